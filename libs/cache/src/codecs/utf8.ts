@@ -1,0 +1,19 @@
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+/**
+ * Returns JSON text as bytes. Half a surrogate pair, which UTF-8 cannot hold and would replace, becomes its JSON escape;
+ * in JSON text it can stand only inside a string literal.
+ */
+export function jsonToBytes(json: string): Uint8Array {
+  return Buffer.from(json.isWellFormed() ? json : escapeHalves(json), 'utf8');
+}
+
+/** @throws TypeError on bytes that are not UTF-8, instead of replacing them. */
+export function bytesToJson(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
+function escapeHalves(json: string): string {
+  return json.replace(LONE_SURROGATE, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
+}

@@ -1,0 +1,110 @@
+import type { CacheOptions } from '../cache-options.js';
+import { VERSION_LENGTH } from '../entry/envelope.js';
+import { ConfigurationError } from '../errors/configuration-error.js';
+import { DuplicateNamespaceError } from '../errors/duplicate-namespace-error.js';
+import type { BoundRule } from '../invalidation/rule.js';
+import { Namespace } from '../key/namespace.js';
+import type { Codec } from '../ports/codec.js';
+import { TagHints } from '../read/tag-hints.js';
+import type { Binding } from './binding.js';
+import { declarationsOf } from './declarations.js';
+
+/** Goes into the version digest: a change of what an entry means, beyond its envelope, changes it. */
+const ENTRY_MEANING = 1;
+
+/** The accessors of one cache: their namespaces, rules and codecs. */
+export class AccessorRegistry {
+  private readonly bound = new Map<string, { readonly namespace: Namespace; readonly rules: readonly BoundRule[] }>();
+  private readonly codecs = new Map<string, Codec>();
+
+  constructor(private readonly options: CacheOptions) {
+    for (const codec of options.codecs ?? []) this.registerCodec(codec);
+  }
+
+  /** @throws ConfigurationError, DuplicateNamespaceError */
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- what `instance.constructor` is
+  register(accessor: Function): Binding {
+    const { namespace: options, rules } = declarationsOf(accessor);
+    if (!options)
+      throw new ConfigurationError(
+        `${accessor.name} declares no namespace. Put @CacheNamespace({ name, id, ttl }) on the class.`,
+      );
+    const namespace = new Namespace(options, this.options.prefix, (text) => this.options.entropy.digest(text));
+    if (this.bound.has(namespace.name)) throw new DuplicateNamespaceError(namespace.name);
+    this.bound.set(namespace.name, { namespace, rules: rules.map((rule) => ({ ...rule, namespace: namespace.name })) });
+    return new LazyBinding(
+      namespace,
+      () => this.codecOf(namespace),
+      (codec) => this.versionOf(namespace, codec),
+    );
+  }
+
+  registerCodec(codec: Codec): void {
+    this.codecs.set(codec.name, codec);
+  }
+
+  namespace(name: string): Namespace | undefined {
+    return this.bound.get(name)?.namespace;
+  }
+
+  namespaces(): readonly Namespace[] {
+    return [...this.bound.values()].map(({ namespace }) => namespace);
+  }
+
+  rules(): readonly BoundRule[] {
+    return [...this.bound.values()].flatMap(({ rules }) => rules);
+  }
+
+  /** @throws ConfigurationError when a namespace names a codec that nobody registered. */
+  assertCodecsKnown(): void {
+    for (const namespace of this.namespaces()) this.codecOf(namespace);
+  }
+
+  private codecOf({ name, options }: Namespace): Codec {
+    if (typeof options.codec === 'object') return options.codec;
+    const codec = options.codec
+      ? this.codecs.get(options.codec)
+      : (this.codecs.get('entity') ?? this.codecs.get('typed'));
+    if (codec) return codec;
+    const known = [...this.codecs.keys()].join(', ') || 'none';
+    throw new ConfigurationError(
+      `Namespace "${name}" wants codec "${options.codec ?? 'typed'}", which is not registered (known: ${known}).`,
+    );
+  }
+
+  private versionOf(namespace: Namespace, codec: Codec): Uint8Array {
+    const { version = '', indexes, tags } = namespace.options;
+    const parts = [ENTRY_MEANING, this.options.version ?? '', version, codec.id, indexes ?? [], tags !== undefined];
+    return Buffer.from(this.options.entropy.digest(JSON.stringify(parts)).slice(0, VERSION_LENGTH), 'latin1');
+  }
+}
+
+/** Looks for its codec at the first read, when every layer has registered its own. */
+class LazyBinding implements Binding {
+  readonly hints: TagHints | null;
+  private resolved: { readonly codec: Codec; readonly version: Uint8Array } | undefined;
+
+  constructor(
+    readonly namespace: Namespace,
+    private readonly findCodec: () => Codec,
+    private readonly versionFor: (codec: Codec) => Uint8Array,
+  ) {
+    this.hints = namespace.options.tags ? new TagHints() : null;
+  }
+
+  get codec(): Codec {
+    return this.resolve().codec;
+  }
+
+  get version(): Uint8Array {
+    return this.resolve().version;
+  }
+
+  private resolve(): { readonly codec: Codec; readonly version: Uint8Array } {
+    if (!this.resolved) {
+      const codec = this.findCodec();
+      this.resolved = { codec, version: this.versionFor(codec) };
+    }
+    return this.resolved;
+  }
+}

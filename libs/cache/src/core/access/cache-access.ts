@@ -1,0 +1,126 @@
+import { NotBoundError } from '../errors/not-bound-error.js';
+import type { Loader } from '../fill/loader.js';
+import type { CacheReader } from './cache-reader.js';
+import type { ReadThrough } from './read-through.js';
+
+/** What an accessor is bound to. @internal */
+export interface AccessorBinding<T, Id extends object> {
+  readonly reads: ReadThrough<T, Id>;
+  invalidate(target: object): Promise<boolean>;
+}
+
+/**
+ * A typed read-through reader of one kind of value. Extend it, declare its namespace with `@CacheNamespace`, and list it in
+ * `CacheModule.forFeature`.
+ *
+ * A read that starts after a write through a registered DataSource was acknowledged never returns an older value. A store that
+ * cannot be reached counts as a miss: no method that reads ever fails because of the cache.
+ */
+export abstract class CacheAccess<T, Id extends object> implements CacheReader<T, Id> {
+  #binding: AccessorBinding<T, Id> | undefined;
+
+  /**
+   * Computes the value for `id`; null or undefined when there is none, which is cached like any other result.
+   *
+   * What it reads through a transaction or from a replica is returned, but neither shared nor stored.
+   */
+  protected abstract load(id: Id): Promise<T | null | undefined> | T | null | undefined;
+
+  /** Computes the values of several ids in one go: one per id, in the order asked. Without it a batch calls `load` for each. */
+  protected loadMany?(ids: readonly Id[]): Promise<readonly (T | null | undefined)[]>;
+
+  /**
+   * Returns the value for `id`, loading and storing it on a miss.
+   *
+   * Concurrent calls for one id share a load when nothing was invalidated between them, and each gets a copy of its own. A value
+   * loaded before an invalidation reaches its callers but is never stored.
+   *
+   * @param id - Every field of the accessor's id; `null` is a value of its own, not "any".
+   * @returns The value; `null` when the loader found nothing.
+   * @throws LoadFailedError when the loader rejects; LoadTimeoutError when it does not settle in time; InvalidIdError for a wrong id.
+   */
+  get(id: Id): Promise<T | null> {
+    return this.#rejecting(() => this.#bound().reads.get(id));
+  }
+
+  /**
+   * Returns the values for `ids` in the order asked, with one request to the store and one `loadMany` for all misses.
+   *
+   * An id asked twice is read once, and both places hold the same object. An empty list touches nothing.
+   *
+   * @throws as `get` does.
+   */
+  getMany(ids: readonly Id[]): Promise<(T | null)[]> {
+    return this.#rejecting(() => this.#bound().reads.getMany(ids));
+  }
+
+  /** Returns what is cached for `id` and never loads; `undefined` when nothing usable is cached. */
+  peek(id: Id): Promise<T | null | undefined> {
+    return this.#rejecting(() => this.#bound().reads.peek(id));
+  }
+
+  /**
+   * Stores a value; resolves to whether it was stored.
+   *
+   * Give a function wherever you can: it runs after the entry's tokens were captured, so a write that it did not see keeps its
+   * result out of the cache. A plain value must be current when you call: a write that commits between your reading it and this
+   * call is not noticed.
+   *
+   * @throws what the function throws, as LoadFailedError.
+   */
+  set(id: Id, value: T | null | (() => Promise<T | null>)): Promise<boolean> {
+    const produce = typeof value === 'function' ? (value as () => Promise<T | null>) : () => Promise.resolve(value);
+    return this.#rejecting(() => this.#bound().reads.set(id, produce));
+  }
+
+  /** Loads the value for `id` anew, whatever is cached, stores it and returns it. @throws as `get` does. */
+  refresh(id: Id): Promise<T | null> {
+    return this.#rejecting(() => this.#bound().reads.refresh(id));
+  }
+
+  /**
+   * Invalidates one entry (every field of the id), an index (its fields), or the namespace (no field).
+   *
+   * Reads that start after it resolves load anew, in every process. `null` is a value; leave a field out to mean "any".
+   *
+   * @returns Whether anything was cached, or being loaded, under the target.
+   * @throws UnknownIndexError when the fields are no declared index; StoreUnavailableError when the store could not be told in time:
+   *   the invalidation is then owed, and this process serves nothing from the store until it is delivered.
+   */
+  invalidate(target: Partial<Id>): Promise<boolean> {
+    return this.#rejecting(() => this.#bound().invalidate(target));
+  }
+
+  /** Invalidates every entry of the namespace in one step, however many there are. @throws as `invalidate` does. */
+  async invalidateAll(): Promise<void> {
+    await this.invalidate({});
+  }
+
+  /**
+   * Returns a reader that loads inside the transaction of `manager`: it sees what the transaction wrote, and stores nothing.
+   *
+   * @throws NoTransactionSupportError (when reading) for a manager without a running transaction.
+   */
+  within(manager: object): CacheReader<T, Id> {
+    const { reads } = this.#bound();
+    return {
+      get: async (id) => (await reads.within(manager, [id]))[0] ?? null,
+      getMany: (ids) => reads.within(manager, ids),
+    };
+  }
+
+  /** @internal Called once, by the cache that the accessor is listed in. */
+  bindTo(bind: (loader: Loader<T, Id>) => AccessorBinding<T, Id>): void {
+    const many = this.loadMany;
+    this.#binding = bind({ load: (id) => this.load(id), loadMany: many && ((ids) => many.call(this, ids)) });
+  }
+
+  #bound(): AccessorBinding<T, Id> {
+    if (!this.#binding) throw new NotBoundError(this.constructor.name);
+    return this.#binding;
+  }
+
+  async #rejecting<R>(call: () => Promise<R>): Promise<R> {
+    return call();
+  }
+}

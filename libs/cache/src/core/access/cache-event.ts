@@ -1,0 +1,53 @@
+import type { Taint } from '../ports/load-context.js';
+
+/** How a read ended. `absent` is a hit on a cached "nothing"; `bypass` went to the loader without the store. */
+export type ReadOutcome = 'hit' | 'absent' | 'miss' | 'stale' | 'bypass';
+
+/** Why a fill was not stored. */
+export type RefusalReason =
+  'outdated' | 'pending' | 'tainted' | 'unencodable' | 'too-large' | 'not-cacheable' | 'unknown-tags' | 'untrusted';
+
+/** What an invalidation reached: one entry, an index value, a tag, or a whole namespace. */
+export type InvalidationScope = 'exact' | 'index' | 'tag' | 'namespace';
+
+/** What happened in the cache; `type` tells the events apart. */
+export type CacheEvent =
+  | { readonly type: 'read'; readonly namespace: string; readonly outcome: ReadOutcome; readonly key: string }
+  | {
+      readonly type: 'load';
+      readonly namespace: string;
+      readonly outcome: 'loaded' | 'load_failed';
+      readonly ids: number;
+      readonly ms: number;
+    }
+  | {
+      readonly type: 'fill';
+      readonly namespace: string;
+      readonly outcome: 'stored';
+      readonly key: string;
+      readonly bytes: number;
+    }
+  | {
+      readonly type: 'fill';
+      readonly namespace: string;
+      readonly outcome: 'refused';
+      readonly key: string;
+      readonly reason: RefusalReason;
+      readonly taint?: Taint;
+      readonly error?: unknown;
+    }
+  | { readonly type: 'decode_failed'; readonly namespace: string; readonly key: string; readonly error: unknown }
+  | {
+      readonly type: 'store_failed';
+      readonly operation: 'read' | 'mint' | 'fill' | 'mark' | 'finalise';
+      readonly error: unknown;
+    }
+  | {
+      readonly type: 'invalidation';
+      readonly namespace: string;
+      readonly scope: InvalidationScope;
+      readonly cause: string;
+      readonly label: string;
+    }
+  | { readonly type: 'rule_failed'; readonly namespace: string; readonly source: string; readonly error: unknown }
+  | { readonly type: 'owed'; readonly fences: number };

@@ -1,0 +1,29 @@
+import type { Observer } from '../ports/observer.js';
+import type { CacheEvent } from './cache-event.js';
+
+/** Passes events to everyone who listens. */
+export class Observers implements Observer {
+  private listening: readonly Observer[];
+
+  constructor(observers: readonly Observer[] = []) {
+    this.listening = [...observers];
+  }
+
+  /** Starts passing events to `observer`; returns what stops it. */
+  add(observer: Observer): () => void {
+    this.listening = [...this.listening, observer];
+    return () => {
+      this.listening = this.listening.filter((other) => other !== observer);
+    };
+  }
+
+  observe(event: CacheEvent): void {
+    for (const observer of this.listening) {
+      try {
+        observer.observe(event);
+      } catch {
+        // A listener's mistake is no reason for a read or a write to fail.
+      }
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import { signatureOf, type Capture } from '../fill/capture.js';
+import type { Filler } from '../fill/filler.js';
+import type { Flights, Landed } from '../fill/flights.js';
+import type { Loader } from '../fill/loader.js';
+import type { Loads } from '../fill/loads.js';
+import type { EntryAddress } from '../key/namespace.js';
+import type { WatchedLoad } from '../ports/load-context.js';
+import type { Observer } from '../ports/observer.js';
+import type { EntryReader, Lookup } from '../read/entry-reader.js';
+import type { Binding } from './binding.js';
+import type { ReadOutcome } from './cache-event.js';
+
+/** What every accessor's reads share. */
+export interface ReadThroughParts {
+  readonly reader: EntryReader;
+  readonly filler: Filler;
+  readonly flights: Flights;
+  readonly loads: Loads;
+  readonly observer: Observer;
+  /** The kill switch: when off, reads go to the loader and nothing is stored. */
+  readonly enabled: boolean;
+}
+
+interface Wanted<Id> {
+  readonly id: Id;
+  readonly address: EntryAddress;
+}
+
+interface Missed<Id> extends Wanted<Id> {
+  readonly capture: Capture | null;
+}
+
+/** The reads of one accessor: from the store when that is provably current, else from the loader. */
+export class ReadThrough<T, Id extends object> {
+  constructor(
+    private readonly binding: Binding,
+    private readonly loader: Loader<T, Id>,
+    private readonly parts: ReadThroughParts,
+  ) {}
+
+  async get(id: Id): Promise<T | null> {
+    const address = this.binding.namespace.address(id);
+    const found = await this.lookup(address, 'read');
+    if (found.outcome === 'hit') return found.value as T | null;
+    const missed = { id, address, capture: captureOf(found) };
+    const flight = this.joinable(missed);
+    return flight ? this.join(missed, flight) : this.lead(missed);
+  }
+
+  async getMany(ids: readonly Id[]): Promise<(T | null)[]> {
+    const wanted = new Map<string, Wanted<Id>>();
+    const keys = ids.map((id) => {
+      const address = this.binding.namespace.address(id);
+      if (!wanted.has(address.entry.key)) wanted.set(address.entry.key, { id, address });
+      return address.entry.key;
+    });
+    const values = await this.readAll([...wanted.values()]);
+    return keys.map((key) => values.get(key) ?? null);
+  }
+
+  async peek(id: Id): Promise<T | null | undefined> {
+    const found = await this.lookup(this.binding.namespace.address(id), 'peek');
+    return found.outcome === 'hit' ? (found.value as T | null) : undefined;
+  }
+
+  async refresh(id: Id): Promise<T | null> {
+    const address = this.binding.namespace.address(id);
+    const found = await this.lookup(address, 'refresh');
+    return this.lead({ id, address, capture: captureOf(found) });
+  }
+
+  /** Stores what `produce` brings; its tokens are captured before it runs. */
+  async set(id: Id, produce: () => Promise<T | null>): Promise<boolean> {
+    const address = this.binding.namespace.address(id);
+    const capture = captureOf(await this.lookup(address, 'refresh'));
+    const watched = await this.parts.loads.compute(this.binding.namespace, produce);
+    if (!capture) return false;
+    const { stored } = await this.parts.filler.fill({
+      binding: this.binding,
+      id,
+      value: watched.value ?? null,
+      capture,
+      taint: watched.taint,
+    });
+    return stored;
+  }
+
+  async within(scope: object, ids: readonly Id[]): Promise<(T | null)[]> {
+    for (const id of ids) this.binding.namespace.address(id);
+    return ids.length === 0
+      ? []
+      : [...(await this.parts.loads.manyWithin(this.binding.namespace, this.loader, ids, scope))];
+  }
+
+  private async lookup(address: EntryAddress, mode: 'read' | 'peek' | 'refresh'): Promise<Lookup> {
+    const found: Lookup = this.parts.enabled
+      ? await this.parts.reader.lookup(this.binding, address, mode)
+      : { outcome: 'unavailable' };
+    this.parts.observer.observe({
+      type: 'read',
+      namespace: this.binding.namespace.name,
+      outcome: outcomeOf(found),
+      key: address.entry.key,
+    });
+    return found;
+  }
+
+  private async readAll(wanted: readonly Wanted<Id>[]): Promise<Map<string, T | null>> {
+    const values = new Map<string, T | null>();
+    const joined: Promise<unknown>[] = [];
+    const missed: Missed<Id>[] = [];
+    const found = await Promise.all(wanted.map(({ address }) => this.lookup(address, 'read')));
+    const put = (key: string, value: T | null): unknown => values.set(key, value);
+    found.forEach((lookup, i) => {
+      const { id, address } = wanted[i]!;
+      if (lookup.outcome === 'hit') return put(address.entry.key, lookup.value as T | null);
+      const miss = { id, address, capture: captureOf(lookup) };
+      const flight = this.joinable(miss);
+      return flight
+        ? joined.push(this.join(miss, flight).then((value) => put(address.entry.key, value)))
+        : missed.push(miss);
+    });
+    const loaded = missed.length > 0 ? this.leadMany(missed) : [];
+    const [own] = await Promise.all([loaded, ...joined]);
+    missed.forEach(({ address }, i) => put(address.entry.key, own[i]!));
+    return values;
+  }
+
+  private joinable({ capture }: Missed<Id>): Promise<Landed> | undefined {
+    return capture ? this.parts.flights.find(signatureOf(capture)) : undefined;
+  }
+
+  /** Shares a flight that captured the very tokens this reader captured itself; a private view stays with the one who loaded it. */
+  private async join(missed: Missed<Id>, flight: Promise<Landed>): Promise<T | null> {
+    const landed = await flight;
+    if (landed.taint) return this.lead(missed);
+    return (landed.payload ? this.binding.codec.decode(landed.payload) : landed.value) as T | null;
+  }
+
+  private async lead(missed: Missed<Id>): Promise<T | null> {
+    const [value] = await this.leadAll([missed], async () => {
+      const { value, taint } = await this.parts.loads.one(this.binding.namespace, this.loader, missed.id);
+      return { value: [value], taint };
+    });
+    return value ?? null;
+  }
+
+  private leadMany(missed: readonly Missed<Id>[]): Promise<(T | null)[]> {
+    return this.leadAll(missed, () =>
+      this.parts.loads.many(
+        this.binding.namespace,
+        this.loader,
+        missed.map(({ id }) => id),
+      ),
+    );
+  }
+
+  /** Loads for everybody who shows the same tokens, and stores what they still allow. */
+  private async leadAll(
+    missed: readonly Missed<Id>[],
+    load: () => Promise<WatchedLoad<readonly (T | null)[]>>,
+  ): Promise<(T | null)[]> {
+    const batch = load();
+    const flights = missed.map((miss, i) => this.land(miss, batch, i));
+    missed.forEach(({ capture }, i) => capture && this.parts.flights.announce(signatureOf(capture), flights[i]!));
+    const landed = await Promise.all(flights);
+    return landed.map(({ value }) => value as T | null);
+  }
+
+  private async land(
+    { id, capture }: Missed<Id>,
+    batch: Promise<WatchedLoad<readonly (T | null)[]>>,
+    position: number,
+  ): Promise<Landed> {
+    const { value: values, taint } = await batch;
+    const value = values[position] ?? null;
+    if (!capture) return { value, payload: null, taint };
+    const { payload } = await this.parts.filler.fill({ binding: this.binding, id, value, capture, taint });
+    return { value, payload, taint };
+  }
+}
+
+function captureOf(found: Lookup): Capture | null {
+  return found.outcome === 'miss' ? found.capture : null;
+}
+
+function outcomeOf(found: Lookup): ReadOutcome {
+  if (found.outcome === 'unavailable') return 'bypass';
+  if (found.outcome === 'hit') return found.value === null ? 'absent' : 'hit';
+  return 'miss';
+}

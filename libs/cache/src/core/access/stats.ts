@@ -1,0 +1,105 @@
+import type { Observer } from '../ports/observer.js';
+import type { CacheEvent, InvalidationScope, RefusalReason } from './cache-event.js';
+
+/** Counts since the start of the process. */
+export interface Counts {
+  readonly hits: number;
+  /** Hits on a cached "nothing". */
+  readonly absent: number;
+  readonly misses: number;
+  /** Reads that went past the store: it was away or not trusted, or the cache is switched off. */
+  readonly bypasses: number;
+  readonly loads: number;
+  readonly loadFailures: number;
+  readonly stored: number;
+  readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
+  readonly decodeFailures: number;
+  readonly ruleFailures: number;
+  readonly invalidations: Readonly<Record<InvalidationScope, number>>;
+  /** Hits, absent ones included, of all reads; null before the first read. */
+  readonly hitRate: number | null;
+}
+
+/** Counts per namespace and in total. Invalidations of tags are under the tag's group. */
+export interface CacheStats {
+  readonly totals: Counts & { readonly storeFailures: number; readonly owedFences: number };
+  readonly namespaces: Readonly<Record<string, Counts>>;
+}
+
+/** Counts events; add it to a cache's observers and ask for a snapshot at any time. */
+export class StatsObserver implements Observer {
+  private readonly byNamespace = new Map<string, Tally>();
+  private readonly total = new Tally();
+  private storeFailures = 0;
+  private owedFences = 0;
+
+  observe(event: CacheEvent): void {
+    if (event.type === 'store_failed') this.storeFailures++;
+    else if (event.type === 'owed') this.owedFences = event.fences;
+    else for (const tally of [this.total, this.of(event.namespace)]) tally.add(event);
+  }
+
+  snapshot(): CacheStats {
+    const namespaces = Object.fromEntries([...this.byNamespace].map(([name, tally]) => [name, tally.counts()]));
+    return {
+      totals: { ...this.total.counts(), storeFailures: this.storeFailures, owedFences: this.owedFences },
+      namespaces,
+    };
+  }
+
+  private of(namespace: string): Tally {
+    const tally = this.byNamespace.get(namespace) ?? new Tally();
+    this.byNamespace.set(namespace, tally);
+    return tally;
+  }
+}
+
+type NamespaceEvent = Exclude<CacheEvent, { type: 'store_failed' | 'owed' }>;
+
+class Tally {
+  private readonly reads = { hit: 0, absent: 0, miss: 0, stale: 0, bypass: 0 };
+  private readonly loads = { loaded: 0, load_failed: 0 };
+  private readonly failures = { decode_failed: 0, rule_failed: 0 };
+  private readonly refused: Partial<Record<RefusalReason, number>> = {};
+  private readonly invalidations: Record<InvalidationScope, number> = { exact: 0, index: 0, tag: 0, namespace: 0 };
+  private stored = 0;
+
+  add(event: NamespaceEvent): void {
+    switch (event.type) {
+      case 'read':
+        this.reads[event.outcome]++;
+        break;
+      case 'load':
+        this.loads[event.outcome] += event.ids;
+        break;
+      case 'fill':
+        if (event.outcome === 'stored') this.stored++;
+        else this.refused[event.reason] = (this.refused[event.reason] ?? 0) + 1;
+        break;
+      case 'invalidation':
+        this.invalidations[event.scope]++;
+        break;
+      default:
+        this.failures[event.type]++;
+    }
+  }
+
+  counts(): Counts {
+    const { hit, absent, miss, stale, bypass } = this.reads;
+    const all = hit + absent + miss + stale + bypass;
+    return {
+      hits: hit + stale,
+      absent,
+      misses: miss,
+      bypasses: bypass,
+      loads: this.loads.loaded + this.loads.load_failed,
+      loadFailures: this.loads.load_failed,
+      stored: this.stored,
+      refused: { ...this.refused },
+      decodeFailures: this.failures.decode_failed,
+      ruleFailures: this.failures.rule_failed,
+      invalidations: { ...this.invalidations },
+      hitRate: all === 0 ? null : (hit + stale + absent) / all,
+    };
+  }
+}

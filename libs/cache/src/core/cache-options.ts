@@ -1,0 +1,32 @@
+import type { Duration } from './entry/duration.js';
+import type { Clock } from './ports/clock.js';
+import type { Codec } from './ports/codec.js';
+import type { Entropy } from './ports/entropy.js';
+import type { Observer } from './ports/observer.js';
+import type { Scheduler } from './ports/scheduler.js';
+import type { CacheStore } from './ports/store.js';
+
+/** What a cache is made of. */
+export interface CacheOptions {
+  readonly store: CacheStore;
+  /** First part of every key; applications that share a Redis need different ones. */
+  readonly prefix: string;
+  /** Build of the application. Entries of other builds are not read; invalidations reach them all. */
+  readonly version?: string;
+  /** By name; `'entity'`, when there is one, is the default, then `'typed'`. */
+  readonly codecs?: readonly Codec[];
+  readonly observers?: readonly Observer[];
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly entropy: Entropy;
+  /** How long a read waits for the store before it goes to the loader. Default 50 ms. */
+  readonly readBudget?: Duration;
+  /** How long each half of the write bracket waits for the store. Default 250 ms. */
+  readonly writeBudget?: Duration;
+  /** How long a mark stands when its writer disappears. Default 10 s. */
+  readonly markLease?: Duration;
+  /** What a write does when its mark cannot be placed: go on and owe the invalidation (default), or fail. */
+  readonly onUnavailable?: 'proceed' | 'abort';
+  /** The kill switch: when false, reads go to the loader. Writes still invalidate, for the sake of other processes. */
+  readonly enabled?: boolean;
+}

@@ -1,0 +1,201 @@
+import { AccessorRegistry } from './access/accessor-registry.js';
+import type { CacheAccess } from './access/cache-access.js';
+import { Observers } from './access/observers.js';
+import { ReadThrough, type ReadThroughParts } from './access/read-through.js';
+import type { CacheOptions } from './cache-options.js';
+import { parseDuration } from './entry/duration.js';
+import { Filler } from './fill/filler.js';
+import { Flights } from './fill/flights.js';
+import { Loads } from './fill/loads.js';
+import { OwedFences } from './invalidation/owed-fences.js';
+import { evaluateRule } from './invalidation/rule-evaluation.js';
+import type { RowImage } from './invalidation/row-image.js';
+import type { BoundRule, RuleContext, Target } from './invalidation/rule.js';
+import type { Tag } from './invalidation/tag.js';
+import { TargetResolver } from './invalidation/target-resolver.js';
+import { WriteBracket, type BracketParts } from './invalidation/write-bracket.js';
+import { assertKeyPart } from './key/key-part.js';
+import type { Namespace } from './key/namespace.js';
+import { TagSpace } from './key/tag-space.js';
+import type { Codec } from './ports/codec.js';
+import { NO_DATABASE, type LoadContext } from './ports/load-context.js';
+import type { Observer } from './ports/observer.js';
+import type { CacheStore } from './ports/store.js';
+import { EntryReader } from './read/entry-reader.js';
+import { StoreBatches } from './read/store-batches.js';
+
+/**
+ * Binds accessors to a store: reads go through it, writes open brackets on it.
+ *
+ * Applications get theirs from `CacheModule`; build one by hand only where there is no Nest.
+ */
+export class Cache {
+  readonly store: CacheStore;
+  readonly prefix: string;
+  readonly version: string | undefined;
+  private readonly observers: Observers;
+  private readonly registry: AccessorRegistry;
+  private readonly reads: ReadThroughParts;
+  private readonly brackets: BracketParts;
+  private readonly targets: TargetResolver;
+  private loadContext: LoadContext = NO_DATABASE;
+  private writers = 0;
+  private readonly process: string;
+
+  /** @throws ConfigurationError when an option is wrong. */
+  constructor(private readonly options: CacheOptions) {
+    const { store, scheduler, clock, entropy } = options;
+    this.store = store;
+    this.prefix = assertKeyPart(options.prefix, 'Prefix');
+    this.version = options.version;
+    this.observers = new Observers(options.observers);
+    this.registry = new AccessorRegistry(options);
+    this.process = Buffer.from(entropy.bytes(9)).toString('base64url');
+    const tags = new TagSpace(this.prefix, (text) => entropy.digest(text));
+    this.targets = new TargetResolver(tags);
+    this.brackets = this.createBracketParts(tags);
+    const batches = new StoreBatches(
+      store,
+      scheduler,
+      parseDuration(options.readBudget ?? 50, 'readBudget'),
+      this.observers,
+    );
+    this.reads = {
+      reader: new EntryReader(batches, tags, this.observers, () => this.brackets.owed.isEmpty),
+      filler: new Filler(batches, tags, clock, entropy, this.observers),
+      flights: new Flights(),
+      loads: new Loads(() => this.loadContext, clock, scheduler, this.observers),
+      observer: this.observers,
+      enabled: options.enabled ?? true,
+    };
+  }
+
+  /** Makes `accessor` read through this cache. @throws ConfigurationError, DuplicateNamespaceError */
+  bind<T, Id extends object>(accessor: CacheAccess<T, Id>): void {
+    const binding = this.registry.register(accessor.constructor);
+    accessor.bindTo((loader) => ({
+      reads: new ReadThrough<T, Id>(binding, loader, this.reads),
+      invalidate: (target) => this.invalidateIn(binding.namespace, target, 'call'),
+    }));
+  }
+
+  namespaces(): readonly Namespace[] {
+    return this.registry.namespaces();
+  }
+
+  rules(): readonly BoundRule[] {
+    return this.registry.rules();
+  }
+
+  /** Whether reads are answered from the store; not while invalidations are owed, nor with the kill switch off. */
+  get isServing(): boolean {
+    return this.reads.enabled && this.brackets.owed.isEmpty;
+  }
+
+  /** Returns an empty bracket for one write; `cause` appears in events. */
+  openBracket(cause: string): WriteBracket {
+    return new WriteBracket(this.brackets, `${this.process}.${(this.writers++).toString(36)}`, cause);
+  }
+
+  /**
+   * Adds to `bracket` what `rule` derives from one image of a changed row. Never rejects: a rule that fails, or needs a column
+   * that `row` does not carry, widens.
+   */
+  async collect(bracket: WriteBracket, rule: BoundRule, row: RowImage, context: RuleContext): Promise<void> {
+    const namespace = this.registry.namespace(rule.namespace);
+    if (!namespace) return;
+    const verdict = await evaluateRule(rule, namespace, row, context);
+    if (verdict.error !== undefined) this.ruleFailed(rule, verdict.error);
+    if (verdict.widen) this.widen(bracket, namespace);
+    for (const target of verdict.targets) this.addTarget(bracket, rule, namespace, target);
+  }
+
+  /** Invalidates a partial id of `namespace`; `{}` is the whole namespace. Resolves to null when there is no such namespace. @throws as CacheAccess.invalidate */
+  async invalidate(namespace: string, target: Record<string, unknown>, cause = 'call'): Promise<boolean | null> {
+    const known = this.registry.namespace(namespace);
+    return known ? this.invalidateIn(known, target, cause) : null;
+  }
+
+  /** Invalidates every entry that carries one of `tags`, in every namespace. @throws StoreUnavailableError */
+  async invalidateTags(tags: readonly Tag[], cause = 'call'): Promise<boolean> {
+    const bracket = this.openBracket(cause);
+    for (const tag of tags) bracket.add(this.targets.tag(tag));
+    return bracket.invalidate();
+  }
+
+  /** Invalidates every namespace bound here. @throws StoreUnavailableError */
+  async clear(cause = 'call'): Promise<void> {
+    const bracket = this.openBracket(cause);
+    for (const namespace of this.namespaces()) bracket.add(this.targets.wholeNamespace(namespace));
+    await bracket.invalidate();
+  }
+
+  /** Makes a codec available by its name; one named `'entity'` becomes the default. Call it before the first read. */
+  registerCodec(codec: Codec): void {
+    this.registry.registerCodec(codec);
+  }
+
+  /** @throws ConfigurationError when a namespace names a codec that nobody registered. Called once at start-up. */
+  assertReady(): void {
+    this.registry.assertCodecsKnown();
+  }
+
+  /** Lets the database layer watch loaders and run them inside transactions. */
+  useLoadContext(context: LoadContext): void {
+    this.loadContext = context;
+  }
+
+  /** Starts passing events to `observer`; returns what stops it. */
+  observe(observer: Observer): () => void {
+    return this.observers.add(observer);
+  }
+
+  /** Waits for the loads under way, then closes the store. */
+  async close(): Promise<void> {
+    await this.reads.flights.settled();
+    this.brackets.owed.close();
+    await this.store.close();
+  }
+
+  private createBracketParts(tags: TagSpace): BracketParts {
+    const { store, scheduler, onUnavailable = 'proceed', writeBudget = 250, markLease = 10_000 } = this.options;
+    const budgetMs = parseDuration(writeBudget, 'writeBudget');
+    const everyNamespace = () => [...this.namespaces().map((namespace) => namespace.cell), tags.cell, tags.anyChange];
+    const owed = new OwedFences(store, scheduler, budgetMs, this.observers, everyNamespace);
+    return {
+      store,
+      scheduler,
+      observer: this.observers,
+      owed,
+      budgetMs,
+      leaseMs: parseDuration(markLease, 'markLease'),
+      onUnavailable,
+    };
+  }
+
+  private async invalidateIn(namespace: Namespace, target: Target, cause: string): Promise<boolean> {
+    const bracket = this.openBracket(cause);
+    bracket.add(this.targets.resolve(namespace, target));
+    return bracket.invalidate();
+  }
+
+  private addTarget(bracket: WriteBracket, rule: BoundRule, namespace: Namespace, target: Target): void {
+    try {
+      bracket.add(this.targets.resolve(namespace, target));
+    } catch (error) {
+      this.ruleFailed(rule, error);
+      this.widen(bracket, namespace);
+    }
+  }
+
+  /** A rule of a namespace with tags might have named any tag, so these go too. */
+  private widen(bracket: WriteBracket, namespace: Namespace): void {
+    bracket.add(this.targets.wholeNamespace(namespace));
+    if (namespace.options.tags) bracket.add(this.targets.allTags());
+  }
+
+  private ruleFailed(rule: BoundRule, error: unknown): void {
+    const source = typeof rule.source === 'string' ? rule.source : rule.source.name;
+    this.observers.observe({ type: 'rule_failed', namespace: rule.namespace, source, error });
+  }
+}

@@ -1,0 +1,113 @@
+import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from './token.js';
+
+/** First byte of a cell that holds an entry's token and no value yet. */
+export const PLACEHOLDER = 0x00;
+/** First byte of a cell that holds an envelope of format 1. */
+export const ENVELOPE_V1 = 0x01;
+/** Bytes of the digest that tells builds apart. */
+export const VERSION_LENGTH = 8;
+
+/** A tag of a stored entry: the end of its cell's key, and the token captured for it. */
+export interface StampedTag {
+  readonly name: string;
+  readonly token: Uint8Array;
+}
+
+/** An entry as bytes: what it depends on, when it was made, and its payload. */
+export interface Envelope {
+  /** The entry's own token. */
+  readonly token: Uint8Array;
+  /** Digest of the build and declaration that wrote it; entries of another version are not read. */
+  readonly version: Uint8Array;
+  readonly codec: number;
+  /** When the entry was filled, in milliseconds since the Unix epoch. */
+  readonly filledAt: number;
+  readonly namespaceToken: Uint8Array;
+  /** One per index of the namespace, in declared order. */
+  readonly indexTokens: readonly Uint8Array[];
+  /** Token of the tag space; present when there are tags. */
+  readonly tagSpaceToken: Uint8Array | null;
+  readonly tags: readonly StampedTag[];
+  readonly payload: Uint8Array;
+}
+
+const FIXED_LENGTH = 1 + TOKEN_LENGTH + VERSION_LENGTH + 1 + 8 + NAMESPACE_TOKEN_LENGTH + 1 + 2;
+const MAX_TAGS = 0xffff;
+
+/** Returns the format-1 bytes of `envelope`; `test/wire` holds samples that must never change. */
+export function encodeEnvelope(envelope: Envelope): Uint8Array {
+  if (envelope.tags.length > MAX_TAGS)
+    throw new RangeError(`An entry carries at most ${MAX_TAGS} tags, not ${envelope.tags.length}.`);
+  const names = envelope.tags.map((tag) => Buffer.from(tag.name, 'utf8'));
+  const out = Buffer.allocUnsafe(lengthOf(envelope, names));
+  let at = out.writeUInt8(ENVELOPE_V1, 0);
+  at = put(out, envelope.token, at);
+  at = put(out, envelope.version, at);
+  at = out.writeUInt8(envelope.codec, at);
+  at = out.writeDoubleBE(envelope.filledAt, at);
+  at = put(out, envelope.namespaceToken, at);
+  at = out.writeUInt8(envelope.indexTokens.length, at);
+  for (const token of envelope.indexTokens) at = put(out, token, at);
+  at = out.writeUInt16BE(names.length, at);
+  if (envelope.tagSpaceToken) at = put(out, envelope.tagSpaceToken, at);
+  names.forEach((name, i) => {
+    at = out.writeUInt16BE(name.length, at);
+    at = put(out, name, at);
+    at = put(out, envelope.tags[i]!.token, at);
+  });
+  put(out, envelope.payload, at);
+  return out;
+}
+
+/** Returns the envelope in `bytes` without copying; `null` for anything that is not a whole envelope of format 1. */
+export function decodeEnvelope(bytes: Uint8Array): Envelope | null {
+  if (bytes.length < FIXED_LENGTH || bytes[0] !== ENVELOPE_V1) return null;
+  try {
+    return read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function read(bytes: Buffer): Envelope {
+  let at = 1;
+  const take = (length: number): Buffer => {
+    if (at + length > bytes.length) throw new RangeError('truncated');
+    return bytes.subarray(at, (at += length));
+  };
+  const token = take(TOKEN_LENGTH);
+  const version = take(VERSION_LENGTH);
+  const codec = take(1)[0]!;
+  const filledAt = take(8).readDoubleBE(0);
+  const namespaceToken = take(NAMESPACE_TOKEN_LENGTH);
+  const indexTokens = Array.from({ length: take(1)[0]! }, () => take(TOKEN_LENGTH));
+  const tagCount = take(2).readUInt16BE(0);
+  const tagSpaceToken = tagCount > 0 ? take(NAMESPACE_TOKEN_LENGTH) : null;
+  const tags = Array.from({ length: tagCount }, () => {
+    const name = take(take(2).readUInt16BE(0)).toString('utf8');
+    return { name, token: take(TOKEN_LENGTH) };
+  });
+  return {
+    token,
+    version,
+    codec,
+    filledAt,
+    namespaceToken,
+    indexTokens,
+    tagSpaceToken,
+    tags,
+    payload: bytes.subarray(at),
+  };
+}
+
+function lengthOf(envelope: Envelope, names: readonly Uint8Array[]): number {
+  const tags = names.reduce((sum, name) => sum + 2 + name.length + TOKEN_LENGTH, 0);
+  const tagSpace = envelope.tagSpaceToken ? NAMESPACE_TOKEN_LENGTH : 0;
+  return FIXED_LENGTH + envelope.indexTokens.length * TOKEN_LENGTH + tagSpace + tags + envelope.payload.length;
+}
+
+function put(out: Buffer, bytes: Uint8Array, at: number): number {
+  out.set(bytes, at);
+  return at + bytes.length;
+}

@@ -1,0 +1,12 @@
+import { CacheError } from './cache-error.js';
+
+/** An accessor was used before it was bound to a cache. */
+export class NotBoundError extends CacheError {
+  readonly code = 'CACHE_NOT_BOUND';
+
+  constructor(accessor: string) {
+    super(
+      `${accessor} is not bound to a cache yet. List it in CacheModule.forFeature([${accessor}]) and use it after module construction.`,
+    );
+  }
+}

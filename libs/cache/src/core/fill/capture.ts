@@ -1,0 +1,44 @@
+import { sameBytes } from '../entry/token.js';
+import type { Cell } from '../ports/store.js';
+
+/** A token, and the cell it was current for. */
+export interface CapturedToken {
+  readonly cell: Cell;
+  readonly token: Uint8Array;
+}
+
+/** Every token a load may depend on, each current at an instant before the load began (invariant 2). */
+export interface Capture {
+  readonly epoch: Uint8Array;
+  readonly namespace: CapturedToken;
+  readonly indexes: readonly CapturedToken[];
+  /** The entry's own token. */
+  readonly entry: CapturedToken;
+  /** For values with tags: the tag space, and the change fences of the groups in `groups`, or of any group when that is null. */
+  readonly tags: TagCapture | null;
+}
+
+export interface TagCapture {
+  readonly space: CapturedToken;
+  readonly groups: ReadonlySet<string> | null;
+  readonly changes: readonly CapturedToken[];
+}
+
+/** Returns text that two captures share only when all their tokens are equal: what a reader must show to join a flight (invariant 9). */
+export function signatureOf(capture: Capture): string {
+  const tags = capture.tags ? [capture.tags.space, ...capture.tags.changes] : [];
+  const all = [capture.entry, capture.namespace, ...capture.indexes, ...tags];
+  return capture.entry.cell.key + all.map(({ cell, token }) => `\n${cell.key}=${latin1(token)}`).join('');
+}
+
+/** Tells whether `tokens` are still the captured ones. */
+export function unchanged(captured: readonly CapturedToken[], tokens: readonly (Uint8Array | null)[]): boolean {
+  return captured.every(({ token }, i) => {
+    const current = tokens[i];
+    return current != null && current.length === token.length && sameBytes(token, current);
+  });
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}

@@ -1,0 +1,170 @@
+import type { Binding } from '../access/binding.js';
+import type { RefusalReason } from '../access/cache-event.js';
+import { encodeEnvelope, type StampedTag } from '../entry/envelope.js';
+import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
+import type { Tag } from '../invalidation/tag.js';
+import type { TagSpace } from '../key/tag-space.js';
+import type { Clock } from '../ports/clock.js';
+import type { Entropy } from '../ports/entropy.js';
+import type { Taint } from '../ports/load-context.js';
+import type { Observer } from '../ports/observer.js';
+import type { StoreBatches } from '../read/store-batches.js';
+import { unchanged, type Capture, type CapturedToken } from './capture.js';
+
+/** What a load brought, on its way into the store. */
+export interface FillInput {
+  readonly binding: Binding;
+  readonly id: object;
+  readonly value: unknown;
+  readonly capture: Capture;
+  readonly taint?: Taint;
+}
+
+/** How a fill ended. `payload` is there when the value could be encoded, stored or not. */
+export interface FillResult {
+  readonly stored: boolean;
+  readonly payload: Uint8Array | null;
+}
+
+/** Why a fill ends before the store is asked. */
+class Refusal extends Error {
+  constructor(
+    readonly reason: RefusalReason,
+    override readonly cause?: unknown,
+  ) {
+    super(reason);
+  }
+}
+
+/** Encodes a loaded value and stores it, unless anything it depends on has changed since the capture. */
+export class Filler {
+  constructor(
+    private readonly batches: StoreBatches,
+    private readonly tags: TagSpace,
+    private readonly clock: Clock,
+    private readonly entropy: Entropy,
+    private readonly observer: Observer,
+  ) {}
+
+  /** Never rejects: a value that is not stored is still the caller's. */
+  async fill(input: FillInput): Promise<FillResult> {
+    let payload: Uint8Array | null = null;
+    try {
+      if (input.taint) throw new Refusal('tainted');
+      payload = encode(input);
+      assertCacheable(input, payload);
+      return { stored: await this.store(input, payload), payload };
+    } catch (error) {
+      this.refused(input, error);
+      return { stored: false, payload };
+    }
+  }
+
+  private async store(input: FillInput, payload: Uint8Array): Promise<boolean> {
+    const { binding, capture } = input;
+    const tags = await this.stampTags(input);
+    const ttlMs = this.lifetime(binding);
+    const envelope = encodeEnvelope({
+      token: capture.entry.token,
+      version: binding.version,
+      codec: binding.codec.id,
+      filledAt: this.clock.now(),
+      namespaceToken: capture.namespace.token,
+      indexTokens: capture.indexes.map((index) => index.token),
+      tagSpaceToken: tags.length > 0 ? capture.tags!.space.token : null,
+      tags: tags.map(({ name, token }) => ({ name, token })),
+      payload,
+    });
+    const expectations = [
+      capture.namespace,
+      ...capture.indexes,
+      ...(tags.length > 0 ? [capture.tags!.space, ...tags] : []),
+    ];
+    const stored = await this.batches.fill({
+      entry: capture.entry.cell,
+      token: capture.entry.token,
+      expectations: expectations.map(({ cell, token }) => ({ key: cell.key, token })),
+      envelope,
+      ttlMs,
+    });
+    if (!stored) throw new Refusal('outdated');
+    const names = tags.map((tag) => tag.name);
+    binding.hints?.remember(capture.entry.cell.key, names);
+    this.observer.observe({
+      type: 'fill',
+      namespace: binding.namespace.name,
+      outcome: 'stored',
+      key: capture.entry.cell.key,
+      bytes: payload.length,
+    });
+    return true;
+  }
+
+  /**
+   * Captures the tokens of the value's tags, which are known only now. That is later than the load, so it counts only when the
+   * change fences captured before the load have not moved since.
+   */
+  private async stampTags({ binding, value, id, capture }: FillInput): Promise<(StampedTag & CapturedToken)[]> {
+    if (!binding.hints || !capture.tags) return [];
+    const tags = distinctTags(binding.namespace.options.tags!(value, id));
+    const unforeseen = tags.filter((tag) => capture.tags!.groups?.has(tag.group) === false);
+    for (const tag of tags) binding.hints.groups.add(tag.group);
+    if (unforeseen.length > 0) throw new Refusal('unknown-tags');
+    if (tags.length === 0) return [];
+    const cells = tags.map((tag) => this.tags.tag(tag.name));
+    const fences = [capture.tags.space, ...capture.tags.changes];
+    // The change fences come last, so that they are looked at after the tags' tokens were taken.
+    const { epoch, tokens } = await this.batches.mintTokens(
+      [...cells, ...fences.map((fence) => fence.cell)],
+      binding.namespace.timeoutMs + 2 * binding.namespace.ttlMs,
+    );
+    if (tokens.includes(null)) throw new Refusal('pending');
+    if (Buffer.compare(epoch, capture.epoch) !== 0 || !unchanged(fences, tokens.slice(cells.length)))
+      throw new Refusal('outdated');
+    return tags.map((tag, i) => ({ name: tag.name, cell: cells[i]!, token: tokens[i]! }));
+  }
+
+  private lifetime({ namespace }: Binding): number {
+    const [a = 0, b = 0] = this.entropy.bytes(2);
+    const share = ((a << 8) | b) / 0x10000;
+    return Math.max(1, Math.round(namespace.ttlMs * (1 - namespace.jitter * share)));
+  }
+
+  private refused({ binding, capture, taint }: FillInput, error: unknown): void {
+    const reason = reasonOf(error);
+    this.observer.observe({
+      type: 'fill',
+      outcome: 'refused',
+      namespace: binding.namespace.name,
+      key: capture.entry.cell.key,
+      reason,
+      taint,
+      error: error instanceof Refusal ? error.cause : error,
+    });
+  }
+}
+
+function reasonOf(error: unknown): RefusalReason {
+  if (error instanceof Refusal) return error.reason;
+  return error instanceof StoreUnavailableError ? 'untrusted' : 'not-cacheable';
+}
+
+function encode({ binding, value }: FillInput): Uint8Array {
+  try {
+    return binding.codec.encode(value);
+  } catch (error) {
+    throw new Refusal('unencodable', error);
+  }
+}
+
+function assertCacheable({ binding, value }: FillInput, payload: Uint8Array): void {
+  const { cacheIf } = binding.namespace.options;
+  if (cacheIf && !cacheIf(value)) throw new Refusal('not-cacheable');
+  if (payload.length > binding.namespace.maxBytes) throw new Refusal('too-large');
+}
+
+function distinctTags(tags: readonly Tag[]): (Tag & { readonly name: string })[] {
+  const byName = new Map<string, Tag & { readonly name: string }>();
+  for (const tag of tags) if (tag.name !== null) byName.set(tag.name, tag as Tag & { readonly name: string });
+  return [...byName.values()];
+}

@@ -1,0 +1,91 @@
+import { LoadFailedError } from '../errors/load-failed-error.js';
+import { LoadTimeoutError } from '../errors/load-timeout-error.js';
+import { NoTransactionSupportError } from '../errors/no-transaction-support-error.js';
+import type { Namespace } from '../key/namespace.js';
+import type { Clock } from '../ports/clock.js';
+import type { LoadContext, WatchedLoad } from '../ports/load-context.js';
+import type { Observer } from '../ports/observer.js';
+import type { Scheduler } from '../ports/scheduler.js';
+import type { Loader } from './loader.js';
+
+/** Runs loaders: watched for private views, bounded in time, observed, "nothing" always as null. */
+export class Loads {
+  constructor(
+    private readonly context: () => LoadContext,
+    private readonly clock: Clock,
+    private readonly scheduler: Scheduler,
+    private readonly observer: Observer,
+  ) {}
+
+  /** @throws LoadFailedError, LoadTimeoutError */
+  async one<T, Id extends object>(namespace: Namespace, loader: Loader<T, Id>, id: Id): Promise<WatchedLoad<T | null>> {
+    return this.run(namespace, 1, async () => (await loader.load(id)) ?? null);
+  }
+
+  /** Returns one value per id, from one `loadMany` where there is one. @throws LoadFailedError, LoadTimeoutError */
+  async many<T, Id extends object>(
+    namespace: Namespace,
+    loader: Loader<T, Id>,
+    ids: readonly Id[],
+  ): Promise<WatchedLoad<readonly (T | null)[]>> {
+    return this.run(namespace, ids.length, () => loadAll(loader, ids));
+  }
+
+  /** The same inside the transaction of `scope`. */
+  async manyWithin<T, Id extends object>(
+    namespace: Namespace,
+    loader: Loader<T, Id>,
+    ids: readonly Id[],
+    scope: object,
+  ): Promise<readonly (T | null)[]> {
+    const { value } = await this.run(namespace, ids.length, () =>
+      this.context().within(scope, () => loadAll(loader, ids)),
+    );
+    return value;
+  }
+
+  async compute<R>(namespace: Namespace, produce: () => Promise<R>): Promise<WatchedLoad<R>> {
+    return this.run(namespace, 1, produce);
+  }
+
+  private async run<R>(namespace: Namespace, ids: number, load: () => Promise<R>): Promise<WatchedLoad<R>> {
+    const started = this.clock.now();
+    const report = (outcome: 'loaded' | 'load_failed'): void =>
+      this.observer.observe({ type: 'load', namespace: namespace.name, outcome, ids, ms: this.clock.now() - started });
+    try {
+      const watched = await this.bounded(namespace, this.context().watch(load));
+      report('loaded');
+      return watched;
+    } catch (error) {
+      report('load_failed');
+      throw isOurs(error) ? error : new LoadFailedError(namespace.name, error);
+    }
+  }
+
+  private bounded<R>(namespace: Namespace, work: Promise<R>): Promise<R> {
+    return new Promise<R>((resolve, reject) => {
+      const cancel = this.scheduler.after(namespace.timeoutMs, () =>
+        reject(new LoadTimeoutError(namespace.name, namespace.timeoutMs)),
+      );
+      work.then(resolve, reject).finally(cancel);
+    });
+  }
+}
+
+async function loadAll<T, Id extends object>(
+  loader: Loader<T, Id>,
+  ids: readonly Id[],
+): Promise<readonly (T | null)[]> {
+  if (!loader.loadMany) return Promise.all(ids.map(async (id) => (await loader.load(id)) ?? null));
+  const values = await loader.loadMany(ids);
+  if (values.length !== ids.length) {
+    throw new RangeError(
+      `loadMany returned ${values.length} values for ${ids.length} ids; return one per id, in the order asked, null for nothing.`,
+    );
+  }
+  return values.map((value) => value ?? null);
+}
+
+function isOurs(error: unknown): boolean {
+  return error instanceof LoadTimeoutError || error instanceof NoTransactionSupportError;
+}

@@ -1,0 +1,75 @@
+import type { Observer } from '../ports/observer.js';
+import type { Scheduler } from '../ports/scheduler.js';
+import type { CacheStore, Cell } from '../ports/store.js';
+import { withinBudget } from '../read/budget.js';
+
+const RETRY_MS = 250;
+/** Beyond so many cells single fences are given up for whole namespaces. */
+const MOST_CELLS = 10_000;
+
+/** Invalidations that the store could not be told. While any is owed, this process serves nothing from the store. */
+export class OwedFences {
+  private owed = new Map<string, readonly Cell[]>();
+  private cancelRetry: (() => void) | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly store: CacheStore,
+    private readonly scheduler: Scheduler,
+    private readonly budgetMs: number,
+    private readonly observer: Observer,
+    private readonly everyNamespace: () => readonly Cell[],
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.owed.size === 0;
+  }
+
+  add(writer: string, cells: readonly Cell[]): void {
+    this.owed.set(writer, cells);
+    if (this.count() > MOST_CELLS) this.owed = new Map([[writer, this.everyNamespace()]]);
+    this.report();
+    this.retryLater();
+  }
+
+  /** A later call of the same writer got through after all. */
+  paid(writer: string): void {
+    if (this.owed.delete(writer)) this.report();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.cancelRetry?.();
+  }
+
+  private retryLater(): void {
+    if (this.closed || this.cancelRetry) return;
+    this.cancelRetry = this.scheduler.after(RETRY_MS, () => {
+      this.cancelRetry = undefined;
+      void this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    for (const [writer, cells] of this.owed) {
+      try {
+        await withinBudget(this.store.finalise(writer, cells), this.budgetMs, this.scheduler);
+        if (this.owed.get(writer) === cells) this.paid(writer);
+      } catch {
+        // Still owed; the operation that added it has reported the failure.
+        return this.retryLater();
+      }
+    }
+    if (!this.isEmpty) this.retryLater();
+  }
+
+  private count(): number {
+    let count = 0;
+    for (const cells of this.owed.values()) count += cells.length;
+    return count;
+  }
+
+  private report(): void {
+    this.observer.observe({ type: 'owed', fences: this.count() });
+  }
+}

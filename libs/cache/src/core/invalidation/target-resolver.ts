@@ -1,0 +1,61 @@
+import { InvalidIdError } from '../errors/invalid-id-error.js';
+import { UnknownIndexError } from '../errors/unknown-index-error.js';
+import type { Namespace } from '../key/namespace.js';
+import type { TagSpace } from '../key/tag-space.js';
+import type { Fence } from './fence.js';
+import { everything, type Target } from './rule.js';
+import { Tag } from './tag.js';
+
+/** Turns targets into the fences to delete. */
+export class TargetResolver {
+  constructor(private readonly tags: TagSpace) {}
+
+  /** @throws UnknownIndexError, InvalidIdError */
+  resolve(namespace: Namespace, target: Target): Fence {
+    if (target === everything) return this.wholeNamespace(namespace);
+    if (target instanceof Tag) return this.tag(target);
+    return this.partial(namespace, target);
+  }
+
+  wholeNamespace(namespace: Namespace): Fence {
+    return { cell: namespace.cell, scope: 'namespace', namespace: namespace.name, label: 'everything', companions: [] };
+  }
+
+  /** Everything with any tag at all: what remains when a tag is not known. */
+  allTags(): Fence {
+    return {
+      cell: this.tags.cell,
+      scope: 'tag',
+      namespace: 'tags',
+      label: 'every tag',
+      companions: [this.tags.anyChange],
+    };
+  }
+
+  tag(tag: Tag): Fence {
+    if (tag.name === null) return this.allTags();
+    const [cell, ...companions] = this.tags.fencesOf(tag as Tag & { readonly name: string });
+    return { cell: cell!, scope: 'tag', namespace: tag.group, label: tag.name, companions };
+  }
+
+  private partial(namespace: Namespace, partial: object): Fence {
+    const unknown = namespace.unknownFields(partial);
+    if (unknown.length > 0) {
+      throw new InvalidIdError(
+        `Namespace "${namespace.name}": ${unknown.map((field) => `"${field}"`).join(', ')} is not a field of its id.`,
+      );
+    }
+    if (Object.keys(partial).length === 0) return this.wholeNamespace(namespace);
+    const base = { namespace: namespace.name, label: labelOf(partial), companions: [] };
+    if (namespace.isWhole(partial)) return { ...base, cell: namespace.entryCell(partial), scope: 'exact' };
+    const cell = namespace.partialCell(partial);
+    if (!cell) throw new UnknownIndexError(namespace.name, Object.keys(partial), namespace.indexes);
+    return { ...base, cell, scope: 'index' };
+  }
+}
+
+function labelOf(partial: object): string {
+  return Object.entries(partial)
+    .map(([field, value]) => `${field}=${String(value)}`)
+    .join(',');
+}

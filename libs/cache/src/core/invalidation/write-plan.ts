@@ -1,0 +1,31 @@
+import type { Cell } from '../ports/store.js';
+import type { Fence } from './fence.js';
+
+/** The deduplicated fences of one transaction. */
+export class WritePlan {
+  private readonly fences = new Map<string, Fence>();
+
+  get isEmpty(): boolean {
+    return this.fences.size === 0;
+  }
+
+  add(fence: Fence): void {
+    if (!this.fences.has(fence.cell.key)) this.fences.set(fence.cell.key, fence);
+  }
+
+  /** Returns what must be invalidated; what a whole namespace covers is left out. */
+  list(): readonly Fence[] {
+    const whole = new Set<string>();
+    for (const fence of this.fences.values()) if (fence.scope === 'namespace') whole.add(fence.namespace);
+    const isCovered = (fence: Fence): boolean =>
+      (fence.scope === 'exact' || fence.scope === 'index') && whole.has(fence.namespace);
+    return [...this.fences.values()].filter((fence) => !isCovered(fence));
+  }
+}
+
+/** Returns the cells of `fences`, each once. */
+export function cellsOf(fences: readonly Fence[]): readonly Cell[] {
+  const cells = new Map<string, Cell>();
+  for (const fence of fences) for (const cell of [fence.cell, ...fence.companions]) cells.set(cell.key, cell);
+  return [...cells.values()];
+}

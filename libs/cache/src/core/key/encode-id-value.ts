@@ -1,0 +1,44 @@
+import { InvalidIdError } from '../errors/invalid-id-error.js';
+
+/** What a field of an id may hold. */
+export type IdValue = string | number | bigint | boolean | null | Date;
+
+/**
+ * Returns `value` as self-delimiting text that starts with its type, so that neither `1` and `'1'`, nor `('ab','c')` and
+ * `('a','bc')`, ever share a key. `-0` counts as `0`.
+ *
+ * @param where - Names namespace and field in the error's message.
+ * @throws InvalidIdError for undefined, NaN, infinities, invalid dates, and every other type.
+ */
+export function encodeIdValue(value: unknown, where: string): string {
+  switch (typeof value) {
+    case 'number':
+      if (Number.isFinite(value)) return `d${value + 0};`;
+      break;
+    case 'string':
+      return encodeText(value);
+    case 'bigint':
+      return `i${value};`;
+    case 'boolean':
+      return value ? 't' : 'f';
+    case 'object':
+      if (value === null) return 'n';
+      if (value instanceof Date && !Number.isNaN(value.getTime())) return `D${value.getTime()};`;
+  }
+  throw new InvalidIdError(
+    `${where}: ${describe(value)} cannot be part of an id. Use a string, a finite number, a bigint, a boolean, a valid Date, or null.`,
+  );
+}
+
+/** Lone surrogates would all become U+FFFD in UTF-8, and two ids would share a key: they are written as code units instead. */
+function encodeText(text: string): string {
+  if (text.isWellFormed()) return `s${text.length}:${text}`;
+  const units = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i).toString(16).padStart(4, '0'));
+  return `u${text.length}:${units.join('')}`;
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return 'undefined';
+  if (typeof value === 'number') return String(value);
+  return value instanceof Date ? 'an invalid Date' : `a value of type ${typeof value}`;
+}

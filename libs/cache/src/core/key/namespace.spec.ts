@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { NamespaceOptions } from '../access/namespace-options.js';
+import { Namespace } from './namespace.js';
+
+const good: NamespaceOptions = { name: 'things', id: ['a', 'b'], indexes: [['a']], ttl: '60s' };
+const declare = (options: object): Namespace =>
+  new Namespace({ ...good, ...options }, 'app', (text) => `digest${text.length}`);
+
+describe('a namespace', () => {
+  it.each<[string, object, RegExp]>([
+    ['its name could leave the hash tag', { name: 'a}b' }, /Namespace "a\}b" is not usable.*letters, digits/],
+    ['its name is empty', { name: '' }, /not usable/],
+    ['it has no id field', { id: [] }, /id must list at least one field/],
+    ['an id field stands twice', { id: ['a', 'a'] }, /each once/],
+    ['an index is over unknown fields', { indexes: [['c']] }, /unknown fields: c\. Fields of the id: a, b/],
+    ['an index is empty', { indexes: [[]] }, /index must list/],
+    ['an index is the whole id', { indexes: [['b', 'a']] }, /index over its whole id/],
+    ['the ttl is missing', { ttl: undefined }, /ttl of namespace "things".*no known unit.*'60s'/],
+    ['the ttl has no unit', { ttl: '60' }, /no known unit/],
+    ['the ttl is 0', { ttl: 0 }, /not a usable duration/],
+    ['the ttl is negative', { ttl: -1 }, /not a usable duration/],
+    ['the ttl is NaN', { ttl: Number.NaN }, /not a usable duration/],
+    ['the ttl is beyond 2^53', { ttl: 2 ** 53 }, /not a usable duration/],
+    ['the ttl is beyond 2^53 in text', { ttl: '999999999999d' }, /not a usable duration/],
+    ['the jitter is above a half', { jitter: 0.6 }, /jitter 0\.6.*0 to 0\.5/],
+    ['maxBytes is no number', { maxBytes: 'big' }, /maxBytes big/],
+  ])('is refused with a remedy when %s', (_because, options, message) => {
+    expect(() => declare(options)).toThrow(
+      expect.objectContaining({
+        code: 'CACHE_CONFIGURATION',
+        message: expect.stringMatching(message) as string,
+      }) as Error,
+    );
+  });
+
+  it('gives one id the same keys whatever the order of its declaration', () => {
+    const one = declare({}).address({ a: 1, b: null });
+    const other = declare({ id: ['b', 'a'] }).address({ b: null, a: 1 });
+    expect(other).toEqual(one);
+  });
+
+  it('puts every key under its own hash tag, whatever an id holds', () => {
+    const { entry, indexes } = declare({}).address({ a: '}{x}', b: '{other}' });
+    for (const { key, pendingKey } of [entry, ...indexes])
+      for (const text of [key, pendingKey]) expect(/^[^{]*\{([^}]+)\}/.exec(text)?.[1]).toBe('app:things');
+  });
+
+  it('bounds the length of keys', () => {
+    expect(declare({}).address({ a: 'x'.repeat(1_000_000), b: null }).entry.key.length).toBeLessThan(220);
+  });
+
+  it('finds the widest index within the known fields', () => {
+    const namespace = declare({ id: ['a', 'b', 'c'], indexes: [['a'], ['a', 'b'], ['c']] });
+    expect(namespace.widestIndexWithin(['a', 'b'])).toEqual(['a', 'b']);
+    expect(namespace.widestIndexWithin(['a'])).toEqual(['a']);
+    expect(namespace.widestIndexWithin(['b'])).toBeNull();
+  });
+});

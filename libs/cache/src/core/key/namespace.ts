@@ -1,0 +1,157 @@
+import type { NamespaceOptions } from '../access/namespace-options.js';
+import { parseDuration } from '../entry/duration.js';
+import { ConfigurationError } from '../errors/configuration-error.js';
+import { InvalidIdError } from '../errors/invalid-id-error.js';
+import type { Cell } from '../ports/store.js';
+import { encodeIdValue } from './encode-id-value.js';
+import { assertKeyPart } from './key-part.js';
+import { KeySpace } from './key-space.js';
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_MAX_BYTES = 1024 * 1024;
+const DEFAULT_JITTER = 0.1;
+/** The envelope counts index tokens in one byte. */
+const MAX_INDEXES = 255;
+
+/** The cells that one id touches. */
+export interface EntryAddress {
+  readonly entry: Cell;
+  /** One per declared index, in declared order. */
+  readonly indexes: readonly Cell[];
+}
+
+interface Index {
+  readonly fields: readonly string[];
+  readonly label: string;
+}
+
+/** The checked declaration of one accessor's key space, and the keys of its ids. */
+export class Namespace {
+  readonly name: string;
+  readonly ttlMs: number;
+  readonly timeoutMs: number;
+  readonly jitter: number;
+  readonly maxBytes: number;
+  readonly cell: Cell;
+  /** Fields in the order of their names: the order of the declaration is no part of a key. */
+  private readonly fields: readonly string[];
+  private readonly declaredIndexes: readonly Index[];
+  private readonly keys: KeySpace;
+
+  /** @throws ConfigurationError when the declaration is wrong. */
+  constructor(
+    readonly options: NamespaceOptions,
+    prefix: string,
+    digest: (text: string) => string,
+  ) {
+    this.name = assertKeyPart(options.name, 'Namespace');
+    this.fields = checkFields(options.id, `Namespace "${this.name}": id`);
+    this.declaredIndexes = (options.indexes ?? []).map((fields) => this.checkIndex(fields));
+    if (this.declaredIndexes.length > MAX_INDEXES)
+      throw this.wrong(`has more than ${MAX_INDEXES} indexes. Declare fewer.`);
+    this.ttlMs = parseDuration(options.ttl, `ttl of namespace "${this.name}"`);
+    this.timeoutMs = parseDuration(options.timeout ?? DEFAULT_TIMEOUT_MS, `timeout of namespace "${this.name}"`);
+    this.jitter = this.checkRange('jitter', options.jitter ?? DEFAULT_JITTER, 0, 0.5);
+    this.maxBytes = this.checkRange('maxBytes', options.maxBytes ?? DEFAULT_MAX_BYTES, 1, 512 * 1024 * 1024);
+    this.keys = new KeySpace(prefix, this.name, digest);
+    this.cell = this.keys.namespace;
+  }
+
+  get indexes(): readonly (readonly string[])[] {
+    return this.declaredIndexes.map((index) => index.fields);
+  }
+
+  /** @throws InvalidIdError when `id` lacks a field, has an unknown one, or holds a value that cannot be part of a key. */
+  address(id: object): EntryAddress {
+    this.assertWhole(id);
+    return {
+      entry: this.keys.entry(this.encode(id, this.fields)),
+      indexes: this.declaredIndexes.map((index) => this.indexCell(index, id)),
+    };
+  }
+
+  /** Returns the cell of the entry with this id alone, for an invalidation. */
+  entryCell(id: object): Cell {
+    return this.keys.entry(this.encode(id, this.fields));
+  }
+
+  /** Returns the index cell of a partial id whose fields are exactly a declared index's; `null` when there is none. */
+  partialCell(partial: object): Cell | null {
+    const fields = Object.keys(partial).sort();
+    const index = this.declaredIndexes.find((declared) => sameFields(declared.fields, fields));
+    return index ? this.indexCell(index, partial) : null;
+  }
+
+  /** Returns the declared index that covers the most of `fields` and nothing else; `null` when none does. */
+  widestIndexWithin(fields: readonly string[]): readonly string[] | null {
+    const fitting = this.declaredIndexes.filter((index) => index.fields.every((field) => fields.includes(field)));
+    return fitting.sort((a, b) => b.fields.length - a.fields.length)[0]?.fields ?? null;
+  }
+
+  isWhole(partial: object): boolean {
+    return sameFields(this.fields, Object.keys(partial).sort());
+  }
+
+  unknownFields(partial: object): readonly string[] {
+    return Object.keys(partial).filter((field) => !this.fields.includes(field));
+  }
+
+  private indexCell(index: Index, id: object): Cell {
+    return this.keys.index(index.label, this.encode(id, index.fields));
+  }
+
+  private encode(id: object, fields: readonly string[]): string {
+    const values = id as Record<string, unknown>;
+    let text = '';
+    for (const field of fields) text += encodeIdValue(values[field], `${this.name}.${field}`);
+    return text;
+  }
+
+  private assertWhole(id: unknown): void {
+    const given = typeof id === 'object' && id !== null ? (id as Record<string, unknown>) : {};
+    const missing = this.fields.filter((field) => given[field] === undefined);
+    const unknown = this.unknownFields(given);
+    if (missing.length === 0 && unknown.length === 0) return;
+    const problems = [
+      ...missing.map((field) => `"${field}" is missing`),
+      ...unknown.map((field) => `"${field}" is not a field of its id`),
+    ];
+    throw new InvalidIdError(
+      `Namespace "${this.name}": ${problems.join(', ')}. An id is { ${this.fields.join(', ')} }; null is a value of its own.`,
+    );
+  }
+
+  private checkIndex(fields: readonly string[]): Index {
+    const sorted = checkFields(fields, `Namespace "${this.name}": index`);
+    const unknown = sorted.filter((field) => !this.fields.includes(field));
+    if (unknown.length > 0)
+      throw this.wrong(
+        `has an index over unknown fields: ${unknown.join(', ')}. Fields of the id: ${this.fields.join(', ')}.`,
+      );
+    if (sorted.length === this.fields.length)
+      throw this.wrong('has an index over its whole id. Leave it out: an entry can be invalidated by its id.');
+    return { fields: sorted, label: sorted.map((field) => `${field.length}.${field}`).join('') };
+  }
+
+  private checkRange(option: string, value: number, least: number, most: number): number {
+    if (typeof value === 'number' && value >= least && value <= most) return value;
+    throw this.wrong(`has ${option} ${String(value)}. Give a number from ${least} to ${most}.`);
+  }
+
+  private wrong(problem: string): ConfigurationError {
+    return new ConfigurationError(`Namespace "${this.name}" ${problem}`);
+  }
+}
+
+function checkFields(fields: readonly string[] | undefined, what: string): readonly string[] {
+  const usable =
+    Array.isArray(fields) && fields.length > 0 && fields.every((field) => typeof field === 'string' && field !== '');
+  if (usable && new Set(fields).size === fields.length) return [...(fields as readonly string[])].sort();
+  throw new ConfigurationError(
+    `${what} must list at least one field name, each once; it is ${JSON.stringify(fields) ?? 'missing'}.`,
+  );
+}
+
+function sameFields(sorted: readonly string[], others: readonly string[]): boolean {
+  return sorted.length === others.length && sorted.every((field, i) => field === others[i]);
+}

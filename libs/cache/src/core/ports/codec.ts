@@ -1,0 +1,18 @@
+/** Turns a value into the payload of an entry and back. */
+export interface Codec {
+  /** One byte, written into every envelope; an id is never reused for another format. */
+  readonly id: number;
+  readonly name: string;
+  /**
+   * Returns the bytes of `value`.
+   *
+   * @throws when the value cannot be represented faithfully; the caller's value is then returned but not cached.
+   */
+  encode(value: unknown): Uint8Array;
+  /**
+   * Returns a new value on every call.
+   *
+   * @throws on bytes it cannot decode, which count as a miss.
+   */
+  decode(bytes: Uint8Array): unknown;
+}

@@ -1,0 +1,7 @@
+/** Where turns and timers come from, so that a test can crank them by hand. */
+export interface Scheduler {
+  /** Runs `task` once the current turn's promise callbacks have all run. */
+  defer(task: () => void): void;
+  /** Runs `task` after `ms` milliseconds without keeping the process alive; returns what cancels it. */
+  after(ms: number, task: () => void): () => void;
+}

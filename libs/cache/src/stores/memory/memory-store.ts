@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { entryToken, placeholder } from '../../core/entry/entry-cell.js';
+import { EPOCH_LENGTH, isOfEpoch, sameBytes, TOKEN_LENGTH, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
+import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
+import type { Clock } from '../../core/ports/clock.js';
+import type { CacheStore, Cell, FillRequest, FinaliseReply, MintReply, ReadReply } from '../../core/ports/store.js';
+import { PendingWriters } from './pending-writers.js';
+
+/** How much an in-process store may keep. */
+export interface MemoryStoreOptions {
+  /** Cells kept at most; the least recently used are evicted. Default 100 000. */
+  readonly maxEntries?: number;
+  /** Bytes of keys and values kept at most. Default 64 MiB. */
+  readonly maxBytes?: number;
+  readonly clock?: Clock;
+}
+
+interface Held {
+  readonly bytes: Uint8Array;
+  /** Milliseconds since the Unix epoch; null lives until evicted. */
+  readonly expiresAt: number | null;
+}
+
+/** Keeps cells in this process: the same semantics as Redis, seen by nobody else, gone with the process. */
+export class MemoryStore implements CacheStore {
+  readonly name = 'memory';
+  readonly shared = false;
+  private readonly epoch = randomBytes(EPOCH_LENGTH);
+  private readonly cells: LRUCache<string, Held>;
+  /** Not evictable: a lost mark would let a reader fill while a writer is pending. */
+  private readonly pending: PendingWriters;
+  private readonly clock: Clock;
+  private minted = 0;
+  private closed = false;
+
+  constructor({
+    maxEntries = 100_000,
+    maxBytes = 64 * 1024 * 1024,
+    clock = { now: () => Date.now() },
+  }: MemoryStoreOptions = {}) {
+    this.clock = clock;
+    this.pending = new PendingWriters(clock);
+    this.cells = new LRUCache<string, Held>({
+      max: maxEntries,
+      maxSize: maxBytes,
+      sizeCalculation: (held, key) => 2 * key.length + held.bytes.length + 1,
+    });
+  }
+
+  async read(keys: readonly string[]): Promise<ReadReply> {
+    this.assertOpen();
+    // Copies: what a codec hands out must never be the stored bytes themselves.
+    return Promise.resolve({ epoch: this.epoch, cells: keys.map((key) => copy(this.find(key))) });
+  }
+
+  async mint(cells: readonly Cell[], ttlMs: number): Promise<MintReply> {
+    this.assertOpen();
+    return Promise.resolve({
+      epoch: this.epoch,
+      tokens: cells.map((cell) => this.tokenOf(cell) ?? this.mintOne(cell, ttlMs)),
+    });
+  }
+
+  async fill(requests: readonly FillRequest[]): Promise<readonly boolean[]> {
+    this.assertOpen();
+    return Promise.resolve(requests.map((request) => this.fillOne(request)));
+  }
+
+  async mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
+    this.assertOpen();
+    for (const { key, pendingKey } of cells) {
+      this.cells.delete(key);
+      this.pending.add(pendingKey, writer, leaseMs);
+    }
+    return Promise.resolve();
+  }
+
+  async finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
+    this.assertOpen();
+    let deleted = 0;
+    let marksAlive = 0;
+    for (const { key, pendingKey } of cells) {
+      if (this.find(key)) deleted++;
+      this.cells.delete(key);
+      if (this.pending.remove(pendingKey, writer)) marksAlive++;
+    }
+    return Promise.resolve({ deleted, marksAlive });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.cells.clear();
+    return Promise.resolve();
+  }
+
+  private fillOne({ entry, token, expectations, envelope, ttlMs }: FillRequest): boolean {
+    const own = this.find(entry.key);
+    const current = own ? entryToken(own) : null;
+    if (!current || !sameBytes(token, current)) return false;
+    if (!expectations.every((expectation) => this.holds(expectation.key, expectation.token))) return false;
+    this.put(entry.key, new Uint8Array(envelope), ttlMs);
+    for (const { key } of expectations) this.keepAlive(key, 2 * ttlMs);
+    return true;
+  }
+
+  private holds(key: string, token: Uint8Array): boolean {
+    const bytes = this.find(key);
+    return bytes !== undefined && bytes.length === token.length && sameBytes(token, bytes);
+  }
+
+  private tokenOf({ key, kind }: Cell): Uint8Array | null {
+    const bytes = this.find(key);
+    if (!bytes) return null;
+    if (kind === 'namespace') return isOfEpoch(bytes, this.epoch) ? copy(bytes) : null;
+    return kind === 'entry' ? copy(entryToken(bytes)) : copy(bytes);
+  }
+
+  private mintOne({ key, pendingKey, kind }: Cell, ttlMs: number): Uint8Array | null {
+    if (this.pending.isPending(pendingKey)) return null;
+    const token = this.newToken();
+    const cell =
+      kind === 'namespace' ? Buffer.concat([this.epoch, token]) : kind === 'entry' ? placeholder(token) : token;
+    this.put(key, cell, kind === 'namespace' ? null : ttlMs);
+    return kind === 'entry' ? token : copy(cell);
+  }
+
+  private newToken(): Uint8Array {
+    const token = Buffer.alloc(TOKEN_LENGTH);
+    randomBytes(TOKEN_RANDOM_LENGTH).copy(token);
+    token.writeBigUInt64BE(BigInt(this.clock.now()) * 1000n, TOKEN_RANDOM_LENGTH);
+    token.writeUInt16BE(this.minted++ & 0xffff, TOKEN_LENGTH - 2);
+    return token;
+  }
+
+  private find(key: string): Uint8Array | undefined {
+    const held = this.cells.get(key);
+    if (!held) return undefined;
+    if (held.expiresAt === null || held.expiresAt > this.clock.now()) return held.bytes;
+    this.cells.delete(key);
+    return undefined;
+  }
+
+  private put(key: string, bytes: Uint8Array, ttlMs: number | null): void {
+    this.cells.set(key, { bytes, expiresAt: ttlMs === null ? null : this.clock.now() + ttlMs });
+  }
+
+  private keepAlive(key: string, ttlMs: number): void {
+    const held = this.cells.get(key);
+    const until = this.clock.now() + ttlMs;
+    if (held?.expiresAt != null && held.expiresAt < until) this.cells.set(key, { bytes: held.bytes, expiresAt: until });
+  }
+
+  private assertOpen(): void {
+    if (this.closed) throw new StoreUnavailableError('The store was closed.');
+  }
+}
+
+/** `slice` of a Buffer shares its bytes; this never does. */
+function copy(bytes: Uint8Array | null | undefined): Uint8Array | null {
+  return bytes ? new Uint8Array(bytes) : null;
+}

@@ -1,0 +1,89 @@
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { uniquePrefix } from '../../../../../test/support/unique-prefix.js';
+import { startRedis } from '../../../../../test/support/redis-server.js';
+import { KeySpace } from '../../core/key/key-space.js';
+import { storeConformanceCases } from '../../testing/conformance/store-conformance-cases.js';
+import { RedisStore } from './redis-store.js';
+
+describe('RedisStore', () => {
+  const client = new Redis(inject('redisUrl'));
+  let store: RedisStore;
+
+  beforeAll(async () => {
+    store = new RedisStore(inject('redisUrl'));
+    await store.open();
+  });
+
+  afterAll(async () => {
+    await store.close();
+    client.disconnect();
+  });
+
+  async function passTime(ms: number): Promise<void> {
+    const now = async (): Promise<number> => {
+      const [seconds, micros] = await client.time();
+      return Number(seconds) * 1_000 + Number(micros) / 1_000;
+    };
+    const until = (await now()) + ms;
+    while ((await now()) < until);
+  }
+
+  for (const { title, run } of storeConformanceCases) it(title, () => run({ store, prefix: uniquePrefix(), passTime }));
+
+  it('replaces a namespace token that another server, or an earlier life of this one, left behind', async () => {
+    const { namespace } = new KeySpace(uniquePrefix(), 'n', (text) => text);
+    await client.set(namespace.key, Buffer.alloc(24, 7));
+    const { tokens, epoch } = await store.mint([namespace], 1_000);
+    expect(Buffer.from(tokens[0]!.subarray(0, 8)).equals(Buffer.from(epoch))).toBe(true);
+  });
+
+  it('goes on after SCRIPT FLUSH', async () => {
+    const { namespace } = new KeySpace(uniquePrefix(), 'n', (text) => text);
+    await client.script('FLUSH');
+    expect((await store.mint([namespace], 1_000)).tokens[0]).toHaveLength(24);
+  });
+
+  it('sends cells of several namespaces as one script each, in one round trip', async () => {
+    const prefix = uniquePrefix();
+    const cells = ['a', 'b'].map((name) => new KeySpace(prefix, name, (text) => text).namespace);
+    expect((await store.mint(cells, 1_000)).tokens.every(Boolean)).toBe(true);
+  });
+
+  it('refuses an option that would change the keys', () => {
+    expect(() => new RedisStore({ keyPrefix: 'x:' })).toThrow(/keyPrefix.*`prefix`/);
+  });
+
+  it('leaves no lifetime on a namespace token', async () => {
+    const { namespace } = new KeySpace(uniquePrefix(), 'n', (text) => text);
+    await store.mint([namespace], 1_000);
+    expect(await client.pttl(namespace.key)).toBe(-1);
+  });
+});
+
+describe('RedisStore and a server that goes away', () => {
+  let store: RedisStore | undefined;
+
+  afterEach(async () => {
+    await store?.close();
+  });
+
+  it('rejects at once, with a typed error that holds no key, while there is no server', async () => {
+    const server = await startRedis();
+    store = new RedisStore(server.url);
+    await store.open();
+    expect(store.status).toBe('connected');
+    await server.stop();
+    await expect.poll(() => store!.status).toBe('unavailable');
+    const failure = await store.read(['secret']).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'CACHE_STORE_UNAVAILABLE' });
+    expect(JSON.stringify(failure)).not.toContain('secret');
+  });
+
+  it('opens without failing when there is no server, so that the application starts', async () => {
+    store = new RedisStore('redis://127.0.0.1:1');
+    await store.open();
+    expect(store.status).toBe('unavailable');
+    expect(store.lastError).toBeInstanceOf(Error);
+  });
+});

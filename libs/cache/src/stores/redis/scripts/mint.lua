@@ -1,0 +1,53 @@
+#!lua flags=allow-oom
+-- Returns the current token of every cell, making one where there is none. A cell with a pending writer gets none: what a
+-- reader loads now may be about to change (invariant 4). The token holds the client's randomness and the server's time, so a
+-- repeated call never brings an old token back (invariant 1).
+--
+-- KEYS[2i-1]  cell i
+-- KEYS[2i]    pending writers of cell i, a sorted set: writer -> deadline in milliseconds of server time
+-- ARGV[1]     6 random bytes of the client
+-- ARGV[2]     8 bytes, epoch of the connection
+-- ARGV[3]     lifetime of new fence and entry tokens in milliseconds; namespace tokens have none
+-- ARGV[4]     one letter per cell: n namespace, f fence, e entry
+--
+-- Returns an array: per cell its token (24 bytes for a namespace, else 16), or false when a pending writer forbids it.
+-- Complexity: O(cells)
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local tokens = {}
+
+local function current(kind, cell)
+  if kind == 'n' then
+    local token = redis.call('GET', cell)
+    return token and string.sub(token, 1, 8) == ARGV[2] and token
+  elseif kind == 'e' then
+    local head = redis.call('GETRANGE', cell, 0, 16)
+    return #head == 17 and string.sub(head, 2)
+  end
+  return redis.call('GET', cell)
+end
+
+local function make(kind, cell, position)
+  local token = ARGV[1] .. struct.pack('>I4I4I2', time[1], time[2], position % 65536)
+  if kind == 'n' then
+    token = ARGV[2] .. token
+    redis.call('SET', cell, token)
+  elseif kind == 'e' then
+    redis.call('SET', cell, '\0' .. token, 'PX', ARGV[3])
+  else
+    redis.call('SET', cell, token, 'PX', ARGV[3])
+  end
+  return token
+end
+
+for i = 1, #KEYS, 2 do
+  local position = (i + 1) / 2
+  local kind = string.sub(ARGV[4], position, position)
+  local token = current(kind, KEYS[i])
+  if not token then
+    redis.call('ZREMRANGEBYSCORE', KEYS[i + 1], '-inf', now)
+    token = redis.call('EXISTS', KEYS[i + 1]) == 0 and make(kind, KEYS[i], position)
+  end
+  tokens[position] = token
+end
+return tokens

@@ -1,0 +1,146 @@
+import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
+import { entryToken } from '../../core/entry/entry-cell.js';
+import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from '../../core/entry/token.js';
+import { StoreHarness, type StoreUnderTest } from './store-harness.js';
+
+/** One sentence about what a store must do, and what checks it. */
+export interface StoreConformanceCase {
+  readonly title: string;
+  /** Rejects with an AssertionError when the store does not conform. */
+  run(under: StoreUnderTest): Promise<void>;
+}
+
+/**
+ * Everything the protocol asks of a store. Run each case with your test runner on a store of your own.
+ *
+ * @example
+ * ```ts
+ * for (const { title, run } of storeConformanceCases) it(title, () => run(openMyStore()));
+ * ```
+ */
+export const storeConformanceCases: readonly StoreConformanceCase[] = [
+  check('answers null for what it does not hold, in the order asked', async (h) => {
+    await h.mint(h.fence);
+    const [absent, present] = await h.read(h.other, h.fence);
+    equal(absent, null);
+    equal(present?.length, TOKEN_LENGTH);
+  }),
+  check('mints a namespace token that carries the epoch of the connection', async (h) => {
+    const [token] = await h.mint(h.namespace);
+    equal(token?.length, NAMESPACE_TOKEN_LENGTH);
+    ok(await h.isCurrentEpoch(token));
+  }),
+  check('mints a token once and answers the same until it is deleted', async (h) => {
+    const first = await h.mint(h.namespace, h.fence, h.entry);
+    deepEqual((await h.mint(h.namespace, h.fence, h.entry)).map(hex), first.map(hex));
+    await h.store.finalise('w', [h.namespace, h.fence, h.entry]);
+    const second = await h.mint(h.namespace, h.fence, h.entry);
+    second.forEach((token, i) => notEqual(hex(token), hex(first[i])));
+  }),
+  check('gives different cells different tokens', async (h) => {
+    const [one, two] = await h.mint(h.fence, h.other);
+    const [third] = await h.mint(h.entry);
+    equal(new Set([one, two, third].map(hex)).size, 3);
+  }),
+  check('answers an entry without a value by its token alone', async (h) => {
+    const [token] = await h.mint(h.entry);
+    const [cell] = await h.read(h.entry);
+    equal(hex(entryToken(cell!)), hex(token));
+    equal(cell!.length, 1 + TOKEN_LENGTH);
+  }),
+  check('stores an envelope whose tokens are all current', async (h) => {
+    const fill = await h.prepareFill();
+    deepEqual(await h.store.fill([fill]), [true]);
+    const [cell] = await h.read(h.entry);
+    equal(hex(cell), hex(fill.envelope));
+  }),
+  check('keeps the token of an entry that has a value, and lets it be filled anew', async (h) => {
+    const fill = await h.prepareFill('old');
+    await h.store.fill([fill]);
+    equal(hex((await h.mint(h.entry))[0]), hex(fill.token));
+    const again = await h.prepareFill('new');
+    deepEqual(await h.store.fill([again]), [true]);
+    equal(hex((await h.read(h.entry))[0]), hex(again.envelope));
+  }),
+  ...(['namespace', 'fence', 'entry'] as const).map((cell) =>
+    check(`refuses a fill after its ${cell} was invalidated, also when new tokens were minted since`, async (h) => {
+      const fill = await h.prepareFill();
+      await h.store.finalise('w', [h[cell]]);
+      deepEqual(await h.store.fill([fill]), [false]);
+      await h.mint(h.namespace, h.fence, h.entry);
+      deepEqual(await h.store.fill([fill]), [false]);
+    }),
+  ),
+  check('judges each fill of a batch by itself', async (h) => {
+    const late = await h.prepareFill();
+    await h.store.finalise('w', [h.fence]);
+    const current = await h.prepareFill();
+    deepEqual(await h.store.fill([late, current]), [false, true]);
+  }),
+  check('deletes the value together with the token of an entry', async (h) => {
+    await h.store.fill([await h.prepareFill()]);
+    equal((await h.store.finalise('w', [h.entry])).deleted, 1);
+    deepEqual(await h.read(h.entry), [null]);
+  }),
+  check('mints nothing under a mark, and mints again after its writer finalised', async (h) => {
+    await h.store.mark('w', [h.fence, h.namespace], 60_000);
+    deepEqual(await h.mint(h.fence, h.namespace), [null, null]);
+    equal((await h.mint(h.entry))[0]?.length, TOKEN_LENGTH);
+    await h.store.finalise('w', [h.fence, h.namespace]);
+    ok((await h.mint(h.fence, h.namespace)).every(Boolean));
+  }),
+  check('keeps one writer’s mark when another finalises', async (h) => {
+    await h.store.mark('first', [h.fence], 60_000);
+    await h.store.mark('second', [h.fence], 60_000);
+    equal((await h.store.finalise('first', [h.fence])).marksAlive, 1);
+    deepEqual(await h.mint(h.fence), [null]);
+    await h.store.finalise('second', [h.fence]);
+    ok((await h.mint(h.fence))[0]);
+  }),
+  check('lets go of a mark whose writer disappeared, after its lease', async (h) => {
+    await h.store.mark('w', [h.fence], 20);
+    deepEqual(await h.mint(h.fence), [null]);
+    await h.passTime(40);
+    ok((await h.mint(h.fence))[0]);
+    equal((await h.store.finalise('w', [h.fence])).marksAlive, 0);
+  }),
+  check('deletes by a mark, and again by the finalise', async (h) => {
+    await h.store.fill([await h.prepareFill()]);
+    await h.store.mark('w', [h.entry], 60_000);
+    deepEqual(await h.read(h.entry), [null]);
+    equal((await h.store.finalise('w', [h.entry])).deleted, 0);
+  }),
+  check('does the same when a mark or a finalise comes twice', async (h) => {
+    await h.store.mark('w', [h.fence], 60_000);
+    await h.store.mark('w', [h.fence], 60_000);
+    await h.store.finalise('w', [h.fence]);
+    equal((await h.store.finalise('w', [h.fence])).marksAlive, 0);
+    ok((await h.mint(h.fence))[0]);
+  }),
+  check('drops an entry at the end of its lifetime', async (h) => {
+    await h.store.fill([await h.prepareFill('value', 20)]);
+    await h.passTime(40);
+    deepEqual(await h.read(h.entry), [null]);
+  }),
+  check('keeps fences alive as long as what was filled under them', async (h) => {
+    const cells = [h.namespace, h.fence, h.entry];
+    const short = await h.store.mint(cells, 50);
+    const [namespace, fence, token] = short.tokens as Uint8Array[];
+    const fill = await h.prepareFill('value', 60_000);
+    deepEqual(
+      [namespace, fence, token].map(hex),
+      [...fill.expectations.map((expectation) => expectation.token), fill.token].map(hex),
+    );
+    deepEqual(await h.store.fill([fill]), [true]);
+    await h.passTime(80);
+    ok((await h.read(...cells)).every(Boolean));
+  }),
+];
+
+function check(title: string, run: (harness: StoreHarness) => Promise<void>): StoreConformanceCase {
+  return { title, run: (under) => run(new StoreHarness(under)) };
+}
+
+function hex(bytes: Uint8Array | null | undefined): string {
+  return bytes ? Buffer.from(bytes).toString('hex') : 'none';
+}

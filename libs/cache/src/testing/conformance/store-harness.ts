@@ -1,0 +1,69 @@
+import { isOfEpoch } from '../../core/entry/token.js';
+import { encodeEnvelope } from '../../core/entry/envelope.js';
+import { KeySpace } from '../../core/key/key-space.js';
+import type { CacheStore, Cell, FillRequest } from '../../core/ports/store.js';
+
+/** What a conformance case needs to know of the store under test. */
+export interface StoreUnderTest {
+  readonly store: CacheStore;
+  /** Prefix of the keys of one case; nobody else uses it. */
+  readonly prefix: string;
+  /** Lets `ms` milliseconds of the store's own time pass, by a fake clock or by waiting for the server's. */
+  passTime(ms: number): Promise<void>;
+}
+
+/** Cells and shorthand for one case. */
+export class StoreHarness {
+  readonly store: CacheStore;
+  readonly namespace: Cell;
+  readonly entry: Cell;
+  readonly fence: Cell;
+  readonly other: Cell;
+
+  constructor(private readonly under: StoreUnderTest) {
+    const keys = new KeySpace(under.prefix, 'conformance', (text) => text.slice(0, 43));
+    this.store = under.store;
+    this.namespace = keys.namespace;
+    this.entry = keys.entry('d1;');
+    this.fence = keys.index('field', 'd1;');
+    this.other = keys.index('field', 'd2;');
+  }
+
+  passTime(ms: number): Promise<void> {
+    return this.under.passTime(ms);
+  }
+
+  /** Mints the tokens of `cells` and answers them; a forbidden one is null. */
+  async mint(...cells: Cell[]): Promise<readonly (Uint8Array | null)[]> {
+    return (await this.store.mint(cells, 60_000)).tokens;
+  }
+
+  async read(...cells: Cell[]): Promise<readonly (Uint8Array | null)[]> {
+    return (await this.store.read(cells.map((cell) => cell.key))).cells;
+  }
+
+  /** Mints all three cells and returns a fill that depends on them. */
+  async prepareFill(payload = 'value', ttlMs = 60_000): Promise<FillRequest> {
+    const [namespace, fence, entry] = (await this.mint(this.namespace, this.fence, this.entry)) as Uint8Array[];
+    const envelope = encodeEnvelope({
+      token: entry!,
+      version: new Uint8Array(8),
+      codec: 1,
+      filledAt: 0,
+      namespaceToken: namespace!,
+      indexTokens: [fence!],
+      tagSpaceToken: null,
+      tags: [],
+      payload: Buffer.from(payload),
+    });
+    const expectations = [
+      { key: this.namespace.key, token: namespace! },
+      { key: this.fence.key, token: fence! },
+    ];
+    return { entry: this.entry, token: entry!, expectations, envelope, ttlMs };
+  }
+
+  async isCurrentEpoch(token: Uint8Array): Promise<boolean> {
+    return isOfEpoch(token, (await this.store.read([this.namespace.key])).epoch);
+  }
+}

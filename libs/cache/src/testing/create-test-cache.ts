@@ -1,0 +1,42 @@
+import { jsonCodec } from '../codecs/json-codec.js';
+import { typedCodec } from '../codecs/typed-codec.js';
+import { Cache } from '../core/cache.js';
+import type { CacheOptions } from '../core/cache-options.js';
+import { createNodeEntropy } from '../nest/ports/node-entropy.js';
+import { nodeClock } from '../nest/ports/node-clock.js';
+import { nodeScheduler } from '../nest/ports/node-scheduler.js';
+import { MemoryStore } from '../stores/memory/memory-store.js';
+import { EventRecorder } from './event-recorder.js';
+
+/** A cache without Nest, and what it reports. */
+export interface TestCache {
+  readonly cache: Cache;
+  readonly events: EventRecorder;
+}
+
+/**
+ * Returns a cache on an in-process store of its own, with every event recorded; `options` replace any part.
+ *
+ * @example
+ * ```ts
+ * const { cache, events } = createTestCache();
+ * cache.bind(accessor);
+ * await accessor.get({ id: 1 });
+ * expect(events.outcomes()).toEqual(['miss']);
+ * ```
+ */
+export function createTestCache(options: Partial<CacheOptions> = {}): TestCache {
+  const events = new EventRecorder();
+  const clock = options.clock ?? nodeClock;
+  const cache = new Cache({
+    store: new MemoryStore({ clock }),
+    prefix: 'test',
+    clock,
+    scheduler: nodeScheduler,
+    entropy: createNodeEntropy(),
+    codecs: [jsonCodec, typedCodec],
+    ...options,
+    observers: [events, ...(options.observers ?? [])],
+  });
+  return { cache, events };
+}

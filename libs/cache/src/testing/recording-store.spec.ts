@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { CacheStore, Cell } from '../core/ports/store.js';
+import { RecordingStore } from './recording-store.js';
+
+const CELL: Cell = { kind: 'entry', key: 'k', pendingKey: 'p' };
+const REPLIES: CacheStore = {
+  name: 'inner',
+  shared: true,
+  read: () => Promise.resolve({ epoch: new Uint8Array(8), cells: [null] }),
+  mint: () => Promise.resolve({ epoch: new Uint8Array(8), tokens: [null] }),
+  fill: () => Promise.resolve([true]),
+  mark: () => Promise.resolve(),
+  finalise: () => Promise.resolve({ deleted: 1, marksAlive: 2 }),
+  close: () => Promise.resolve(),
+};
+
+describe('RecordingStore', () => {
+  it('passes every call on and notes it in order', async () => {
+    const store = new RecordingStore(REPLIES);
+    const request = { entry: CELL, token: new Uint8Array(1), expectations: [], envelope: new Uint8Array(1), ttlMs: 1 };
+    expect((await store.read(['k'])).cells).toEqual([null]);
+    expect((await store.mint([CELL], 1)).tokens).toEqual([null]);
+    expect(await store.fill([request])).toEqual([true]);
+    await store.mark('w', [CELL], 1);
+    expect(await store.finalise('w', [CELL])).toEqual({ deleted: 1, marksAlive: 2 });
+    expect(store.operations()).toEqual(['read', 'mint', 'fill', 'mark', 'finalise']);
+    expect(store.calls.every((call) => call.keys.join() === 'k')).toBe(true);
+    expect(store.calls[4]).toEqual({ operation: 'finalise', keys: ['k'], writer: 'w' });
+  });
+
+  it('says what the inner store says of itself', () => {
+    const store = new RecordingStore(REPLIES);
+    expect([store.name, store.shared]).toEqual(['inner', true]);
+  });
+
+  it('notes that it was closed, and forgets calls when told to', async () => {
+    const store = new RecordingStore(REPLIES);
+    await store.read(['k']);
+    store.clear();
+    expect(store.calls).toEqual([]);
+    expect(store.closed).toBe(false);
+    await store.close();
+    expect(store.closed).toBe(true);
+  });
+});

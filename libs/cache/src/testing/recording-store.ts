@@ -1,0 +1,91 @@
+import type { CacheStore, Cell, FillRequest, FinaliseReply, MintReply, ReadReply } from '../core/ports/store.js';
+
+/** Names of a store's operations. */
+export type StoreOperation = 'read' | 'mint' | 'fill' | 'mark' | 'finalise';
+
+/** One call that reached the store. */
+export interface StoreCall {
+  readonly operation: StoreOperation;
+  /** Keys of the cells it was about, in the order given. */
+  readonly keys: readonly string[];
+  /** The writer, for marks and finalises. */
+  readonly writer?: string;
+}
+
+/**
+ * Passes every call to another store and notes it.
+ *
+ * @example
+ * ```ts
+ * const store = new RecordingStore(new MemoryStore());
+ * await names.get({ id: 1 });
+ * expect(store.operations()).toEqual(['read', 'mint', 'fill']);
+ * ```
+ */
+export class RecordingStore implements CacheStore {
+  private recorded: StoreCall[] = [];
+  private ended = false;
+
+  constructor(private readonly inner: CacheStore) {}
+
+  get name(): string {
+    return this.inner.name;
+  }
+
+  get shared(): boolean {
+    return this.inner.shared;
+  }
+
+  /** Every call since the last `clear`, oldest first. */
+  get calls(): readonly StoreCall[] {
+    return this.recorded;
+  }
+
+  /** True once the store was closed. */
+  get closed(): boolean {
+    return this.ended;
+  }
+
+  /** Returns the names of the operations called, in order. */
+  operations(): readonly StoreOperation[] {
+    return this.recorded.map((call) => call.operation);
+  }
+
+  clear(): void {
+    this.recorded = [];
+  }
+
+  read(keys: readonly string[]): Promise<ReadReply> {
+    this.recorded.push({ operation: 'read', keys: [...keys] });
+    return this.inner.read(keys);
+  }
+
+  mint(cells: readonly Cell[], ttlMs: number): Promise<MintReply> {
+    this.recorded.push({ operation: 'mint', keys: keysOf(cells) });
+    return this.inner.mint(cells, ttlMs);
+  }
+
+  fill(requests: readonly FillRequest[]): Promise<readonly boolean[]> {
+    this.recorded.push({ operation: 'fill', keys: keysOf(requests.map((request) => request.entry)) });
+    return this.inner.fill(requests);
+  }
+
+  mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
+    this.recorded.push({ operation: 'mark', keys: keysOf(cells), writer });
+    return this.inner.mark(writer, cells, leaseMs);
+  }
+
+  finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
+    this.recorded.push({ operation: 'finalise', keys: keysOf(cells), writer });
+    return this.inner.finalise(writer, cells);
+  }
+
+  close(): Promise<void> {
+    this.ended = true;
+    return this.inner.close();
+  }
+}
+
+function keysOf(cells: readonly Cell[]): readonly string[] {
+  return cells.map((cell) => cell.key);
+}
