@@ -1,0 +1,67 @@
+export { CacheModule, type CacheModuleAsyncOptions } from './nest/cache.module.js';
+export type { CacheModuleOptions, MemoryOptions, RedisLocation } from './nest/cache-module-options.js';
+export type { AccessorType } from './nest/accessor-type.js';
+
+export { CacheAccess } from './core/access/cache-access.js';
+export type { CacheReader } from './core/access/cache-reader.js';
+export { CacheNamespace } from './core/access/cache-namespace.decorator.js';
+export type { NamespaceOptions } from './core/access/namespace-options.js';
+export type { CacheEvent, InvalidationScope, ReadOutcome, RefusalReason } from './core/access/cache-event.js';
+export { StatsObserver, type CacheStats, type Counts } from './core/access/stats.js';
+
+export { InvalidatedBy, type RuleOptions } from './core/invalidation/invalidated-by.decorator.js';
+export {
+  everything,
+  type BoundRule,
+  type DeriveTargets,
+  type Rule,
+  type RowChange,
+  type RuleContext,
+  type RuleResult,
+  type Target,
+} from './core/invalidation/rule.js';
+export { tag, type Named, type Tag } from './core/invalidation/tag.js';
+export type { RowImage } from './core/invalidation/row-image.js';
+export type { WriteBracket } from './core/invalidation/write-bracket.js';
+
+export { Cache } from './core/cache.js';
+export type { CacheOptions } from './core/cache-options.js';
+export type { Duration } from './core/entry/duration.js';
+export type { Namespace } from './core/key/namespace.js';
+
+export { CacheError } from './core/errors/cache-error.js';
+export { ConfigurationError } from './core/errors/configuration-error.js';
+export { DuplicateNamespaceError } from './core/errors/duplicate-namespace-error.js';
+export { InvalidIdError } from './core/errors/invalid-id-error.js';
+export { LoadFailedError } from './core/errors/load-failed-error.js';
+export { LoadTimeoutError } from './core/errors/load-timeout-error.js';
+export { NoTransactionSupportError } from './core/errors/no-transaction-support-error.js';
+export { NotBoundError } from './core/errors/not-bound-error.js';
+export { StoreUnavailableError } from './core/errors/store-unavailable-error.js';
+export { UnknownIndexError } from './core/errors/unknown-index-error.js';
+
+export type { Clock } from './core/ports/clock.js';
+export type { Codec } from './core/ports/codec.js';
+export type { Entropy } from './core/ports/entropy.js';
+export type { LoadContext, Taint, WatchedLoad } from './core/ports/load-context.js';
+export type { Observer } from './core/ports/observer.js';
+export type { Scheduler } from './core/ports/scheduler.js';
+export type {
+  CacheStore,
+  Cell,
+  CellKind,
+  Epoch,
+  Expectation,
+  FillRequest,
+  FinaliseReply,
+  MintReply,
+  ReadReply,
+} from './core/ports/store.js';
+
+export { jsonCodec } from './codecs/json-codec.js';
+export { typedCodec } from './codecs/typed-codec.js';
+export { createTypedCodec, type TypedCodecOptions } from './codecs/create-typed-codec.js';
+export type { CustomType } from './codecs/custom-type.js';
+export { MemoryStore, type MemoryStoreOptions } from './stores/memory/memory-store.js';
+export { RedisStore } from './stores/redis/redis-store.js';
+export type { ConnectionStatus } from './stores/redis/redis-connection.js';

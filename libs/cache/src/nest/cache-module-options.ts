@@ -1,0 +1,46 @@
+import type { RedisOptions } from 'ioredis';
+import type { Duration } from '../core/entry/duration.js';
+import type { Observer } from '../core/ports/observer.js';
+import type { MemoryStoreOptions } from '../stores/memory/memory-store.js';
+
+/** Bounds of the in-process store. What is beyond them is evicted, least recently used first. */
+export type MemoryOptions = Pick<MemoryStoreOptions, 'maxEntries' | 'maxBytes'>;
+
+/** Where Redis is: a `redis://` or `rediss://` URL, ioredis options, or a function that returns them. */
+export type RedisLocation = string | RedisOptions | (() => RedisOptions);
+
+/** Options of `CacheModule.forRoot`; a wrong one stops the application at start-up with the remedy. */
+export interface CacheModuleOptions {
+  /**
+   * First part of every key. Applications that share a Redis need different ones; processes of one application need the same.
+   * A letter or digit, then at most 63 letters, digits, dots, underscores or hyphens.
+   */
+  readonly prefix: string;
+  /**
+   * Absent or empty: the in-process store, seen by this process alone.
+   *
+   * The library opens a connection of its own with settings that its guarantees need; they win over those given here.
+   */
+  readonly redis?: RedisLocation;
+  /** Version of the running code, for example a commit. Entries of other versions are not read; invalidations reach them all. */
+  readonly version?: string;
+  /**
+   * What a write does when the store cannot be told of it beforehand: `'proceed'` (default) lets it go on, `'abort'` rolls it back
+   * with a StoreUnavailableError.
+   */
+  readonly onUnavailable?: 'proceed' | 'abort';
+  /** How long a read may wait for the store before it goes to the loader. Default 50 ms. */
+  readonly readBudget?: Duration;
+  /** How long each half of the write bracket may wait for the store. Default 250 ms. */
+  readonly writeBudget?: Duration;
+  /** How long a mark outlives a writer that never finalises. Default 10 s. */
+  readonly markLease?: Duration;
+  /** Bounds of the in-process store; no effect on Redis. */
+  readonly memory?: MemoryOptions;
+  /** Kill switch: `false` sends every read to its loader and stores nothing. Writes still invalidate. Default true. */
+  readonly enabled?: boolean;
+  /** Also log every outcome (hits, misses, fills, invalidations) at debug; failures are always logged at warn. Default false. */
+  readonly logEvents?: boolean;
+  /** Receive every cache event. */
+  readonly observers?: readonly Observer[];
+}

@@ -1,0 +1,26 @@
+import { Logger } from '@nestjs/common';
+import { typedCodec } from '../codecs/typed-codec.js';
+import { jsonCodec } from '../codecs/json-codec.js';
+import { Cache } from '../core/cache.js';
+import type { CacheStore } from '../core/ports/store.js';
+import { EventLogger } from './event-logger.js';
+import type { CheckedOptions } from './options/read-options.js';
+import { nodeClock } from './ports/node-clock.js';
+import { createNodeEntropy } from './ports/node-entropy.js';
+import { nodeScheduler } from './ports/node-scheduler.js';
+
+/** Returns the application's cache over `store`, with Node's clock, timers and randomness, observed by the log. */
+export function createCache(options: CheckedOptions, store: CacheStore): Cache {
+  const logger = new Logger('Cache');
+  if (options.enabled === false) logger.warn('switched off: every read goes to its loader, nothing is stored');
+  const { redis: _redis, memory: _memory, logEvents = false, observers = [], ...rest } = options;
+  return new Cache({
+    ...rest,
+    store,
+    codecs: [typedCodec, jsonCodec],
+    observers: [new EventLogger(logger, nodeClock, logEvents), ...observers],
+    clock: nodeClock,
+    scheduler: nodeScheduler,
+    entropy: createNodeEntropy(),
+  });
+}

@@ -1,0 +1,90 @@
+import type { LoggerService } from '@nestjs/common';
+import type { CacheEvent } from '../core/access/cache-event.js';
+import type { Clock } from '../core/ports/clock.js';
+import type { Observer } from '../core/ports/observer.js';
+
+/** An outage is one event to a reader of logs, not one per call. */
+const WARN_EVERY_MS = 10_000;
+/** Distinct failures remembered; namespaces and codes bound it in practice, this bounds it in any case. */
+const MAX_FAILURES = 1_000;
+/** Enough to recognise a key, too little to read an id's secrets at length. */
+const MAX_KEY = 64;
+
+type Failure =
+  Extract<CacheEvent, { readonly error: unknown }> | Extract<CacheEvent, { type: 'fill'; outcome: 'refused' }>;
+
+/**
+ * Writes cache events to Nest's log: failures at warn, and, when asked to, outcomes of reads and fills at debug.
+ *
+ * Never a value, keys only truncated; the same failure at most once in ten seconds, with the number of those left out.
+ */
+export class EventLogger implements Observer {
+  private readonly failures = new Map<string, { since: number; left: number }>();
+
+  constructor(
+    private readonly logger: Pick<LoggerService, 'warn' | 'debug'>,
+    private readonly clock: Clock,
+    /** Nest prints debug unless told otherwise, so a line per read has to be asked for. */
+    private readonly outcomes: boolean,
+  ) {}
+
+  observe(event: CacheEvent): void {
+    if ('error' in event && event.error !== undefined) this.warn(event);
+    else if (event.type === 'owed') this.logger.warn(`${event.fences} invalidations are owed to the store`);
+    else if (this.outcomes) this.logger.debug?.(describe(event));
+  }
+
+  private warn(event: Failure): void {
+    const identity = `${event.type} ${subject(event)} ${codeOf(event.error)}`;
+    const now = this.clock.now();
+    const seen = this.failures.get(identity);
+    if (seen && now - seen.since < WARN_EVERY_MS) {
+      seen.left++;
+      return;
+    }
+    if (this.failures.size >= MAX_FAILURES) this.failures.clear();
+    this.failures.set(identity, { since: now, left: 0 });
+    const repeated = seen?.left ? ` (and ${seen.left} more like it)` : '';
+    this.logger.warn(`${event.type} ${subject(event)}: ${codeOf(event.error)}${repeated}: ${messageOf(event.error)}`);
+  }
+}
+
+function describe(event: CacheEvent): string {
+  switch (event.type) {
+    case 'read':
+      return `${event.outcome} ${truncate(event.key)}`;
+    case 'load':
+      return `${event.outcome} ${event.namespace}: ${event.ids} ids in ${event.ms} ms`;
+    case 'fill':
+      return `${event.outcome} ${truncate(event.key)}${event.outcome === 'refused' ? `: ${event.reason}` : ''}`;
+    case 'invalidation':
+      return `invalidated ${event.namespace} (${event.scope}) by ${event.cause}`;
+    default:
+      return event.type;
+  }
+}
+
+function subject(event: Failure): string {
+  switch (event.type) {
+    case 'store_failed':
+      return event.operation;
+    case 'rule_failed':
+      return `${event.namespace} on ${event.source}`;
+    default:
+      return event.namespace;
+  }
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
+}
+
+/** Only the message: other properties of a client's error may carry keys, values and passwords. */
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.slice(0, 300) : 'no details';
+}
+
+function truncate(key: string): string {
+  return key.length <= MAX_KEY ? key : `${key.slice(0, MAX_KEY)}…`;
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { createNodeEntropy } from './node-entropy.js';
+import { nodeClock } from './node-clock.js';
+import { nodeScheduler } from './node-scheduler.js';
+
+describe('nodeScheduler', () => {
+  it('runs a deferred task after every promise callback of the turn, also those that callbacks queue', async () => {
+    const order: string[] = [];
+    const done = new Promise<void>((resolve) => {
+      nodeScheduler.defer(() => {
+        order.push('deferred');
+        resolve();
+      });
+    });
+    void Promise.resolve()
+      .then(() => order.push('first'))
+      .then(() => order.push('second'))
+      .then(() => order.push('third'));
+    await done;
+    expect(order).toEqual(['first', 'second', 'third', 'deferred']);
+  });
+
+  it('runs a deferred task before any timer', async () => {
+    const order: string[] = [];
+    await new Promise<void>((resolve) => {
+      nodeScheduler.after(0, () => {
+        order.push('timer');
+        resolve();
+      });
+      nodeScheduler.defer(() => order.push('deferred'));
+    });
+    expect(order).toEqual(['deferred', 'timer']);
+  });
+
+  it('does not run a cancelled timer', async () => {
+    const ran: string[] = [];
+    const cancel = nodeScheduler.after(0, () => ran.push('cancelled'));
+    cancel();
+    await new Promise<void>((resolve) => void nodeScheduler.after(1, resolve));
+    expect(ran).toEqual([]);
+  });
+
+  it('does not keep the process alive with a timer', () => {
+    const before = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const cancel = nodeScheduler.after(60_000, () => undefined);
+    const during = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    cancel();
+    expect(during).toBe(before);
+  });
+});
+
+describe('createNodeEntropy', () => {
+  it('never returns the same bytes twice, across the edge of its pool', () => {
+    const entropy = createNodeEntropy();
+    const seen = new Set(Array.from({ length: 2_000 }, () => Buffer.from(entropy.bytes(12)).toString('hex')));
+    expect(seen.size).toBe(2_000);
+  });
+
+  it('keeps what it returned when the pool is filled again', () => {
+    const entropy = createNodeEntropy();
+    const first = entropy.bytes(16);
+    const copy = Uint8Array.from(first);
+    for (let i = 0; i < 1_000; i++) entropy.bytes(16);
+    expect(first).toEqual(copy);
+  });
+
+  it.each([1, 4_096, 4_097, 10_000])('returns exactly %i bytes', (length) => {
+    expect(createNodeEntropy().bytes(length)).toHaveLength(length);
+  });
+
+  it('digests text to 43 characters of base64url', () => {
+    const { digest } = createNodeEntropy();
+    expect(digest('a')).toMatch(/^[\w-]{43}$/);
+    expect(digest('a')).not.toBe(digest('b'));
+    expect(digest('a')).toBe(createNodeEntropy().digest('a'));
+  });
+});
+
+describe('nodeClock', () => {
+  it("tells the machine's time", () => {
+    const before = Date.now();
+    const now = nodeClock.now();
+    expect(now).toBeGreaterThanOrEqual(before);
+    expect(now).toBeLessThanOrEqual(Date.now());
+  });
+});
