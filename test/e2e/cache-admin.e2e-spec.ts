@@ -63,7 +63,7 @@ async function serve(
 ): Promise<INestApplication> {
   const module = await Test.createTestingModule({
     imports: [
-      CacheModule.forRoot({ prefix: uniquePrefix(), ...cache }),
+      CacheModule.forRoot({ prefix: uniquePrefix(), readBudget: '5s', ...cache }),
       CacheModule.forFeature([Routes, Moments]),
       CacheAdminModule.forRoot(admin, path),
     ],

@@ -51,7 +51,7 @@ const stores: readonly { store: string; redis: () => string | undefined; type: T
 ];
 
 describe.each(stores)('CacheModule with the $store', ({ redis, type }) => {
-  const options = (): CacheModuleOptions => ({ prefix: uniquePrefix(), redis: redis() });
+  const options = (): CacheModuleOptions => ({ prefix: uniquePrefix(), redis: redis(), readBudget: '5s' });
 
   it('provides accessors that load once and then hit (S4)', async () => {
     const module = await start(CacheModule.forRoot(options()), ...features());

@@ -34,7 +34,7 @@ interface Running {
 
 async function serve(redis: string | undefined): Promise<Running> {
   const [gate, events] = [new HandCrankedLoader<string, void>(), new EventRecorder()];
-  const root = CacheModule.forRoot({ prefix: uniquePrefix(), redis, observers: [events] });
+  const root = CacheModule.forRoot({ prefix: uniquePrefix(), redis, observers: [events], readBudget: '5s' });
   const module = await Test.createTestingModule({
     imports: [root, DictionaryModule, CacheModule.forFeature([Words])],
     controllers: [WordsController],

@@ -523,6 +523,56 @@ describe('tags', () => {
   });
 });
 
+describe('tags of a group that was not foreseen', () => {
+  it('keep a value out once, and are watched from then on', async () => {
+    @CacheNamespace({ name: 'grouped', id: ['a'], ttl: '1m', tags: (group: string) => [tag(group, 1)] })
+    class Grouped extends CacheAccess<string, { a: number }> {
+      group = 'One';
+
+      protected load() {
+        return this.group;
+      }
+    }
+    const { cache, events } = setUp();
+    const grouped = new Grouped();
+    cache.bind(grouped);
+    await grouped.get({ a: 1 });
+    grouped.group = 'Two';
+    await grouped.get({ a: 2 });
+    await grouped.get({ a: 2 });
+    expect(events.of('fill').map((fill) => (fill.outcome === 'refused' ? fill.reason : 'stored'))).toEqual([
+      'stored',
+      'unknown-tags',
+      'stored',
+    ]);
+    await cache.invalidateTags([tag('Two', 1)]);
+    expect(await grouped.peek({ a: 2 })).toBeUndefined();
+    expect(await grouped.peek({ a: 1 })).toBe('One');
+  });
+
+  it('are watched all at once when there are very many groups', async () => {
+    @CacheNamespace({
+      name: 'many-groups',
+      id: ['a'],
+      ttl: '1m',
+      tags: (a: number) => Array.from({ length: 50 }, (_, i) => tag(`Group${a}.${i}`, 1)),
+    })
+    class ManyGroups extends CacheAccess<number, { a: number }> {
+      protected load({ a }: { a: number }) {
+        return a;
+      }
+    }
+    const { cache } = setUp();
+    const many = new ManyGroups();
+    cache.bind(many);
+    for (const a of [1, 2, 3]) await many.get({ a });
+    expect(await many.peek({ a: 3 })).toBe(3);
+    await cache.invalidateTags([tag('Group3.49', 1)]);
+    expect(await many.peek({ a: 3 })).toBeUndefined();
+    expect(await many.peek({ a: 2 })).toBe(2);
+  });
+});
+
 describe('the clock', () => {
   it('S3 ends every entry at its ttl, less its jitter', async () => {
     const clock = new FakeClock();
@@ -532,6 +582,58 @@ describe('the clock', () => {
     expect(await batched.peek({ a: 1 })).toBe('one 1');
     clock.advance(1);
     expect(await batched.peek({ a: 1 })).toBeUndefined();
+  });
+});
+
+describe('a load with a private view of the database', () => {
+  const privateOnce = (taint: 'transaction' | 'replica') => {
+    let taints: ('transaction' | 'replica')[] = [taint];
+    return {
+      watch: async <R>(load: () => Promise<R>) => {
+        const [own] = taints;
+        taints = [];
+        return { value: await load(), taint: own };
+      },
+      within: () => Promise.reject(new Error('not used here')),
+    };
+  };
+
+  it.each(['transaction', 'replica'] as const)(
+    'is returned, neither stored nor shared, and counted: %s',
+    async (taint) => {
+      const { things, cache, events } = setUp();
+      cache.useLoadContext(privateOnce(taint));
+      const own = things.get(id);
+      const other = things.get(id);
+      (await things.loader.nextCall()).resolve(value(66));
+      (await things.loader.nextCall()).resolve(value(1));
+      expect((await own)?.rows).toEqual([66]);
+      expect((await other)?.rows).toEqual([1]);
+      expect((await things.peek(id))?.rows).toEqual([1]);
+      expect(events.of('fill')).toMatchObject([
+        { outcome: 'refused', reason: 'tainted', taint },
+        { outcome: 'stored' },
+      ]);
+    },
+  );
+});
+
+describe('a server that comes back with an old snapshot', () => {
+  it('has none of its entries believed: they carry the epoch of its former life', async () => {
+    class Restored extends MemoryStore {
+      life = 0;
+
+      override async read(keys: readonly string[]) {
+        const reply = await super.read(keys);
+        return { ...reply, epoch: Uint8Array.from(reply.epoch, (byte) => byte ^ this.life) };
+      }
+    }
+    const store = new Restored();
+    const { things } = setUp({ store });
+    await fill(things, id, value(1));
+    expect(await things.peek(id)).toEqual(value(1));
+    store.life = 1;
+    expect(await things.peek(id)).toBeUndefined();
   });
 });
 

@@ -108,7 +108,7 @@ export class Filler {
     if (!binding.hints || !capture.tags) return [];
     const tags = distinctTags(binding.namespace.options.tags!(value, id));
     const unforeseen = tags.filter((tag) => capture.tags!.groups?.has(tag.group) === false);
-    for (const tag of tags) binding.hints.groups.add(tag.group);
+    for (const tag of tags) binding.hints.expect(tag.group);
     if (unforeseen.length > 0) throw new Refusal('unknown-tags');
     if (tags.length === 0) return [];
     const cells = tags.map((tag) => this.tags.tag(tag.name));

@@ -86,7 +86,7 @@ export class WriteBracket {
       this.parts.owed.paid(this.writer);
       return { reply };
     } catch (error) {
-      this.parts.owed.add(this.writer, cells);
+      this.parts.owed.add(writer, cells);
       return { error };
     }
   }

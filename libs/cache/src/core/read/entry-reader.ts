@@ -104,7 +104,7 @@ export class EntryReader {
   }
 
   private async capture(binding: Binding, address: EntryAddress, reply: ReadReply): Promise<Capture | null> {
-    const groups = binding.hints && binding.hints.groups.size > 0 ? new Set(binding.hints.groups) : null;
+    const groups = binding.hints?.groups ?? null;
     const changes = binding.hints
       ? groups
         ? [...groups].map((group) => this.tags.change(group))

@@ -1,16 +1,31 @@
-/** Tags last seen on a key, and groups ever seen in a namespace, so that a read can ask for their tokens at once. Bounded; only hints. */
+/** Groups remembered at most; a namespace with more of them watches every group at once. */
+const MOST_GROUPS = 32;
+
+/**
+ * Tags last seen on a key, so that a read can ask for their tokens at once, and the groups of a namespace's tags, so that a load
+ * captures the change fences it will need. Bounded, and only hints: a wrong one costs a request or a fill, never correctness.
+ */
 export class TagHints {
-  readonly groups = new Set<string>();
   private readonly tags = new Map<string, readonly string[]>();
+  private readonly known = new Set<string>();
 
   constructor(private readonly most = 10_000) {}
+
+  /** Groups seen so far; null, for "any", before the first one and when there are too many to watch one by one. */
+  get groups(): ReadonlySet<string> | null {
+    return this.known.size === 0 || this.known.size > MOST_GROUPS ? null : new Set(this.known);
+  }
+
+  /** Remembers that values of this namespace have tags of `group`. */
+  expect(group: string): void {
+    if (this.known.size <= MOST_GROUPS) this.known.add(group);
+  }
 
   of(key: string): readonly string[] | undefined {
     return this.tags.get(key);
   }
 
   remember(key: string, names: readonly string[]): void {
-    if (this.tags.get(key) === names) return;
     this.tags.delete(key);
     if (names.length === 0) return;
     this.tags.set(key, names);

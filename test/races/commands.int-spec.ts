@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { CacheAccess, CacheNamespace, RedisStore, tag, type Cache } from 'nestjs-coherent-cache';
+import { createTestCache } from 'nestjs-coherent-cache/testing';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { uniquePrefix } from '../support/unique-prefix.js';
+
+@CacheNamespace({ name: 'plain', id: ['id'], indexes: [], ttl: '60s' })
+class Plain extends CacheAccess<string, { id: number }> {
+  protected load({ id }: { id: number }) {
+    return `value ${id}`;
+  }
+}
+
+@CacheNamespace({
+  name: 'tagged',
+  id: ['id'],
+  ttl: '60s',
+  tags: (rows: number[]) => rows.map((row) => tag('Row', row)),
+})
+class Tagged extends CacheAccess<number[], { id: number }> {
+  protected load() {
+    return [1, 2, 3, 4, 5];
+  }
+}
+
+const prefix = uniquePrefix();
+let admin: Redis;
+let monitor: Redis;
+let seen: string[][] = [];
+const caches: Cache[] = [];
+
+async function openCache() {
+  const store = new RedisStore(inject('redisUrl'));
+  await store.open();
+  const { cache } = createTestCache({ store, prefix, readBudget: '5s' });
+  caches.push(cache);
+  const accessors = { plain: new Plain(), tagged: new Tagged() };
+  cache.bind(accessors.plain);
+  cache.bind(accessors.tagged);
+  return accessors;
+}
+
+/** Returns the commands on this file's keys that the server has received since the last call. */
+async function commands(): Promise<string[][]> {
+  const marker = randomUUID();
+  const arrived = new Promise<void>((resolve) => {
+    monitor.on('monitor', (_time: string, args: string[]) => args[1] === marker && resolve());
+  });
+  await admin.echo(marker);
+  await arrived;
+  const all = seen.filter((args) => args.some((arg) => arg.includes(prefix)));
+  seen = [];
+  return all;
+}
+
+beforeAll(async () => {
+  admin = new Redis(inject('redisUrl'));
+  monitor = await new Redis(inject('redisUrl')).monitor();
+  monitor.on('monitor', (_time: string, args: string[], source: string) => source !== 'lua' && seen.push(args));
+});
+
+afterAll(async () => {
+  monitor.disconnect();
+  admin.disconnect();
+  await Promise.all(caches.map((cache) => cache.close()));
+});
+
+describe('what the server sees', () => {
+  it('is one command for a hit', async () => {
+    const { plain } = await openCache();
+    await plain.get({ id: 1 });
+    await commands();
+    expect(await plain.get({ id: 1 })).toBe('value 1');
+    expect((await commands()).map(([name]) => name)).toEqual(['mget']);
+  });
+
+  it('is one command for 64 concurrent hits in one tick', async () => {
+    const { plain } = await openCache();
+    const ids = Array.from({ length: 64 }, (_, id) => ({ id }));
+    await plain.getMany(ids);
+    await commands();
+    await Promise.all(ids.map((id) => plain.get(id)));
+    const [command, ...more] = await commands();
+    expect(command?.[0]).toBe('mget');
+    expect(more).toEqual([]);
+    expect(command).toHaveLength(1 + 1 + 64);
+  });
+
+  it('is a second command for an entry with five tags that this process has not seen, and one from then on', async () => {
+    const [one, other] = [await openCache(), await openCache()];
+    await one.tagged.get({ id: 1 });
+    await commands();
+    await other.tagged.get({ id: 1 });
+    expect((await commands()).map(([name]) => name)).toEqual(['mget', 'mget']);
+    await other.tagged.get({ id: 1 });
+    await one.tagged.get({ id: 1 });
+    expect((await commands()).map(([name]) => name)).toEqual(['mget', 'mget']);
+  });
+
+  it('is never KEYS, SCAN or a delete by pattern, whatever is done', async () => {
+    const { plain, tagged } = await openCache();
+    await plain.getMany([{ id: 1 }, { id: 900 }]);
+    await tagged.refresh({ id: 2 });
+    await plain.set({ id: 3 }, 'x');
+    await plain.invalidate({ id: 1 });
+    await plain.invalidateAll();
+    await caches.at(-1)!.clear();
+    const names = new Set((await commands()).map(([name]) => name!.toLowerCase()));
+    for (const name of names) expect(['mget', 'eval', 'evalsha']).toContain(name);
+  });
+});

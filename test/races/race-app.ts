@@ -1,0 +1,116 @@
+import {
+  Cache,
+  CacheAccess,
+  CacheNamespace,
+  InvalidatedBy,
+  RedisStore,
+  tag,
+  everything,
+  type CacheStore,
+} from 'nestjs-coherent-cache';
+import { createTestCache, type EventRecorder } from 'nestjs-coherent-cache/testing';
+import { instrument } from 'nestjs-coherent-cache/typeorm';
+import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity()
+export class Account {
+  @PrimaryColumn()
+  id!: number;
+
+  @Column()
+  team!: number;
+
+  @Column()
+  version!: number;
+}
+
+export type AccountId = { team: number; id: number };
+export type Seen = { id: number; version: number };
+
+/** Reads an account's version, and can be held between the query and what follows it. */
+export abstract class Accounts extends CacheAccess<Seen, AccountId> {
+  /** Called with each loaded value before the loader returns. */
+  hold: ((seen: Seen | null) => Promise<void>) | undefined;
+
+  constructor(private readonly dataSource: DataSource) {
+    super();
+  }
+
+  protected async load({ team, id }: AccountId): Promise<Seen | null> {
+    const row = await this.dataSource.getRepository(Account).findOneBy({ team, id });
+    const seen = row && { id: row.id, version: row.version };
+    await this.hold?.(seen);
+    return seen;
+  }
+}
+
+const shape = { id: ['team', 'id'], indexes: [['team']], ttl: '60s' } as const;
+
+@CacheNamespace({ ...shape, name: 'by-entry' })
+@InvalidatedBy(Account, (account) => ({ team: account.team, id: account.id }))
+export class ByEntry extends Accounts {}
+
+@CacheNamespace({ ...shape, name: 'by-index' })
+@InvalidatedBy(Account, (account) => ({ team: account.team }))
+export class ByIndex extends Accounts {}
+
+@CacheNamespace({ ...shape, name: 'by-tag', tags: (seen: Seen | null) => (seen ? [tag(Account, seen.id)] : []) })
+@InvalidatedBy(Account, (account) => tag(Account, account.id))
+export class ByTag extends Accounts {}
+
+@CacheNamespace({ ...shape, name: 'by-namespace' })
+@InvalidatedBy(Account, () => everything)
+export class ByNamespace extends Accounts {}
+
+export const KINDS = [ByEntry, ByIndex, ByTag, ByNamespace] as const;
+
+/** One process of an application: its own pool, its own Redis connection, its own cache. */
+export class RaceApp {
+  readonly cache: Cache;
+  readonly events: EventRecorder;
+  private readonly accessors: ReadonlyMap<unknown, Accounts>;
+  private readonly undo: () => void;
+
+  private constructor(
+    readonly dataSource: DataSource,
+    store: CacheStore,
+    prefix: string,
+  ) {
+    ({ cache: this.cache, events: this.events } = createTestCache({
+      store,
+      prefix,
+      readBudget: '5s',
+      writeBudget: '5s',
+    }));
+    this.accessors = new Map(KINDS.map((kind) => [kind, new kind(dataSource)]));
+    for (const accessor of this.accessors.values()) this.cache.bind(accessor);
+    this.undo = instrument(dataSource, this.cache);
+  }
+
+  static async start(
+    databaseUrl: string,
+    redisUrl: string,
+    prefix: string,
+    wrap: (store: CacheStore) => CacheStore = (store) => store,
+  ): Promise<RaceApp> {
+    const dataSource = await new DataSource({
+      type: 'postgres',
+      url: databaseUrl,
+      entities: [Account],
+      synchronize: true,
+    }).initialize();
+    const store = new RedisStore(redisUrl);
+    await store.open();
+    return new RaceApp(dataSource, wrap(store), prefix);
+  }
+
+  accessor(kind: (typeof KINDS)[number]): Accounts {
+    return this.accessors.get(kind)!;
+  }
+
+  async stop(): Promise<void> {
+    this.undo();
+    await this.cache.close();
+    await this.dataSource.destroy();
+  }
+}
