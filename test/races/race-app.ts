@@ -48,19 +48,19 @@ const shape = { id: ['team', 'id'], indexes: [['team']], ttl: '60s' } as const;
 
 @CacheNamespace({ ...shape, name: 'by-entry' })
 @InvalidatedBy(Account, (account) => ({ team: account.team, id: account.id }))
-export class ByEntry extends Accounts {}
+class ByEntry extends Accounts {}
 
 @CacheNamespace({ ...shape, name: 'by-index' })
 @InvalidatedBy(Account, (account) => ({ team: account.team }))
-export class ByIndex extends Accounts {}
+class ByIndex extends Accounts {}
 
 @CacheNamespace({ ...shape, name: 'by-tag', tags: (seen: Seen | null) => (seen ? [tag(Account, seen.id)] : []) })
 @InvalidatedBy(Account, (account) => tag(Account, account.id))
-export class ByTag extends Accounts {}
+class ByTag extends Accounts {}
 
 @CacheNamespace({ ...shape, name: 'by-namespace' })
 @InvalidatedBy(Account, () => everything)
-export class ByNamespace extends Accounts {}
+class ByNamespace extends Accounts {}
 
 export const KINDS = [ByEntry, ByIndex, ByTag, ByNamespace] as const;
 

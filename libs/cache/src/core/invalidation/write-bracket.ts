@@ -26,6 +26,7 @@ export interface BracketParts {
 export class WriteBracket {
   private readonly plan = new WritePlan();
 
+  /** @internal */
   constructor(
     private readonly parts: BracketParts,
     private readonly writer: string,
@@ -36,6 +37,7 @@ export class WriteBracket {
     return this.plan.isEmpty;
   }
 
+  /** @internal */
   add(fence: Fence): void {
     this.plan.add(fence);
   }
@@ -68,7 +70,7 @@ export class WriteBracket {
     await this.tell(`${this.writer}?`);
   }
 
-  /** Invalidates at once, for a write that is already visible. @throws StoreUnavailableError, and then it is owed. */
+  /** @internal Invalidates at once, for a write that is already visible. @throws StoreUnavailableError, and then it is owed. */
   async invalidate(): Promise<boolean> {
     const { reply, error } = await this.tell(this.writer);
     if (error)

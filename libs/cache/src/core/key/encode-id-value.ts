@@ -1,8 +1,5 @@
 import { InvalidIdError } from '../errors/invalid-id-error.js';
 
-/** What a field of an id may hold. */
-export type IdValue = string | number | bigint | boolean | null | Date;
-
 /**
  * Returns `value` as self-delimiting text that starts with its type, so that neither `1` and `'1'`, nor `('ab','c')` and
  * `('a','bc')`, ever share a key. `-0` counts as `0`.

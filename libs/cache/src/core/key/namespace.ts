@@ -28,17 +28,22 @@ interface Index {
 /** The checked declaration of one accessor's key space, and the keys of its ids. */
 export class Namespace {
   readonly name: string;
+  /** Lifetime of an entry, in milliseconds. */
   readonly ttlMs: number;
+  /** Longest load, in milliseconds. */
   readonly timeoutMs: number;
+  /** Share of the ttl taken off at random. */
   readonly jitter: number;
+  /** Largest payload stored, in bytes. */
   readonly maxBytes: number;
+  /** @internal */
   readonly cell: Cell;
   /** Fields in the order of their names: the order of the declaration is no part of a key. */
   private readonly fields: readonly string[];
   private readonly declaredIndexes: readonly Index[];
   private readonly keys: KeySpace;
 
-  /** @throws ConfigurationError when the declaration is wrong. */
+  /** @internal @throws ConfigurationError when the declaration is wrong. */
   constructor(
     readonly options: NamespaceOptions,
     prefix: string,
@@ -57,11 +62,12 @@ export class Namespace {
     this.cell = this.keys.namespace;
   }
 
+  /** Fields of each declared index, sorted. */
   get indexes(): readonly (readonly string[])[] {
     return this.declaredIndexes.map((index) => index.fields);
   }
 
-  /** @throws InvalidIdError when `id` lacks a field, has an unknown one, or holds a value that cannot be part of a key. */
+  /** @internal @throws InvalidIdError when `id` lacks a field, has an unknown one, or holds a value that cannot be part of a key. */
   address(id: object): EntryAddress {
     this.assertWhole(id);
     return {
@@ -70,28 +76,30 @@ export class Namespace {
     };
   }
 
-  /** Returns the cell of the entry with this id alone, for an invalidation. */
+  /** @internal Returns the cell of the entry with this id alone, for an invalidation. */
   entryCell(id: object): Cell {
     return this.keys.entry(this.encode(id, this.fields));
   }
 
-  /** Returns the index cell of a partial id whose fields are exactly a declared index's; `null` when there is none. */
+  /** @internal Returns the index cell of a partial id whose fields are exactly a declared index's; `null` when there is none. */
   partialCell(partial: object): Cell | null {
     const fields = Object.keys(partial).sort();
     const index = this.declaredIndexes.find((declared) => sameFields(declared.fields, fields));
     return index ? this.indexCell(index, partial) : null;
   }
 
-  /** Returns the declared index that covers the most of `fields` and nothing else; `null` when none does. */
+  /** @internal Returns the declared index that covers the most of `fields` and nothing else; `null` when none does. */
   widestIndexWithin(fields: readonly string[]): readonly string[] | null {
     const fitting = this.declaredIndexes.filter((index) => index.fields.every((field) => fields.includes(field)));
     return fitting.sort((a, b) => b.fields.length - a.fields.length)[0]?.fields ?? null;
   }
 
+  /** @internal */
   isWhole(partial: object): boolean {
     return sameFields(this.fields, Object.keys(partial).sort());
   }
 
+  /** @internal */
   unknownFields(partial: object): readonly string[] {
     return Object.keys(partial).filter((field) => !this.fields.includes(field));
   }
