@@ -7,6 +7,7 @@ import { RecordingStore } from '../testing/recording-store.js';
 import { MemoryStore } from '../stores/memory/memory-store.js';
 import { CacheAccess } from './access/cache-access.js';
 import { CacheNamespace } from './access/cache-namespace.decorator.js';
+import { everything } from './invalidation/rule.js';
 import { tag } from './invalidation/tag.js';
 
 type Id = { a: number; b: string | null };
@@ -326,6 +327,20 @@ describe('the write bracket', () => {
     await bracket.mark();
     await fill(things, id, value(1));
     expect(await things.peek(id)).toBeUndefined();
+    await bracket.finalise();
+    await fill(things, id, value(2));
+    expect(await things.peek(id)).toEqual(value(2));
+  });
+
+  it('lifts every mark it placed, also those that a wider fence has come to cover', async () => {
+    const { things, cache } = setUp();
+    const narrow = { namespace: 'things', source: 'Row', on: ['update' as const], derive: () => ({ a: 1 }) };
+    const wide = { ...narrow, derive: (): typeof everything => everything };
+    const bracket = cache.openBracket('test');
+    const context = { change: 'update' as const, image: 'old' as const, manager: null };
+    await cache.collect(bracket, narrow, { known: {} }, context);
+    await bracket.mark();
+    await cache.collect(bracket, wide, { known: {} }, context);
     await bracket.finalise();
     await fill(things, id, value(2));
     expect(await things.peek(id)).toEqual(value(2));

@@ -14,7 +14,8 @@ const ENTRY_MEANING = 1;
 
 /** The accessors of one cache: their namespaces, rules and codecs. */
 export class AccessorRegistry {
-  private readonly bound = new Map<string, { readonly namespace: Namespace; readonly rules: readonly BoundRule[] }>();
+  private readonly bound = new Map<string, Namespace>();
+  private boundRules: readonly BoundRule[] = [];
   private readonly codecs = new Map<string, Codec>();
 
   constructor(private readonly options: CacheOptions) {
@@ -31,7 +32,8 @@ export class AccessorRegistry {
       );
     const namespace = new Namespace(options, this.options.prefix, (text) => this.options.entropy.digest(text));
     if (this.bound.has(namespace.name)) throw new DuplicateNamespaceError(namespace.name);
-    this.bound.set(namespace.name, { namespace, rules: rules.map((rule) => ({ ...rule, namespace: namespace.name })) });
+    this.bound.set(namespace.name, namespace);
+    this.boundRules = [...this.boundRules, ...rules.map((rule) => ({ ...rule, namespace: namespace.name }))];
     return new LazyBinding(
       namespace,
       () => this.codecOf(namespace),
@@ -44,15 +46,15 @@ export class AccessorRegistry {
   }
 
   namespace(name: string): Namespace | undefined {
-    return this.bound.get(name)?.namespace;
+    return this.bound.get(name);
   }
 
   namespaces(): readonly Namespace[] {
-    return [...this.bound.values()].map(({ namespace }) => namespace);
+    return [...this.bound.values()];
   }
 
   rules(): readonly BoundRule[] {
-    return [...this.bound.values()].flatMap(({ rules }) => rules);
+    return this.boundRules;
   }
 
   /** @throws ConfigurationError when a namespace names a codec that nobody registered. */

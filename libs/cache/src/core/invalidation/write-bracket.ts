@@ -1,7 +1,7 @@
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
-import type { CacheStore, FinaliseReply } from '../ports/store.js';
+import type { CacheStore, Cell, FinaliseReply } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';
 import type { Fence } from './fence.js';
 import type { OwedFences } from './owed-fences.js';
@@ -25,6 +25,8 @@ export interface BracketParts {
  */
 export class WriteBracket {
   private readonly plan = new WritePlan();
+  /** What stands marked has to be lifted, also when a wider fence has come to cover it since. */
+  private readonly marked = new Map<string, Cell>();
 
   /** @internal */
   constructor(
@@ -51,6 +53,7 @@ export class WriteBracket {
     if (this.isEmpty) return;
     const { store, leaseMs, onUnavailable, owed } = this.parts;
     const cells = cellsOf(this.plan.list());
+    for (const cell of cells) this.marked.set(cell.key, cell);
     try {
       await this.bounded('mark', () => store.mark(this.writer, cells, leaseMs));
     } catch (error) {
@@ -81,7 +84,7 @@ export class WriteBracket {
   private async tell(writer: string): Promise<{ readonly reply?: FinaliseReply; readonly error?: unknown }> {
     if (this.isEmpty) return {};
     const fences = this.plan.list();
-    const cells = cellsOf(fences);
+    const cells = this.withMarked(cellsOf(fences));
     this.report(fences);
     try {
       const reply = await this.bounded('finalise', () => this.parts.store.finalise(writer, cells));
@@ -101,6 +104,12 @@ export class WriteBracket {
       observer.observe({ type: 'store_failed', operation, error });
       throw error;
     }
+  }
+
+  private withMarked(cells: readonly Cell[]): readonly Cell[] {
+    const all = new Map(this.marked);
+    for (const cell of cells) all.set(cell.key, cell);
+    return [...all.values()];
   }
 
   private report(fences: readonly Fence[]): void {

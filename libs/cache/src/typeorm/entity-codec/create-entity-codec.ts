@@ -1,0 +1,27 @@
+import type { DataSource } from 'typeorm';
+import { createTypedCodec } from '../../codecs/create-typed-codec.js';
+import type { Codec } from '../../core/ports/codec.js';
+import { EntityShapes } from './entity-shapes.js';
+import { entityType } from './entity-type.js';
+
+/**
+ * Returns the codec that gives entities back as entities, together with everything that the typed codec keeps.
+ *
+ * - Instances of entity classes of these DataSources, and of the classes of their embedded columns, come back as instances of the
+ *   same class (the child class under single-table inheritance). Their constructor and property initialisers do not run, so
+ *   `#private` fields, which only a constructor can make, are not there.
+ * - Every property comes back: loaded relations, virtual columns, `loadRelationIds`, undefined ones. What was not selected or
+ *   not loaded stays absent. Shared references and cycles (`detector.links[0].detector === detector`) are kept.
+ * - A column with transformers is written as `to` returns it, so that an encrypted column is encrypted in the cache too, and read
+ *   through `from`. When `from` does not undo `to` (a password hash), the value is refused.
+ * - A lazy relation is written when it has been loaded; it stays lazy, and one that was not loaded runs its query when first
+ *   awaited, as it would have on the original.
+ *
+ * Entities are named by DataSource, entity and table: after a rename, old entries cannot be decoded and count as misses.
+ *
+ * @param dataSources - In the same order in every process: those without a `name` option are told apart by it. They may be
+ *   initialised later; until then their entities are unknown, and refused.
+ */
+export function createEntityCodec(dataSources: readonly DataSource[]): Codec {
+  return createTypedCodec({ id: 3, name: 'entity', types: [entityType(new EntityShapes(dataSources))] });
+}

@@ -1,0 +1,46 @@
+import type { DataSource } from 'typeorm';
+import { describeShapes } from './describe-shapes.js';
+import type { EntityShape } from './entity-shape.js';
+import { nameDataSources } from './name-data-sources.js';
+
+/** The classes that the DataSources know, by prototype and by name; follows DataSources that are initialised later or again. */
+export class EntityShapes {
+  private readonly byPrototype = new Map<object, EntityShape>();
+  private readonly byKey = new Map<string, EntityShape>();
+  private readonly names: readonly string[];
+  private described: readonly unknown[] = [];
+
+  constructor(private readonly dataSources: readonly DataSource[]) {
+    this.names = nameDataSources(dataSources);
+  }
+
+  /** Returns the shape of exactly the class of `instance`: a subclass that is no entity itself has none. */
+  of(instance: object): EntityShape | undefined {
+    this.refresh();
+    return this.byPrototype.get(Object.getPrototypeOf(instance) as object);
+  }
+
+  /** @throws when no class has this name, as after a rename. */
+  named(key: unknown): EntityShape {
+    this.refresh();
+    const shape = this.byKey.get(key as string);
+    if (!shape) throw new Error('it holds an entity that no DataSource knows');
+    return shape;
+  }
+
+  /** A DataSource that builds its metadata gets a new array of them. */
+  private refresh(): void {
+    if (this.dataSources.every((dataSource, index) => dataSource.entityMetadatas === this.described[index])) return;
+    this.byPrototype.clear();
+    this.byKey.clear();
+    this.described = this.dataSources.map((dataSource) => dataSource.entityMetadatas);
+    const shapes = this.dataSources.flatMap((dataSource, index) => describeShapes(dataSource, this.names[index]!));
+    for (const shape of shapes) this.add(shape);
+  }
+
+  /** A class registered in several DataSources, or embedded in several entities, is written under its first name. */
+  private add(shape: EntityShape): void {
+    if (!this.byPrototype.has(shape.prototype)) this.byPrototype.set(shape.prototype, shape);
+    this.byKey.set(shape.key, shape);
+  }
+}

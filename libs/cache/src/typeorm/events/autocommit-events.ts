@@ -1,0 +1,73 @@
+import type { RowChange } from '../../core/invalidation/rule.js';
+import type { RowImage } from '../../core/invalidation/row-image.js';
+import type { InstrumentedRunner } from '../bracket/instrumented-runner.js';
+import type { RowChanged } from '../bracket/row-changed.js';
+import { UNKNOWN_ROW } from '../rows/unknown-row.js';
+import { writtenRow } from '../rows/written-row.js';
+import { identityOf } from './identity-of.js';
+import type { RowEvent } from './row-event.js';
+import type { RowEvents } from './row-events.js';
+
+/**
+ * Announces what an autocommit statement changes before it runs, since afterwards is too late for a mark.
+ *
+ * Nothing can be locked, so of rows that exist only the primary key is certain; of a new row, what it is inserted with, and the rest
+ * once it is there.
+ */
+export class AutocommitEvents implements RowEvents {
+  constructor(private readonly runner: InstrumentedRunner) {}
+
+  beforeInsert(event: RowEvent): Promise<void> {
+    const { metadata, entity } = event;
+    return this.#announce(event, 'insert', () => [['new', entity ? writtenRow(metadata, entity) : UNKNOWN_ROW]]);
+  }
+
+  afterInsert(event: RowEvent): Promise<void> {
+    const { metadata, manager, entity } = event;
+    const images: RowChanged['images'] = async () => {
+      const id = identityOf(metadata, entity);
+      const row = id && (await this.runner.rows.read(metadata, id, false));
+      return row ? [['new', row]] : [];
+    };
+    return this.runner.session.done({ metadata, manager, change: 'insert', images });
+  }
+
+  beforeUpdate(event: RowEvent): Promise<void> {
+    return this.#announce(event, 'update', () => {
+      const row = keyOnly(event, event.databaseEntity);
+      return [
+        ['old', row],
+        ['new', row],
+      ];
+    });
+  }
+
+  afterUpdate(): Promise<void> {
+    return this.runner.session.done();
+  }
+
+  beforeRemove(event: RowEvent): Promise<void> {
+    return this.#announce(event, 'remove', () => [['old', keyOnly(event, event.databaseEntity ?? event.entityId)]]);
+  }
+
+  afterRemove(): Promise<void> {
+    return this.runner.session.done();
+  }
+
+  beforeRecover(event: RowEvent): Promise<void> {
+    return this.#announce(event, 'insert', () => [['new', keyOnly(event, event.databaseEntity ?? event.entityId)]]);
+  }
+
+  afterRecover(): Promise<void> {
+    return this.runner.session.done();
+  }
+
+  #announce({ metadata, manager }: RowEvent, change: RowChange, images: RowChanged['images']): Promise<void> {
+    return this.runner.session.announce({ metadata, manager, change, images });
+  }
+}
+
+function keyOnly({ metadata }: RowEvent, source: unknown): RowImage {
+  const id = identityOf(metadata, source);
+  return id ? writtenRow(metadata, id) : UNKNOWN_ROW;
+}

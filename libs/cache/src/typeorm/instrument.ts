@@ -1,0 +1,27 @@
+import type { DataSource } from 'typeorm';
+import type { Cache } from '../core/cache.js';
+import { Instrumentation } from './instrumentation.js';
+
+const instrumented = new WeakMap<DataSource, Map<Cache, () => void>>();
+
+/**
+ * Makes every write through `dataSource` invalidate what it changes in `cache`, and lets the cache's accessors load within its
+ * transactions. `CacheTypeOrmModule` calls it; call it yourself only where there is no Nest.
+ *
+ * A second call for the same pair changes nothing. Query runners created before the first call are not seen.
+ *
+ * @returns What undoes it; writes that begin afterwards invalidate nothing.
+ * @throws ConfigurationError when the DataSource is not initialised, or its driver sends COMMIT where it cannot be seen.
+ */
+export function instrument(dataSource: DataSource, cache: Cache): () => void {
+  const caches = instrumented.get(dataSource) ?? new Map<Cache, () => void>();
+  instrumented.set(dataSource, caches);
+  const existing = caches.get(cache);
+  if (existing) return existing;
+  const instrumentation = new Instrumentation(dataSource, cache);
+  const undo = (): void => {
+    if (caches.delete(cache)) instrumentation.remove();
+  };
+  caches.set(cache, undo);
+  return undo;
+}

@@ -1,0 +1,63 @@
+import {
+  Global,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
+import { Cache } from '../../core/cache.js';
+import { ConfigurationError } from '../../core/errors/configuration-error.js';
+import { createEntityCodec } from '../entity-codec/create-entity-codec.js';
+import { instrument } from '../instrument.js';
+import { assertRulesKnown } from '../rules/assert-rules-known.js';
+import { discoverDataSources } from './discover-data-sources.js';
+import { NAMED_DATA_SOURCES, type NamedDataSources } from './named-data-sources.js';
+
+/** Watches the application's DataSources from their creation to its shutdown. Global, so that its hooks come before others'. */
+@Global()
+@Module({})
+export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #watched = new Map<DataSource, () => void>();
+
+  constructor(
+    @Inject(Cache) private readonly cache: Cache,
+    @Inject(NAMED_DATA_SOURCES) private readonly named: NamedDataSources,
+    @Inject(ModulesContainer) private readonly modules: ModulesContainer,
+  ) {
+    this.#watch(this.#candidates().filter((dataSource) => dataSource.isInitialized));
+  }
+
+  onModuleInit(): void {
+    this.#watch(this.#candidates().filter((dataSource) => dataSource.isInitialized));
+  }
+
+  onApplicationBootstrap(): void {
+    this.#watch(this.#candidates());
+    if (this.#watched.size === 0) {
+      throw new ConfigurationError(
+        'CacheTypeOrmModule found no DataSource. Import TypeOrmModule.forRoot(...), or leave CacheTypeOrmModule out.',
+      );
+    }
+    assertRulesKnown(this.cache, [...this.#watched.keys()]);
+  }
+
+  /** The last requests have ended here, so no write goes unseen. */
+  onApplicationShutdown(): void {
+    for (const undo of this.#watched.values()) undo();
+    this.#watched.clear();
+  }
+
+  #candidates(): readonly DataSource[] {
+    const { found, areAll } = this.named;
+    return areAll ? found : [...new Set([...found, ...discoverDataSources(this.modules)])];
+  }
+
+  #watch(dataSources: readonly DataSource[]): void {
+    const added = dataSources.filter((dataSource) => !this.#watched.has(dataSource));
+    for (const dataSource of added) this.#watched.set(dataSource, instrument(dataSource, this.cache));
+    if (added.length > 0) this.cache.registerCodec(createEntityCodec([...this.#watched.keys()]));
+  }
+}
