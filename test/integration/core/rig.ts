@@ -19,7 +19,7 @@ export class Things extends CacheAccess<Value, Id> {
   ttl: '60s',
   tags: (value: Value) => value.rows.map((row) => tag('Row', row)),
 })
-export class Tagged extends CacheAccess<Value, { a: number }> {
+class Tagged extends CacheAccess<Value, { a: number }> {
   readonly loader = new HandCrankedLoader<{ a: number }, Value>();
 
   protected load(id: { a: number }) {

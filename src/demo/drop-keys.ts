@@ -1,0 +1,14 @@
+import { Redis } from 'ioredis';
+
+/** Deletes every key that begins with `prefix`, so that a demo leaves nothing on a server that belongs to somebody. */
+export async function dropKeys(url: string, prefix: string): Promise<void> {
+  const redis = new Redis(url);
+  try {
+    for await (const keys of redis.scanStream({ match: `*${prefix}*`, count: 1_000 })) {
+      const own = (keys as string[]).filter((key) => key.includes(prefix));
+      if (own.length > 0) await redis.unlink(...own);
+    }
+  } finally {
+    redis.disconnect();
+  }
+}

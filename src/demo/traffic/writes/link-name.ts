@@ -1,0 +1,4 @@
+/** Names a link, for taking turns on it. */
+export function linkName(detectorId: number, workflowId: number): string {
+  return `link ${detectorId} ${workflowId}`;
+}

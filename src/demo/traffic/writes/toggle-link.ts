@@ -1,0 +1,56 @@
+import { DetectorWorkflow } from '../../../routing/detector-workflow.entity.js';
+import type { Step } from '../../oracle/history.js';
+import { pick } from '../pick.js';
+import type { World } from '../world.js';
+import { linkName } from './link-name.js';
+import { settle } from './settle.js';
+import { transact } from './transact.js';
+import type { Write, WriteOutcome } from './write.js';
+
+/** How many workflows a detector's links are toggled with, so that links are removed about as often as they are added. */
+const PARTNERS = 4;
+const CREATED_SHARE = 0.1;
+
+/** Links a detector to a workflow, or removes their link. */
+export const toggleLink: Write = (world, doomed) => {
+  const detectorId = pick(world.population.detectorIds);
+  const workflowId = partnerOf(detectorId, world);
+  return world.turns.take([linkName(detectorId, workflowId)], () =>
+    world.routing.link(detectorId, workflowId).latest
+      ? removeLink(world, doomed, detectorId, workflowId)
+      : addLink(world, doomed, detectorId, workflowId),
+  );
+};
+
+/** Mostly one of a few that stay; sometimes one that may be removed at the same moment. */
+function partnerOf(detectorId: number, { population: { workflowIds, createdIds } }: World): number {
+  if (createdIds.length > 0 && Math.random() < CREATED_SHARE) return pick(createdIds);
+  return workflowIds[(detectorId * PARTNERS + Math.floor(Math.random() * PARTNERS)) % workflowIds.length]!;
+}
+
+function addLink(world: World, doomed: boolean, detectorId: number, workflowId: number): Promise<WriteOutcome> {
+  const link = { detectorId, workflowId, version: doomed ? -1 : 1 };
+  if (!doomed && Math.random() < 0.5) return insertAlone(world, link);
+  return transact(world, doomed, async (manager) => {
+    await manager.save(DetectorWorkflow, link);
+    return () => [world.routing.link(detectorId, workflowId).begin(true)];
+  });
+}
+
+/** One statement without a transaction around it. */
+function insertAlone(
+  world: World,
+  link: { detectorId: number; workflowId: number; version: number },
+): Promise<WriteOutcome> {
+  const steps: Step<unknown>[] = [world.routing.link(link.detectorId, link.workflowId).begin(true)];
+  return settle(world, steps, () => world.dataSource.manager.insert(DetectorWorkflow, link));
+}
+
+function removeLink(world: World, doomed: boolean, detectorId: number, workflowId: number): Promise<WriteOutcome> {
+  return transact(world, doomed, async (manager) => {
+    const link = await manager.findOneBy(DetectorWorkflow, { detectorId, workflowId });
+    if (!link) return null;
+    await manager.remove(link);
+    return () => [world.routing.link(detectorId, workflowId).begin(false)];
+  });
+}
