@@ -5,9 +5,9 @@ import { DuplicateNamespaceError } from '../errors/duplicate-namespace-error.js'
 import type { BoundRule } from '../invalidation/rule.js';
 import { Namespace } from '../key/namespace.js';
 import type { Codec } from '../ports/codec.js';
-import { TagHints } from '../read/tag-hints.js';
 import type { Binding } from './binding.js';
 import { declarationsOf } from './declarations.js';
+import { LazyBinding } from './lazy-binding.js';
 
 /** Goes into the version digest: a change of what an entry means, beyond its envelope, changes it. */
 const ENTRY_MEANING = 1;
@@ -78,35 +78,5 @@ export class AccessorRegistry {
     const { version = '', indexes, tags } = namespace.options;
     const parts = [ENTRY_MEANING, this.options.version ?? '', version, codec.id, indexes ?? [], tags !== undefined];
     return Buffer.from(this.options.entropy.digest(JSON.stringify(parts)).slice(0, VERSION_LENGTH), 'latin1');
-  }
-}
-
-/** Looks for its codec at the first read, when every layer has registered its own. */
-class LazyBinding implements Binding {
-  readonly hints: TagHints | null;
-  private resolved: { readonly codec: Codec; readonly version: Uint8Array } | undefined;
-
-  constructor(
-    readonly namespace: Namespace,
-    private readonly findCodec: () => Codec,
-    private readonly versionFor: (codec: Codec) => Uint8Array,
-  ) {
-    this.hints = namespace.options.tags ? new TagHints() : null;
-  }
-
-  get codec(): Codec {
-    return this.resolve().codec;
-  }
-
-  get version(): Uint8Array {
-    return this.resolve().version;
-  }
-
-  private resolve(): { readonly codec: Codec; readonly version: Uint8Array } {
-    if (!this.resolved) {
-      const codec = this.findCodec();
-      this.resolved = { codec, version: this.versionFor(codec) };
-    }
-    return this.resolved;
   }
 }

@@ -14,7 +14,7 @@ export function withinBudget<R>(work: Promise<R>, ms: number, scheduler: Schedul
       },
       (error: unknown) => {
         cancel();
-        reject(error instanceof Error ? error : new StoreUnavailableError(String(error)));
+        reject(StoreUnavailableError.from(error));
       },
     );
   });

@@ -1,6 +1,7 @@
 import type { Binding } from '../access/binding.js';
 import { entryToken } from '../entry/entry-cell.js';
 import { isOfEpoch } from '../entry/token.js';
+import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Capture, CapturedToken } from '../fill/capture.js';
 import type { EntryAddress } from '../key/namespace.js';
 import type { TagSpace } from '../key/tag-space.js';
@@ -35,8 +36,10 @@ export class EntryReader {
     if (!this.isTrusted()) return { outcome: 'unavailable' };
     try {
       return await this.find(binding, address, mode);
-    } catch {
-      // Already observed where it happened; a cache problem never fails a read.
+    } catch (error) {
+      // A cache problem never fails a read. What the store could not do was observed where it happened; anything else is here.
+      if (!(error instanceof StoreUnavailableError))
+        this.observer.observe({ type: 'store_failed', operation: 'read', error });
       return { outcome: 'unavailable' };
     }
   }
