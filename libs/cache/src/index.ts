@@ -9,6 +9,7 @@ export type { NamespaceOptions } from './core/access/namespace-options.js';
 export type { CacheEvent, InvalidationScope, ReadOutcome, RefusalReason } from './core/access/cache-event.js';
 export { StatsObserver, type CacheStats, type Counts } from './core/access/stats.js';
 
+export type { ColumnMapping } from './core/invalidation/column-mapping.js';
 export { InvalidatedBy, type RuleOptions } from './core/invalidation/invalidated-by.decorator.js';
 export {
   everything,

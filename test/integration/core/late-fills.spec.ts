@@ -90,6 +90,8 @@ describe('a load with a private view of the database', () => {
         return { value: await load(), taint: own };
       },
       within: () => Promise.reject(new Error('not used here')),
+      isWithin: () => false,
+      isLoading: () => false,
     };
   };
 

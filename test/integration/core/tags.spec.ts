@@ -1,4 +1,5 @@
 import { CacheAccess, CacheNamespace, MemoryStore, tag } from 'nestjs-coherent-cache';
+import { HandCrankedLoader } from 'nestjs-coherent-cache/testing';
 import { describe, expect, it } from 'vitest';
 import { value, setUp } from './rig.js';
 
@@ -80,5 +81,42 @@ describe('tags of a group that was not foreseen', () => {
     await cache.invalidateTags([tag('Group3.49', 1)]);
     expect(await many.peek({ a: 3 })).toBeUndefined();
     expect(await many.peek({ a: 2 })).toBe(2);
+  });
+});
+
+describe('a reader that comes after a tag was invalidated', () => {
+  it.each([
+    ['stored', () => true],
+    ['never stored', (found: { group: string } | null) => found?.group !== 'Unforeseen'],
+  ])('does not share an older load whose tags nobody had foreseen, of a value that is %s', async (_title, cacheIf) => {
+    const loader = new HandCrankedLoader<{ a: number }, { group: string; version: number }>();
+    @CacheNamespace({
+      name: 'foreseen',
+      id: ['a'],
+      ttl: '1m',
+      cacheIf,
+      tags: ({ group }: { group: string }) => [tag(group, 1)],
+    })
+    class Foreseen extends CacheAccess<{ group: string; version: number }, { a: number }> {
+      protected load(of: { a: number }) {
+        return loader.load(of);
+      }
+    }
+    const { cache } = setUp();
+    const accessor = new Foreseen();
+    cache.bind(accessor);
+    const teaching = accessor.get({ a: 100 });
+    (await loader.nextCall()).resolve({ group: 'Foreseen', version: 0 });
+    await teaching;
+
+    const early = accessor.get({ a: 1 });
+    const oldLoad = await loader.nextCall();
+    await cache.invalidateTags([tag('Unforeseen', 1)]);
+    const late = accessor.get({ a: 1 });
+    await accessor.peek({ a: 1 });
+    oldLoad.resolve({ group: 'Unforeseen', version: 1 });
+    expect((await early)?.version).toBe(1);
+    (await loader.nextCall()).resolve({ group: 'Unforeseen', version: 2 });
+    expect((await late)?.version).toBe(2);
   });
 });

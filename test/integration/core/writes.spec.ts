@@ -38,6 +38,23 @@ describe('the write bracket', () => {
     expect(await things.peek(id)).toEqual(value(2));
   });
 
+  it('empties the namespace when one write touches more than 1 000 of its entries', async () => {
+    const { cache, events } = setUp();
+    const bracket = cache.openBracket('test');
+    let next = 0;
+    const rule = {
+      namespace: 'things',
+      source: 'Row',
+      on: ['insert' as const],
+      derive: () => ({ a: next++, b: null }),
+    };
+    for (let i = 0; i < 1_500; i++) {
+      await cache.collect(bracket, rule, { known: {} }, { change: 'insert', image: 'new', manager: null });
+    }
+    await bracket.finalise();
+    expect(events.of('invalidation').map(({ scope }) => scope)).toEqual(['namespace']);
+  });
+
   it('S21 widens to the namespace, and reports it, when a rule throws', async () => {
     const { things, cache, events } = setUp();
     await fill(things, id, value(1));

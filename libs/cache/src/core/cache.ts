@@ -24,6 +24,9 @@ import type { CacheStore } from './ports/store.js';
 import { EntryReader } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
 
+/** A write that touches more of one namespace empties it: cheaper than so many keys, and it bounds the commands. */
+const MOST_FENCES = 1_000;
+
 /**
  * Binds accessors to a store: reads go through it, writes open brackets on it.
  *
@@ -66,6 +69,7 @@ export class Cache {
       flights: new Flights(),
       loads: new Loads(() => this.loadContext, clock, scheduler, this.observers),
       observer: this.observers,
+      context: () => this.loadContext,
       enabled: options.enabled ?? true,
     };
   }
@@ -182,6 +186,7 @@ export class Cache {
   private addTarget(bracket: WriteBracket, rule: BoundRule, namespace: Namespace, target: Target): void {
     try {
       bracket.add(this.targets.resolve(namespace, target));
+      if (bracket.count(namespace.name) > MOST_FENCES) bracket.add(this.targets.wholeNamespace(namespace));
     } catch (error) {
       this.ruleFailed(rule, error);
       this.widen(bracket, namespace);

@@ -75,8 +75,16 @@ export class AccessorRegistry {
   }
 
   private versionOf(namespace: Namespace, codec: Codec): Uint8Array {
-    const { version = '', indexes, tags } = namespace.options;
-    const parts = [ENTRY_MEANING, this.options.version ?? '', version, codec.id, indexes ?? [], tags !== undefined];
+    const { version = '', id, indexes, tags } = namespace.options;
+    const parts = [
+      ENTRY_MEANING,
+      this.options.version ?? '',
+      version,
+      codec.id,
+      [...id].sort(),
+      indexes ?? [],
+      tags !== undefined,
+    ];
     return Buffer.from(this.options.entropy.digest(JSON.stringify(parts)).slice(0, VERSION_LENGTH), 'latin1');
   }
 }

@@ -1,10 +1,10 @@
 import { signatureOf, type Capture } from '../fill/capture.js';
 import type { Filler } from '../fill/filler.js';
-import type { Flights, Landed } from '../fill/flights.js';
+import type { Flight, Flights, Landed } from '../fill/flights.js';
 import type { Loader } from '../fill/loader.js';
 import type { Loads } from '../fill/loads.js';
 import type { EntryAddress } from '../key/namespace.js';
-import type { WatchedLoad } from '../ports/load-context.js';
+import type { LoadContext, WatchedLoad } from '../ports/load-context.js';
 import type { Observer } from '../ports/observer.js';
 import type { EntryReader, Lookup } from '../read/entry-reader.js';
 import type { Binding } from './binding.js';
@@ -17,6 +17,7 @@ export interface ReadThroughParts {
   readonly flights: Flights;
   readonly loads: Loads;
   readonly observer: Observer;
+  readonly context: () => LoadContext;
   /** The kill switch: when off, reads go to the loader and nothing is stored. */
   readonly enabled: boolean;
 }
@@ -92,8 +93,13 @@ export class ReadThrough<T, Id extends object> {
       : [...(await this.parts.loads.manyWithin(this.binding.namespace, this.loader, ids, scope))];
   }
 
+  /** Inside a transaction's reader the store is passed by: it does not know what the transaction wrote. */
+  private get mayUseStore(): boolean {
+    return this.parts.enabled && !this.parts.context().isWithin();
+  }
+
   private async lookup(address: EntryAddress, mode: 'read' | 'peek' | 'refresh'): Promise<Lookup> {
-    const found: Lookup = this.parts.enabled
+    const found: Lookup = this.mayUseStore
       ? await this.parts.reader.lookup(this.binding, address, mode)
       : { outcome: 'unavailable' };
     this.parts.observer.observe({
@@ -126,15 +132,23 @@ export class ReadThrough<T, Id extends object> {
     return values;
   }
 
-  private joinable({ capture }: Missed<Id>): Promise<Landed> | undefined {
-    return capture ? this.parts.flights.find(signatureOf(capture)) : undefined;
+  private joinable({ capture }: Missed<Id>): Flight | undefined {
+    const flight = capture ? this.parts.flights.find(signatureOf(capture)) : undefined;
+    return flight?.isBatch && this.parts.context().isLoading() ? undefined : flight;
   }
 
   /** Shares a flight that captured the very tokens this reader captured itself; a private view stays with the one who loaded it. */
-  private async join(missed: Missed<Id>, flight: Promise<Landed>): Promise<T | null> {
-    const landed = await flight;
-    if (landed.taint) return this.lead(missed);
-    return (landed.payload ? this.binding.codec.decode(landed.payload) : landed.value) as T | null;
+  private async join(missed: Missed<Id>, flight: Flight): Promise<T | null> {
+    const { shareable, payload, value } = await flight.landed;
+    if (!shareable) return this.lead(missed);
+    if (!payload) return value as T | null;
+    try {
+      return this.binding.codec.decode(payload) as T | null;
+    } catch (error) {
+      const { name } = this.binding.namespace;
+      this.parts.observer.observe({ type: 'decode_failed', namespace: name, key: missed.address.entry.key, error });
+      return this.lead(missed);
+    }
   }
 
   private async lead(missed: Missed<Id>): Promise<T | null> {
@@ -146,6 +160,8 @@ export class ReadThrough<T, Id extends object> {
   }
 
   private leadMany(missed: readonly Missed<Id>[]): Promise<(T | null)[]> {
+    // Each on its own: one of these loads may ask for the value of another.
+    if (!this.loader.loadMany) return Promise.all(missed.map((miss) => this.lead(miss)));
     return this.leadAll(missed, () =>
       this.parts.loads.many(
         this.binding.namespace,
@@ -162,7 +178,11 @@ export class ReadThrough<T, Id extends object> {
   ): Promise<(T | null)[]> {
     const batch = load();
     const flights = missed.map((miss, i) => this.land(miss, batch, i));
-    missed.forEach(({ capture }, i) => capture && this.parts.flights.announce(signatureOf(capture), flights[i]!));
+    const isBatch = missed.length > 1;
+    missed.forEach(
+      ({ capture }, i) =>
+        capture && this.parts.flights.announce(signatureOf(capture), { landed: flights[i]!, isBatch }),
+    );
     const landed = await Promise.all(flights);
     return landed.map(({ value }) => value as T | null);
   }
@@ -174,9 +194,9 @@ export class ReadThrough<T, Id extends object> {
   ): Promise<Landed> {
     const { value: values, taint } = await batch;
     const value = values[position] ?? null;
-    if (!capture) return { value, payload: null, taint };
-    const { payload } = await this.parts.filler.fill({ binding: this.binding, id, value, capture, taint });
-    return { value, payload, taint };
+    if (!capture) return { value, payload: null, shareable: false };
+    const { payload, shareable } = await this.parts.filler.fill({ binding: this.binding, id, value, capture, taint });
+    return { value, payload, shareable: shareable && taint === undefined };
   }
 }
 

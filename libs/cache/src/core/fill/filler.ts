@@ -24,6 +24,8 @@ export interface FillInput {
 export interface FillResult {
   readonly stored: boolean;
   readonly payload: Uint8Array | null;
+  /** Whether those who captured the same tokens may have the value: only if these watch over every tag it turned out to have. */
+  readonly shareable: boolean;
 }
 
 /** Why a fill ends before the store is asked. */
@@ -49,20 +51,32 @@ export class Filler {
   /** Never rejects: a value that is not stored is still the caller's. */
   async fill(input: FillInput): Promise<FillResult> {
     let payload: Uint8Array | null = null;
+    let shareable = false;
     try {
+      const tags = this.tagsOf(input);
+      shareable = tags.every(({ group }) => isForeseen(input.capture, group));
       if (input.taint) throw new Refusal('tainted');
       payload = encode(input);
       assertCacheable(input, payload);
-      return { stored: await this.store(input, payload), payload };
+      if (!shareable) throw new Refusal('unknown-tags');
+      return { stored: await this.store(input, payload, tags), payload, shareable };
     } catch (error) {
       this.refused(input, error);
-      return { stored: false, payload };
+      return { stored: false, payload, shareable };
     }
   }
 
-  private async store(input: FillInput, payload: Uint8Array): Promise<boolean> {
+  /** Learns the groups whatever becomes of the value, so that the next load captures their change fences. */
+  private tagsOf({ binding, value, id }: FillInput): readonly Tag[] {
+    if (!binding.hints) return [];
+    const tags = distinctTags(binding.namespace.options.tags!(value, id));
+    for (const tag of tags) binding.hints.expect(tag.group);
+    return tags;
+  }
+
+  private async store(input: FillInput, payload: Uint8Array, found: readonly Tag[]): Promise<boolean> {
     const { binding, capture } = input;
-    const tags = await this.stampTags(input);
+    const tags = await this.stampTags(input, found);
     const ttlMs = this.lifetime(binding);
     const envelope = encodeEnvelope({
       token: capture.entry.token,
@@ -104,13 +118,11 @@ export class Filler {
    * Captures the tokens of the value's tags, which are known only now. That is later than the load, so it counts only when the
    * change fences captured before the load have not moved since.
    */
-  private async stampTags({ binding, value, id, capture }: FillInput): Promise<(StampedTag & CapturedToken)[]> {
-    if (!binding.hints || !capture.tags) return [];
-    const tags = distinctTags(binding.namespace.options.tags!(value, id));
-    const unforeseen = tags.filter((tag) => capture.tags!.groups?.has(tag.group) === false);
-    for (const tag of tags) binding.hints.expect(tag.group);
-    if (unforeseen.length > 0) throw new Refusal('unknown-tags');
-    if (tags.length === 0) return [];
+  private async stampTags(
+    { binding, capture }: FillInput,
+    tags: readonly Tag[],
+  ): Promise<readonly (StampedTag & CapturedToken)[]> {
+    if (tags.length === 0 || !capture.tags) return [];
     const cells = tags.map((tag) => this.tags.tag(tag.name));
     const fences = [capture.tags.space, ...capture.tags.changes];
     // The change fences come last, so that they are looked at after the tags' tokens were taken.
@@ -163,8 +175,10 @@ function assertCacheable({ binding, value }: FillInput, payload: Uint8Array): vo
   if (payload.length > binding.namespace.maxBytes) throw new Refusal('too-large');
 }
 
-function distinctTags(tags: readonly Tag[]): (Tag & { readonly name: string })[] {
-  const byName = new Map<string, Tag & { readonly name: string }>();
-  for (const tag of tags) if (tag.name !== null) byName.set(tag.name, tag as Tag & { readonly name: string });
-  return [...byName.values()];
+function distinctTags(tags: readonly Tag[]): readonly Tag[] {
+  return [...new Map(tags.map((tag) => [tag.name, tag])).values()];
+}
+
+function isForeseen({ tags }: Capture, group: string): boolean {
+  return tags !== null && (tags.groups === null || tags.groups.has(group));
 }

@@ -1,33 +1,38 @@
-import type { Taint } from '../ports/load-context.js';
-
 /** What a flight brought back to those who share it. */
 export interface Landed {
   readonly value: unknown;
   /** The encoded value, from which everybody but the one who loaded it gets a copy. */
   readonly payload: Uint8Array | null;
-  /** Set when the value is a private view: only the one who loaded it may have it. */
-  readonly taint?: Taint;
+  /** False when only the one who loaded the value may have it: it is a private view, or its tags were not watched over. */
+  readonly shareable: boolean;
+}
+
+/** A load under way. */
+export interface Flight {
+  readonly landed: Promise<Landed>;
+  /** It lands together with others, and one of these may be waiting for whoever wants to join. */
+  readonly isBatch: boolean;
 }
 
 /** Loads under way, by the signature of the tokens they captured: whoever captured the same ones may share (invariant 9). */
 export class Flights {
-  private readonly running = new Map<string, Promise<Landed>>();
+  private readonly running = new Map<string, Flight>();
 
-  find(signature: string): Promise<Landed> | undefined {
+  find(signature: string): Flight | undefined {
     return this.running.get(signature);
   }
 
   /** Announces a flight until it has landed. */
-  announce(signature: string, flight: Promise<Landed>): void {
+  announce(signature: string, flight: Flight): void {
     this.running.set(signature, flight);
     const end = (): void => {
       if (this.running.get(signature) === flight) this.running.delete(signature);
     };
-    flight.then(end, end);
+    flight.landed.then(end, end);
   }
 
   /** Resolves once every flight that is under way now has landed. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.running.values());
+    await Promise.allSettled([...this.running.values()].map(({ landed }) => landed));
   }
 }

@@ -6,6 +6,8 @@ import { withinBudget } from '../read/budget.js';
 const RETRY_MS = 250;
 /** Beyond so many cells single fences are given up for whole namespaces. */
 const MOST_CELLS = 10_000;
+/** Whose debt it is once single fences were given up; no writer is called so. */
+const EVERYBODY = '*';
 
 /** Invalidations that the store could not be told. While any is owed, this process serves nothing from the store. */
 export class OwedFences {
@@ -26,8 +28,10 @@ export class OwedFences {
   }
 
   add(writer: string, cells: readonly Cell[]): void {
-    this.owed.set(writer, cells);
-    if (this.count() > MOST_CELLS) this.owed = new Map([[writer, this.everyNamespace()]]);
+    if (!this.owed.has(EVERYBODY)) this.owed.set(writer, cells);
+    // A new list each time: what a drain is delivering right now may have been sent before this debt arose.
+    if (this.owed.has(EVERYBODY) || this.count() > MOST_CELLS)
+      this.owed = new Map([[EVERYBODY, this.everyNamespace()]]);
     this.report();
     this.retryLater();
   }

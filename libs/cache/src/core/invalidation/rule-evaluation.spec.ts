@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Namespace } from '../key/namespace.js';
+import { deriveFromColumns } from './column-mapping.js';
 import { evaluateRule } from './rule-evaluation.js';
 import { everything, type DeriveTargets } from './rule.js';
-import { tag, type Tag } from './tag.js';
+import { tag } from './tag.js';
 
 const namespace = new Namespace(
   { name: 'n', id: ['a', 'b', 'c'], indexes: [['a'], ['a', 'b']], ttl: '1m' },
@@ -11,64 +12,53 @@ const namespace = new Namespace(
 );
 const known = { a: 1, b: 2 };
 
+const context = { change: 'update' as const, image: 'old' as const, manager: null };
+
 async function ask(derive: DeriveTargets, columns: Record<string, unknown> = known) {
-  const rule = { namespace: 'n', source: 'Row', on: ['update' as const], derive };
-  return evaluateRule(rule, namespace, { known: columns }, { change: 'update', image: 'old', manager: null });
+  return evaluateRule(
+    { namespace: 'n', source: 'Row', on: ['update'], derive },
+    namespace,
+    { known: columns },
+    context,
+  );
 }
 
-describe('evaluateRule', () => {
-  it.each<[string, DeriveTargets, unknown]>([
-    [
-      'a known column stays',
-      (row: typeof known) => ({ a: row.a, b: row.b }),
-      { targets: [{ a: 1, b: 2 }], widen: false },
-    ],
-    [
-      'an unknown field widens to the widest index',
-      (row: Record<string, unknown>) => ({ a: row['a'], b: row['b'], c: row['c'] }),
-      { targets: [{ a: 1, b: 2 }], widen: false },
-    ],
-    [
-      'without a fitting index it widens to everything',
-      (row: Record<string, unknown>) => ({ b: row['b'], c: row['c'] }),
-      { targets: [everything], widen: false },
-    ],
-    [
-      'an unknown column in a condition widens',
-      (row: Record<string, unknown>) => (row['on'] ? { a: 1 } : []),
-      { widen: true },
-    ],
-    [
-      'an unknown column in a computation widens',
-      (row: Record<string, number>) => ({ a: row['x']! + 1 }),
-      { targets: [], widen: true },
-    ],
-    [
-      'a look inside an unknown relation widens',
-      (row: Record<string, { id: number }>) => ({ a: row['rel']!.id }),
-      { targets: [], widen: true },
-    ],
-    ['nothing at all', () => undefined, { targets: [], widen: false }],
-    [
-      'several, by promise',
-      async () => Promise.resolve([{ a: 1 }, everything]),
-      { targets: [{ a: 1 }, everything], widen: false },
-    ],
-  ])('%s', async (_title, derive, verdict) => expect(await ask(derive)).toMatchObject(verdict as object));
+type Row = Record<string, unknown>;
 
-  it('makes a tag of an unknown id one that can only be widened', async () => {
-    const { targets, widen } = await ask((row: Record<string, number>) => tag('Row', row['id']!));
-    expect((targets[0] as Tag).name).toBeNull();
-    expect(widen).toBe(false);
+describe('a rule that is a function', () => {
+  it.each<[string, DeriveTargets, unknown]>([
+    ['known columns stay', (row: Row) => ({ a: row['a'], b: row['b'] }), [{ a: 1, b: 2 }]],
+    ['nothing at all', () => undefined, []],
+    ['several, by promise', async () => Promise.resolve([{ a: 1 }, everything]), [{ a: 1 }, everything]],
+    [
+      'known columns can be asked for',
+      (row: Row) => ('a' in row && Object.hasOwn(row, 'a') ? { a: 1 } : []),
+      [{ a: 1 }],
+    ],
+  ])('says what it says: %s', async (_title, derive, targets) => {
+    expect(await ask(derive)).toEqual({ targets, widen: false });
   });
 
-  it('widens and hands on the error of a rule that fails with everything known', async () => {
+  it.each<[string, DeriveTargets]>([
+    ['as a field', (row: Row) => ({ a: row['a'], b: row['b'], c: row['c'] })],
+    ['in a condition', (row: Row) => (row['on'] ? { a: 1 } : [])],
+    ['in a comparison, and as a field', ({ a, c }: Row) => (c === null ? everything : { a, c })],
+    ['in a computation', (row: Row) => ({ a: (row['x'] as number) + 1 })],
+    ['through an unknown relation', (row: Row) => ({ a: (row['rel'] as { id: number }).id })],
+    ['by asking whether it is there', (row: Row) => ('c' in row ? { a: 1 } : [])],
+    ['by asking whether it is its own', (row: Row) => (Object.hasOwn(row, 'c') ? { a: 1 } : [])],
+    ['as the id of a tag', (row: Row) => tag('Row', row['id'] as number)],
+  ])('widens when it reads an unknown column %s', async (_title, derive) => {
+    expect(await ask(derive)).toEqual({ targets: [], widen: true, error: undefined });
+  });
+
+  it('widens, and hands on the error, when it fails with everything known', async () => {
     const error = new Error('mistake');
     expect(await ask(() => Promise.reject(error))).toEqual({ targets: [], widen: true, error });
   });
 
-  it('lets a rule use getters of the entity’s class, and widens when such a getter needs an unknown column', async () => {
-    class Row {
+  it('may use getters of the entity’s class, and widens when such a getter needs an unknown column', async () => {
+    class Pair {
       a!: number;
       z!: number;
       get double() {
@@ -78,11 +68,22 @@ describe('evaluateRule', () => {
         return this.a + this.z;
       }
     }
-    const rule = { namespace: 'n', source: Row, on: ['update' as const], derive: (row: Row) => ({ a: row.double }) };
-    const context = { change: 'update' as const, image: 'new' as const, manager: null };
-    const image = { known: { a: 4 }, prototype: Row.prototype };
+    const image = { known: { a: 4 }, prototype: Pair.prototype };
+    const rule = { namespace: 'n', source: Pair, on: ['update' as const], derive: (row: Pair) => ({ a: row.double }) };
     expect(await evaluateRule(rule, namespace, image, context)).toMatchObject({ targets: [{ a: 8 }], widen: false });
-    const needy = { ...rule, derive: (row: Row) => ({ a: row.sum }) };
+    const needy = { ...rule, derive: (row: Pair) => ({ a: row.sum }) };
     expect(await evaluateRule(needy, namespace, image, context)).toMatchObject({ widen: true });
+  });
+});
+
+describe('a rule that is a mapping of columns', () => {
+  it.each<[string, Record<string, string>, unknown]>([
+    ['all known: that entry', { a: 'a', b: 'b' }, { a: 1, b: 2 }],
+    ['other names', { a: 'b' }, { a: 2 }],
+    ['one unknown: the widest index that the others name', { a: 'a', b: 'b', c: 'c' }, { a: 1, b: 2 }],
+    ['no such index: everything', { b: 'b', c: 'c' }, everything],
+    ['nothing known: everything', { a: 'x' }, everything],
+  ])('%s', async (_title, columns, target) => {
+    expect(await ask(deriveFromColumns(columns))).toEqual({ targets: [target], widen: false });
   });
 });

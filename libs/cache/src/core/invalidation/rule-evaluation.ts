@@ -1,7 +1,8 @@
 import type { Namespace } from '../key/namespace.js';
 import { watchRow, type RowImage } from './row-image.js';
 import { everything, type BoundRule, type RuleContext, type Target } from './rule.js';
-import { isUnknown, Tag, type Unknown } from './tag.js';
+import { isColumnMapping } from './column-mapping.js';
+import { isUnknown } from './unknown-column.js';
 
 /** What a rule said of one row image. */
 export interface RuleVerdict {
@@ -15,8 +16,9 @@ export interface RuleVerdict {
 /**
  * Asks `rule` about a row. Never rejects.
  *
- * An unknown column that ends up as a field of a target leaves that field out, which makes the target an index or the namespace. An
- * unknown column used in any other way makes the verdict `widen`: nothing is guessed.
+ * A function that reads an unknown column makes the verdict `widen`, whatever it returns: which way it would have gone with the value
+ * cannot be known. A mapping of columns only passes values on, so there an unknown one leaves its field out, which makes the target an
+ * index or the namespace.
  */
 export async function evaluateRule(
   rule: BoundRule,
@@ -27,11 +29,10 @@ export async function evaluateRule(
   const { row, unknowns } = watchRow(image);
   try {
     const targets = listOf(await rule.derive(row, context));
-    const placed = new Set<Unknown>();
-    const narrowed = targets.map((target) => narrow(target, namespace, placed));
-    const tagsWidened = targets.some((target) => target instanceof Tag && target.name === null);
-    const unplaced = unknowns.some((unknown) => !placed.has(unknown));
-    return { targets: narrowed, widen: unplaced && !(tagsWidened && unknowns.length === 1) };
+    if (unknowns.length === 0) return { targets, widen: false };
+    return isColumnMapping(rule.derive)
+      ? { targets: targets.map((target) => narrow(target, namespace)), widen: false }
+      : { targets: [], widen: true };
   } catch (error) {
     return { targets: [], widen: true, error: unknowns.length > 0 ? undefined : error };
   }
@@ -42,13 +43,8 @@ function listOf(result: unknown): readonly Target[] {
   return (Array.isArray(result) ? result : [result]) as readonly Target[];
 }
 
-function narrow(target: Target, namespace: Namespace, placed: Set<Unknown>): Target {
-  if (target === everything || target instanceof Tag) return target;
-  const fields = Object.entries(target);
-  const unknown = fields.filter(([, value]) => isUnknown(value));
-  if (unknown.length === 0) return target;
-  for (const [, value] of unknown) placed.add(value as Unknown);
-  const known = fields.filter(([, value]) => !isUnknown(value)).map(([field]) => field);
-  const index = namespace.widestIndexWithin(known);
+function narrow(target: Target, namespace: Namespace): Target {
+  const fields = Object.entries(target).filter(([, value]) => !isUnknown(value));
+  const index = namespace.widestIndexWithin(fields.map(([field]) => field));
   return index ? Object.fromEntries(fields.filter(([field]) => index.includes(field))) : everything;
 }

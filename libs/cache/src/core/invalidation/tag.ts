@@ -9,8 +9,8 @@ export class Tag {
   /** @internal */
   constructor(
     readonly group: string,
-    /** End of the tag's key; `null` when the id is not known and the tag can only be widened. */
-    readonly name: string | null,
+    /** End of the tag's key. */
+    readonly name: string,
   ) {}
 }
 
@@ -25,32 +25,5 @@ export class Tag {
 export function tag(group: Named, id: string | number | bigint): Tag {
   const name = typeof group === 'string' ? group : group.name;
   if (!name) throw new InvalidIdError('A tag needs a group: give a named class or a non-empty string.');
-  if (isUnknown(id)) return new Tag(name, null);
   return new Tag(name, `${encodeIdValue(name, 'tag group')}${encodeIdValue(id, `tag ${name}`)}`);
-}
-
-const UNKNOWN = Symbol('unknown column');
-
-/** Stands for the value of a column that a write's event does not carry. */
-export interface Unknown {
-  readonly [UNKNOWN]: true;
-}
-
-/** @internal */
-export function isUnknown(value: unknown): value is Unknown {
-  return typeof value === 'object' && value !== null && UNKNOWN in value;
-}
-
-/** @internal Any look inside, or computation with it, throws, and so widens the rule. */
-export function createUnknown(): Unknown {
-  return new Proxy(
-    { [UNKNOWN]: true as const },
-    {
-      get(_target, property) {
-        if (property === UNKNOWN) return true;
-        throw new TypeError('This column is not known for this write.');
-      },
-      has: (_target, property) => property === UNKNOWN,
-    },
-  );
 }

@@ -21,7 +21,7 @@ export class TargetResolver {
     return { cell: namespace.cell, scope: 'namespace', namespace: namespace.name, label: 'everything', companions: [] };
   }
 
-  /** Everything with any tag at all: what remains when a tag is not known. */
+  /** Everything with any tag at all: what remains when it is not known which tags a rule would have named. */
   allTags(): Fence {
     return {
       cell: this.tags.cell,
@@ -33,8 +33,7 @@ export class TargetResolver {
   }
 
   tag(tag: Tag): Fence {
-    if (tag.name === null) return this.allTags();
-    const [cell, ...companions] = this.tags.fencesOf(tag as Tag & { readonly name: string });
+    const [cell, ...companions] = this.tags.fencesOf(tag);
     return { cell: cell!, scope: 'tag', namespace: tag.group, label: tag.name, companions };
   }
 

@@ -39,6 +39,11 @@ export class WriteBracket {
     return this.plan.isEmpty;
   }
 
+  /** @internal How many fences of `namespace` were added. */
+  count(namespace: string): number {
+    return this.plan.count(namespace);
+  }
+
   /** @internal */
   add(fence: Fence): void {
     this.plan.add(fence);

@@ -4,13 +4,21 @@ import type { Fence } from './fence.js';
 /** The deduplicated fences of one transaction. */
 export class WritePlan {
   private readonly fences = new Map<string, Fence>();
+  private readonly counts = new Map<string, number>();
 
   get isEmpty(): boolean {
     return this.fences.size === 0;
   }
 
   add(fence: Fence): void {
-    if (!this.fences.has(fence.cell.key)) this.fences.set(fence.cell.key, fence);
+    if (this.fences.has(fence.cell.key)) return;
+    this.fences.set(fence.cell.key, fence);
+    this.counts.set(fence.namespace, this.count(fence.namespace) + 1);
+  }
+
+  /** How many fences of `namespace` there are. */
+  count(namespace: string): number {
+    return this.counts.get(namespace) ?? 0;
   }
 
   /** Returns what must be invalidated; what a whole namespace covers is left out. */

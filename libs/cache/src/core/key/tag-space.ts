@@ -33,7 +33,7 @@ export class TagSpace {
   }
 
   /** Returns every fence that an invalidation of `tag` must delete. */
-  fencesOf(tag: Tag & { readonly name: string }): readonly Cell[] {
+  fencesOf(tag: Tag): readonly Cell[] {
     return [this.tag(tag.name), this.change(tag.group), this.anyChange];
   }
 }

@@ -20,10 +20,16 @@ export interface LoadContext {
    * @throws NoTransactionSupportError when no database layer is registered for `scope`.
    */
   within<R>(scope: object, load: () => Promise<R>): Promise<R>;
+  /** Whether the caller runs inside `within`: what it reads must come from that transaction, not from the store. */
+  isWithin(): boolean;
+  /** Whether the caller runs inside a watched load: it must not wait for a batch that may be waiting for itself. */
+  isLoading(): boolean;
 }
 
 /** Without a database layer nothing is known to be private, and there is no transaction to be within. */
 export const NO_DATABASE: LoadContext = {
   watch: async (load) => ({ value: await load() }),
   within: () => Promise.reject(new NoTransactionSupportError()),
+  isWithin: () => false,
+  isLoading: () => false,
 };

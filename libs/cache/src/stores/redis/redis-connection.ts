@@ -9,6 +9,8 @@ import type { Epoch } from '../../core/ports/store.js';
 export interface Session {
   readonly redis: Redis;
   readonly epoch: Epoch;
+  /** When the epoch was read, in milliseconds of a monotonic clock. */
+  readonly since: number;
 }
 
 /** How the connection is at the moment. */
@@ -30,6 +32,7 @@ const NEEDED: RedisOptions = {
 
 const DEFAULTS: RedisOptions = { connectTimeout: 2_000, commandTimeout: 2_000, keepAlive: 10_000, noDelay: true };
 const SLOWEST_RETRY_MS = 1_000;
+const REAFFIRM_MS = 1_000;
 
 /** Owns one ioredis client, and says who is at its other end before anything read through it counts (invariant 6). */
 export class RedisConnection {
@@ -38,6 +41,7 @@ export class RedisConnection {
   private state: ConnectionStatus = 'connecting';
   private failure: Error | null = null;
   private settle: (() => void) | null = null;
+  private reaffirming: Promise<void> | null = null;
 
   /** @throws ConfigurationError for options that would break the keys. */
   constructor(options: string | RedisOptions) {
@@ -90,6 +94,17 @@ export class RedisConnection {
     throw new StoreUnavailableError(reason, { cause: this.failure ?? undefined });
   }
 
+  /**
+   * Asks the server who it is once more, at most once a second. Its replication id can change under a living connection; connections
+   * that disagree about the epoch would replace each other's namespace tokens for ever.
+   */
+  async reaffirm(): Promise<void> {
+    const session = this.session;
+    if (!session || performance.now() - session.since < REAFFIRM_MS) return;
+    this.reaffirming ??= this.askAgain(session).finally(() => (this.reaffirming = null));
+    await this.reaffirming;
+  }
+
   close(): void {
     this.state = 'closed';
     this.session = null;
@@ -102,7 +117,7 @@ export class RedisConnection {
     try {
       const epoch = epochOf(await this.redis.info());
       if (this.redis.stream !== stream || this.state === 'closed') return;
-      this.session = { redis: this.redis, epoch };
+      this.session = { redis: this.redis, epoch, since: performance.now() };
       this.state = 'connected';
       this.failure = null;
       this.settle?.();
@@ -110,6 +125,11 @@ export class RedisConnection {
       this.failure = error as Error;
       if (this.redis.stream === stream && this.state !== 'closed') this.redis.disconnect(true);
     }
+  }
+
+  private async askAgain(session: Session): Promise<void> {
+    const epoch = epochOf(await this.redis.info());
+    if (this.session === session) this.session = { ...session, epoch, since: performance.now() };
   }
 
   private lost(): void {

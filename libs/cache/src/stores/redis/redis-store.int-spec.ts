@@ -61,6 +61,33 @@ describe('RedisStore', () => {
   });
 });
 
+describe('RedisStore and a server that changes its replication id', () => {
+  it('takes the new one over, so that old and new connections believe the same tokens', async () => {
+    const server = await startRedis({ args: ['--enable-debug-command', 'local'] });
+    const client = new Redis(server.url);
+    const [older, newer] = [new RedisStore(server.url), new RedisStore(server.url)];
+    try {
+      const { namespace } = new KeySpace(uniquePrefix(), 'n', (text) => text);
+      await older.open();
+      await client.call('DEBUG', 'CHANGE-REPL-ID');
+      await newer.open();
+      const token = (await newer.mint([namespace], 1_000)).tokens[0]!;
+      await expect
+        .poll(async () => hex((await older.mint([namespace], 1_000)).epoch), { timeout: 10_000 })
+        .toBe(hex((await newer.read([namespace.key])).epoch));
+      await newer.mint([namespace], 1_000);
+      const settled = (await newer.read([namespace.key])).cells[0]!;
+      expect(settled).toHaveLength(token.length);
+      expect(hex((await older.mint([namespace], 1_000)).tokens[0]!)).toBe(hex(settled));
+      expect(hex((await newer.mint([namespace], 1_000)).tokens[0]!)).toBe(hex(settled));
+    } finally {
+      await Promise.all([older.close(), newer.close()]);
+      client.disconnect();
+      await server.stop();
+    }
+  });
+});
+
 describe('RedisStore and a server that goes away', () => {
   let store: RedisStore | undefined;
 
@@ -87,3 +114,7 @@ describe('RedisStore and a server that goes away', () => {
     expect(store.lastError).toBeInstanceOf(Error);
   });
 });
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}

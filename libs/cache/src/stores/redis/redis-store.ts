@@ -43,11 +43,13 @@ export class RedisStore implements CacheStore {
 
   async read(keys: readonly string[]): Promise<ReadReply> {
     const { redis, epoch } = this.connection.current();
-    const cells = await guarded(redis.mgetBuffer(...keys));
+    const cells = await guarded(redis.mgetBuffer([...keys]));
     return { epoch, cells };
   }
 
   async mint(cells: readonly Cell[], ttlMs: number): Promise<MintReply> {
+    // A namespace's token is asked for when it is absent or of another epoch; the latter may be ours that is outdated.
+    if (cells.some((cell) => cell.kind === 'namespace')) await guarded(this.connection.reaffirm());
     const { epoch } = this.connection.current();
     const random = randomBytes(TOKEN_RANDOM_LENGTH);
     const tokens: (Uint8Array | null)[] = Array.from({ length: cells.length }, () => null);
