@@ -12,7 +12,7 @@ export class Workflow {
 }
 
 @CacheNamespace({ name: 'workflows-by-detector', id: ['detectorId'], ttl: '60s' })
-@InvalidatedBy(Workflow, (workflow) => ({ detectorId: workflow.detectorId }))
+@InvalidatedBy(Workflow, { detectorId: 'detectorId' })
 export class WorkflowsByDetector extends CacheAccess<Workflow[], { detectorId: number }> {
   constructor(@InjectRepository(Workflow) private readonly workflows: Repository<Workflow>) {
     super();
