@@ -3,6 +3,7 @@ import { VERSION_LENGTH } from '../entry/envelope.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { DuplicateNamespaceError } from '../errors/duplicate-namespace-error.js';
 import type { BoundRule } from '../invalidation/rule.js';
+import { checkRule } from '../invalidation/check-rule.js';
 import { Namespace } from '../key/namespace.js';
 import type { Codec } from '../ports/codec.js';
 import type { Binding } from './binding.js';
@@ -32,6 +33,7 @@ export class AccessorRegistry {
       );
     const namespace = new Namespace(options, this.options.prefix, (text) => this.options.entropy.digest(text));
     if (this.bound.has(namespace.name)) throw new DuplicateNamespaceError(namespace.name);
+    for (const rule of rules) checkRule(rule, namespace.name);
     this.bound.set(namespace.name, namespace);
     this.boundRules = [...this.boundRules, ...rules.map((rule) => ({ ...rule, namespace: namespace.name }))];
     return new LazyBinding(

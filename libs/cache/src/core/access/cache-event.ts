@@ -5,7 +5,15 @@ export type ReadOutcome = 'hit' | 'absent' | 'miss' | 'stale' | 'bypass';
 
 /** Why a fill was not stored. */
 export type RefusalReason =
-  'outdated' | 'pending' | 'tainted' | 'unencodable' | 'too-large' | 'not-cacheable' | 'unknown-tags' | 'untrusted';
+  | 'outdated'
+  | 'pending'
+  | 'tainted'
+  | 'unencodable'
+  | 'too-large'
+  | 'not-cacheable'
+  | 'declaration_failed'
+  | 'unknown-tags'
+  | 'untrusted';
 
 /** What an invalidation reached: one entry, an index value, a tag, or a whole namespace. */
 export type InvalidationScope = 'exact' | 'index' | 'tag' | 'namespace';

@@ -1,3 +1,4 @@
+import { InvalidIdError } from '../errors/invalid-id-error.js';
 import { signatureOf, type Capture } from '../fill/capture.js';
 import type { Filler } from '../fill/filler.js';
 import type { Flight, Flights, Landed } from '../fill/flights.js';
@@ -49,6 +50,7 @@ export class ReadThrough<T, Id extends object> {
   }
 
   async getMany(ids: readonly Id[]): Promise<(T | null)[]> {
+    if (!Array.isArray(ids)) throw new InvalidIdError('getMany takes a list of ids.');
     const wanted = new Map<string, Wanted<Id>>();
     const keys = ids.map((id) => {
       const address = this.binding.namespace.address(id);

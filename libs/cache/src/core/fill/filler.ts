@@ -158,7 +158,7 @@ export class Filler {
 
 function reasonOf(error: unknown): RefusalReason {
   if (error instanceof Refusal) return error.reason;
-  return error instanceof StoreUnavailableError ? 'untrusted' : 'not-cacheable';
+  return error instanceof StoreUnavailableError ? 'untrusted' : 'declaration_failed';
 }
 
 function encode({ binding, value }: FillInput): Uint8Array {

@@ -78,9 +78,9 @@ async function loadAll<T, Id extends object>(
 ): Promise<readonly (T | null)[]> {
   if (!loader.loadMany) return Promise.all(ids.map(async (id) => (await loader.load(id)) ?? null));
   const values = await loader.loadMany(ids);
-  if (values.length !== ids.length) {
+  if (!Array.isArray(values) || values.length !== ids.length) {
     throw new RangeError(
-      `loadMany returned ${values.length} values for ${ids.length} ids; return one per id, in the order asked, null for nothing.`,
+      `loadMany returned ${Array.isArray(values) ? values.length : 'no list of'} values for ${ids.length} ids; return one per id, in the order asked, null for nothing.`,
     );
   }
   return values.map((value) => value ?? null);

@@ -40,6 +40,6 @@ export function InvalidatedBy(
   given: DeriveTargets | ColumnMapping,
   { on = ALL_CHANGES }: RuleOptions = {},
 ): ClassDecorator {
-  const derive = typeof given === 'function' ? given : deriveFromColumns(given);
+  const derive = typeof given === 'object' && given !== null ? deriveFromColumns(given) : given;
   return (accessor) => declareRule(accessor, { source, derive, on });
 }

@@ -38,6 +38,11 @@ export class TargetResolver {
   }
 
   private partial(namespace: Namespace, partial: object): Fence {
+    if (!isPlainObject(partial)) {
+      throw new InvalidIdError(
+        `Namespace "${namespace.name}": what to invalidate must be an object with some fields of the id; {} is the whole namespace.`,
+      );
+    }
     const unknown = namespace.unknownFields(partial);
     if (unknown.length > 0) {
       throw new InvalidIdError(
@@ -57,4 +62,8 @@ function labelOf(partial: object): string {
   return Object.entries(partial)
     .map(([field, value]) => `${field}=${String(value)}`)
     .join(',');
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors/configuration-error.js';
 import { InvalidIdError } from '../errors/invalid-id-error.js';
 import type { Cell } from '../ports/store.js';
 import { encodeIdValue } from './encode-id-value.js';
+import { checkOptions } from './check-options.js';
 import { assertKeyPart } from './key-part.js';
 import { KeySpace } from './key-space.js';
 
@@ -50,8 +51,11 @@ export class Namespace {
     digest: (text: string) => string,
   ) {
     this.name = assertKeyPart(options.name, 'Namespace');
+    checkOptions(options);
     this.fields = checkFields(options.id, `Namespace "${this.name}": id`);
     this.declaredIndexes = (options.indexes ?? []).map((fields) => this.checkIndex(fields));
+    if (new Set(this.declaredIndexes.map(({ label }) => label)).size < this.declaredIndexes.length)
+      throw this.wrong('declares one index twice. Declare each once; the order of its fields does not matter.');
     if (this.declaredIndexes.length > MAX_INDEXES)
       throw this.wrong(`has more than ${MAX_INDEXES} indexes. Declare fewer.`);
     this.ttlMs = parseDuration(options.ttl, `ttl of namespace "${this.name}"`);

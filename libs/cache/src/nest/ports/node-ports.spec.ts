@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createNodeEntropy } from './node-entropy.js';
 import { nodeClock } from './node-clock.js';
 import { nodeScheduler } from './node-scheduler.js';
@@ -38,6 +38,21 @@ describe('nodeScheduler', () => {
     cancel();
     await new Promise<void>((resolve) => void nodeScheduler.after(1, resolve));
     expect(ran).toEqual([]);
+  });
+
+  it('waits longer than one timer of Node can, instead of not at all', () => {
+    vi.useFakeTimers();
+    try {
+      const days = (count: number): number => count * 86_400_000;
+      const ran = vi.fn();
+      nodeScheduler.after(days(60), ran);
+      vi.advanceTimersByTime(days(60) - 1);
+      expect(ran).not.toHaveBeenCalled();
+      vi.advanceTimersByTime(1);
+      expect(ran).toHaveBeenCalledOnce();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('does not keep the process alive with a timer', () => {

@@ -1,5 +1,8 @@
 import type { Scheduler } from '../../core/ports/scheduler.js';
 
+/** Longest time that a timer of Node takes; with more it fires at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** Node's turns and timers. */
 export const nodeScheduler: Scheduler = {
   /** From inside a promise callback, ticks run only once the queue of promise callbacks is empty: that is what batches a turn's reads. */
@@ -8,8 +11,12 @@ export const nodeScheduler: Scheduler = {
   },
 
   after(ms, task) {
-    const timer = setTimeout(task, ms);
-    timer.unref();
+    let timer: NodeJS.Timeout;
+    const arm = (left: number): void => {
+      timer = setTimeout(() => (left > LONGEST_MS ? arm(left - LONGEST_MS) : task()), Math.min(left, LONGEST_MS));
+      timer.unref();
+    };
+    arm(ms);
     return () => clearTimeout(timer);
   },
 };
