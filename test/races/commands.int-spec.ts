@@ -87,6 +87,35 @@ describe('what the server sees', () => {
     expect(command).toHaveLength(1 + 1 + 64);
   });
 
+  it('is one command for a getMany that finds all of its 100 ids', async () => {
+    const { plain } = await openCache();
+    const ids = Array.from({ length: 100 }, (_, id) => ({ id: 1_000 + id }));
+    const values = ids.map(({ id }) => `value ${id}`);
+    await plain.getMany(ids);
+    await commands();
+    expect(await plain.getMany(ids)).toEqual(values);
+    const [command, ...more] = await commands();
+    expect(command?.[0]).toBe('mget');
+    expect(command).toHaveLength(1 + 1 + 100);
+    expect(more).toEqual([]);
+  });
+
+  it('is one read, one mint and the fills for a getMany that finds some of its ids', async () => {
+    const { plain } = await openCache();
+    const ids = Array.from({ length: 6 }, (_, id) => ({ id: 2_000 + id }));
+    await plain.getMany(ids.slice(0, 3));
+    await commands();
+    await plain.getMany(ids);
+    const [read, mint, ...fills] = await commands();
+    expect(read?.[0]).toBe('mget');
+    expect(read).toHaveLength(1 + 1 + 6);
+    expect(mint?.[0]).toBe('EVALSHA');
+    expect(mint?.[2]).toBe(String(2 * 3));
+    expect(fills.map(([name]) => name)).toEqual(['EVALSHA', 'EVALSHA', 'EVALSHA']);
+    expect(new Set(fills.map(([, sha]) => sha)).size).toBe(1);
+    expect(fills[0]?.[1]).not.toBe(mint?.[1]);
+  });
+
   it('is a second command for an entry with five tags that this process has not seen, and one from then on', async () => {
     const [one, other] = [await openCache(), await openCache()];
     await one.tagged.get({ id: 1 });

@@ -39,6 +39,7 @@ export { LoadTimeoutError } from './core/errors/load-timeout-error.js';
 export { NoTransactionSupportError } from './core/errors/no-transaction-support-error.js';
 export { NotBoundError } from './core/errors/not-bound-error.js';
 export { StoreUnavailableError } from './core/errors/store-unavailable-error.js';
+export { UntaggedNamespaceError } from './core/errors/untagged-namespace-error.js';
 export { UnknownIndexError } from './core/errors/unknown-index-error.js';
 
 export type { Clock } from './core/ports/clock.js';

@@ -14,7 +14,7 @@ describe('tags', () => {
       (await tagged.loader.nextCall()).resolve(value(row));
       await read;
     }
-    await cache.invalidateTags([tag('Row', 5), tag('Row', '6')]);
+    await cache.invalidateTags([tag('Row', 5), tag('Row', 66)]);
     expect(await tagged.peek({ a: 1 })).toBeUndefined();
     expect((await tagged.peek({ a: 2 }))?.rows).toEqual([6]);
   });

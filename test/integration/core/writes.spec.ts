@@ -1,4 +1,4 @@
-import { MemoryStore, everything } from 'nestjs-coherent-cache';
+import { CacheAccess, CacheNamespace, InvalidatedBy, MemoryStore, everything } from 'nestjs-coherent-cache';
 import { createTestCache, ManualScheduler } from 'nestjs-coherent-cache/testing';
 import { describe, expect, it } from 'vitest';
 import { type Id, id, value, setUp, fill } from './rig.js';
@@ -190,5 +190,43 @@ describe('a store that fails', () => {
     const { cache } = setUp({ store, onUnavailable: 'abort' });
     store.failing.add('mark');
     await expect((await bracketOn(cache)).mark()).rejects.toMatchObject({ code: 'CACHE_STORE_UNAVAILABLE' });
+  });
+});
+
+describe('an id whose type differs between reader and writer', () => {
+  it.each([
+    ['the reader has a number, the row text (bigint columns)', 4, '4'],
+    ['the reader has text (a route parameter), the row a number', '4', 4],
+    ['the reader has a bigint, the row text', 4n, '4'],
+  ])('is invalidated all the same: %s', async (_title, asked, written) => {
+    const { things, cache } = setUp();
+    const read = { a: asked as number, b: null };
+    await fill(things, read, value(1));
+    const rule = { namespace: 'things', source: 'Row', on: ['update' as const], derive: (row: Id) => ({ a: row.a }) };
+    const bracket = cache.openBracket('test');
+    await cache.collect(bracket, rule, { known: { a: written } }, { change: 'update', image: 'old', manager: null });
+    await bracket.finalise();
+    expect(await things.peek(read)).toBeUndefined();
+    await fill(things, read, value(2));
+    await things.invalidate({ a: written as number, b: null });
+    expect(await things.peek(read)).toBeUndefined();
+  });
+});
+
+describe('assertReady', () => {
+  it('refuses rules when nothing tells the cache of writes, and says what to import', () => {
+    const { cache } = setUp();
+    @CacheNamespace({ name: 'ruled', id: ['a'], ttl: '1m' })
+    @InvalidatedBy('Row', { a: 'a' })
+    class Ruled extends CacheAccess<string, { a: number }> {
+      protected load() {
+        return 'x';
+      }
+    }
+    expect(() => cache.assertReady()).not.toThrow();
+    cache.bind(new Ruled());
+    expect(() => cache.assertReady()).toThrow(
+      /"ruled" is invalidated by changes of Row.*CacheTypeOrmModule\.forRoot\(\)/,
+    );
   });
 });

@@ -4,6 +4,8 @@ import { Observers } from './access/observers.js';
 import { ReadThrough, type ReadThroughParts } from './access/read-through.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
+import { UntaggedNamespaceError } from './errors/untagged-namespace-error.js';
+import { ConfigurationError } from './errors/configuration-error.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
@@ -11,7 +13,7 @@ import { OwedFences } from './invalidation/owed-fences.js';
 import { evaluateRule } from './invalidation/rule-evaluation.js';
 import type { RowImage } from './invalidation/row-image.js';
 import type { BoundRule, RuleContext, Target } from './invalidation/rule.js';
-import type { Tag } from './invalidation/tag.js';
+import { Tag, type Named } from './invalidation/tag.js';
 import { TargetResolver } from './invalidation/target-resolver.js';
 import { WriteBracket, type BracketParts } from './invalidation/write-bracket.js';
 import { assertKeyPart } from './key/key-part.js';
@@ -139,9 +141,19 @@ export class Cache {
     this.registry.registerCodec(codec);
   }
 
-  /** @throws ConfigurationError when a namespace names a codec that nobody registered. Called once at start-up. */
+  /**
+   * Called once at start-up.
+   *
+   * @throws ConfigurationError when a namespace names a codec that nobody registered, or has rules and nobody tells of writes.
+   */
   assertReady(): void {
     this.registry.assertCodecsKnown();
+    const [rule] = this.rules();
+    if (!rule || this.loadContext !== NO_DATABASE) return;
+    throw new ConfigurationError(
+      `Namespace "${rule.namespace}" is invalidated by changes of ${nameOf(rule.source)}, but nothing tells the cache of writes. ` +
+        'Import CacheTypeOrmModule.forRoot() in the root module.',
+    );
   }
 
   /** Lets the database layer watch loaders and run them inside transactions. */
@@ -185,6 +197,7 @@ export class Cache {
 
   private addTarget(bracket: WriteBracket, rule: BoundRule, namespace: Namespace, target: Target): void {
     try {
+      if (target instanceof Tag && !namespace.options.tags) this.untagged(bracket, rule, namespace);
       bracket.add(this.targets.resolve(namespace, target));
       if (bracket.count(namespace.name) > MOST_FENCES) bracket.add(this.targets.wholeNamespace(namespace));
     } catch (error) {
@@ -199,8 +212,18 @@ export class Cache {
     if (namespace.options.tags) bracket.add(this.targets.allTags());
   }
 
-  private ruleFailed(rule: BoundRule, error: unknown): void {
-    const source = typeof rule.source === 'string' ? rule.source : rule.source.name;
-    this.observers.observe({ type: 'rule_failed', namespace: rule.namespace, source, error });
+  /** The tag may be one of other namespaces; this one cannot have meant it. */
+  private untagged(bracket: WriteBracket, rule: BoundRule, namespace: Namespace): void {
+    this.ruleFailed(rule, new UntaggedNamespaceError(namespace.name));
+    this.widen(bracket, namespace);
   }
+
+  private ruleFailed(rule: BoundRule, error: unknown): void {
+    const { namespace, source } = rule;
+    this.observers.observe({ type: 'rule_failed', namespace, source: nameOf(source), error });
+  }
+}
+
+function nameOf(source: Named): string {
+  return typeof source === 'string' ? source : source.name;
 }

@@ -19,6 +19,7 @@ type Failure =
  * Never a value, keys only truncated; the same failure at most once in ten seconds, with the number of those left out.
  */
 export class EventLogger implements Observer {
+  private toldOwed: number | null = null;
   private readonly failures = new Map<string, { since: number; left: number }>();
 
   constructor(
@@ -30,8 +31,17 @@ export class EventLogger implements Observer {
 
   observe(event: CacheEvent): void {
     if ('error' in event && event.error !== undefined) this.warn(event);
-    else if (event.type === 'owed') this.logger.warn(`${event.fences} invalidations are owed to the store`);
+    else if (event.type === 'owed') this.tellOwed(event.fences);
     else if (this.outcomes) this.logger.debug?.(describe(event));
+  }
+
+  /** The first, the last, and every now and then one in between. */
+  private tellOwed(fences: number): void {
+    const now = this.clock.now();
+    const isNews = fences === 0 || this.toldOwed === null || now - this.toldOwed >= WARN_EVERY_MS;
+    if (!isNews) return;
+    this.toldOwed = fences === 0 ? null : now;
+    this.logger.warn(`${fences} invalidations are owed to the store`);
   }
 
   private warn(event: Failure): void {

@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { parseDuration } from './duration.js';
 
 describe('parseDuration', () => {
+  it('says that a missing duration is required', () => {
+    expect(() => parseDuration(undefined as unknown as string, 'ttl')).toThrow(/^ttl is required\. Give a positive/);
+  });
+
   it.each<[string | number, number]>([
     [1, 1],
     ['50ms', 50],
@@ -26,7 +30,6 @@ describe('parseDuration', () => {
     '0s',
     '0.1ms',
     null,
-    undefined,
     {},
     10n,
   ])('refuses %s and says what to give', (value) => {

@@ -21,6 +21,7 @@ export function parseDuration(value: Duration, option: string): number {
 
 function parseText(value: unknown, option: string): number {
   const match = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)$/.exec(value.trim()) : null;
+  if (value === undefined) throw new ConfigurationError(`${option} is required. ${REMEDY}`);
   if (!match) throw new ConfigurationError(`${option}: ${show(value)} has no known unit. ${REMEDY}`);
   return Math.round(Number(match[1]) * UNIT_MS[match[2]!]!);
 }

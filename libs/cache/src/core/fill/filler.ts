@@ -2,7 +2,7 @@ import type { Binding } from '../access/binding.js';
 import type { RefusalReason } from '../access/cache-event.js';
 import { encodeEnvelope, type StampedTag } from '../entry/envelope.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
-import type { Tag } from '../invalidation/tag.js';
+import { Tag } from '../invalidation/tag.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
 import type { Entropy } from '../ports/entropy.js';
@@ -176,6 +176,7 @@ function assertCacheable({ binding, value }: FillInput, payload: Uint8Array): vo
 }
 
 function distinctTags(tags: readonly Tag[]): readonly Tag[] {
+  if (!tags.every((tag) => tag instanceof Tag)) throw new TypeError('`tags` must return what tag(Entity, id) returns.');
   return [...new Map(tags.map((tag) => [tag.name, tag])).values()];
 }
 

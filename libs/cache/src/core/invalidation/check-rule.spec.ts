@@ -16,7 +16,7 @@ describe('a rule', () => {
     ['a change does not exist', { on: ['updated'] }, /`on` takes some of insert, update, remove/],
     ['it applies to no change', { on: [] }, /`on` takes some of/],
   ])('is refused with a remedy when %s', (_because, wrong, message) => {
-    expect(() => checkRule({ ...good, ...wrong } as Rule, 'things')).toThrow(
+    expect(() => checkRule({ ...good, ...wrong }, 'things')).toThrow(
       expect.objectContaining({
         code: 'CACHE_CONFIGURATION',
         message: expect.stringMatching(message) as string,

@@ -57,6 +57,14 @@ describe('a rule that is a function', () => {
     expect(await ask(() => Promise.reject(error))).toEqual({ targets: [], widen: true, error });
   });
 
+  it.each([5, 'x', true, [1]])('widens, and says what to return, when it answers %j', async (answer) => {
+    const { widen, error } = await ask(() => answer as never);
+    expect(widen).toBe(true);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/return a part of the id, tag\(\), everything/) as string,
+    });
+  });
+
   it('may use getters of the entity’s class, and widens when such a getter needs an unknown column', async () => {
     class Pair {
       a!: number;

@@ -40,7 +40,14 @@ export async function evaluateRule(
 
 function listOf(result: unknown): readonly Target[] {
   if (result === null || result === undefined) return [];
-  return (Array.isArray(result) ? result : [result]) as readonly Target[];
+  const targets: readonly unknown[] = Array.isArray(result) ? result : [result];
+  const wrong = targets.find((target) => target !== everything && (typeof target !== 'object' || target === null));
+  if (wrong !== undefined) {
+    throw new TypeError(
+      `A rule returned ${String(wrong)}: return a part of the id, tag(), everything, a list of these, or nothing.`,
+    );
+  }
+  return targets as readonly Target[];
 }
 
 function narrow(target: Target, namespace: Namespace): Target {

@@ -50,11 +50,12 @@ export class TargetResolver {
       );
     }
     if (Object.keys(partial).length === 0) return this.wholeNamespace(namespace);
-    const base = { namespace: namespace.name, label: labelOf(partial), companions: [] };
-    if (namespace.isWhole(partial)) return { ...base, cell: namespace.entryCell(partial), scope: 'exact' };
-    const cell = namespace.partialCell(partial);
-    if (!cell) throw new UnknownIndexError(namespace.name, Object.keys(partial), namespace.indexes);
-    return { ...base, cell, scope: 'index' };
+    const isExact = namespace.isWhole(partial);
+    const cells = isExact ? namespace.entryCells(partial) : namespace.partialCells(partial);
+    if (!cells) throw new UnknownIndexError(namespace.name, Object.keys(partial), namespace.indexes);
+    const [cell, ...companions] = cells;
+    const label = labelOf(partial);
+    return { cell: cell!, companions, scope: isExact ? 'exact' : 'index', namespace: namespace.name, label };
   }
 }
 

@@ -23,7 +23,7 @@ describe('a namespace', () => {
     ['the codec is no codec', { codec: {} }, /codec must be the name of a codec, or an object with id/],
     ['the codec is null', { codec: null }, /codec must be the name/],
     ['the version is an object', { version: {} }, /version must be a string or a number/],
-    ['the ttl is missing', { ttl: undefined }, /ttl of namespace "things".*no known unit.*'60s'/],
+    ['the ttl is missing', { ttl: undefined }, /ttl of namespace "things" is required.*'60s'/],
     ['the ttl has no unit', { ttl: '60' }, /no known unit/],
     ['the ttl is 0', { ttl: 0 }, /not a usable duration/],
     ['the ttl is negative', { ttl: -1 }, /not a usable duration/],

@@ -7,6 +7,7 @@ import { encodeIdValue } from './encode-id-value.js';
 import { checkOptions } from './check-options.js';
 import { assertKeyPart } from './key-part.js';
 import { KeySpace } from './key-space.js';
+import { otherForms } from './other-forms.js';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MAX_BYTES = 1024 * 1024;
@@ -80,16 +81,17 @@ export class Namespace {
     };
   }
 
-  /** @internal Returns the cell of the entry with this id alone, for an invalidation. */
-  entryCell(id: object): Cell {
-    return this.keys.entry(this.encode(id, this.fields));
+  /** @internal Returns the cells of the entry with this id, first in the form given, then in every other form of its values. */
+  entryCells(id: object): readonly Cell[] {
+    return this.encodeForms(id, this.fields).map((text) => this.keys.entry(text));
   }
 
-  /** @internal Returns the index cell of a partial id whose fields are exactly a declared index's; `null` when there is none. */
-  partialCell(partial: object): Cell | null {
+  /** @internal Returns the index cells of a partial id whose fields are exactly a declared index's, in every form; null when there is none. */
+  partialCells(partial: object): readonly Cell[] | null {
     const fields = Object.keys(partial).sort();
     const index = this.declaredIndexes.find((declared) => sameFields(declared.fields, fields));
-    return index ? this.indexCell(index, partial) : null;
+    if (!index) return null;
+    return this.encodeForms(partial, index.fields).map((text) => this.keys.index(index.label, text));
   }
 
   /** @internal Returns the declared index that covers the most of `fields` and nothing else; `null` when none does. */
@@ -106,6 +108,16 @@ export class Namespace {
   /** @internal */
   unknownFields(partial: object): readonly string[] {
     return Object.keys(partial).filter((field) => !this.fields.includes(field));
+  }
+
+  private encodeForms(id: object, fields: readonly string[]): readonly string[] {
+    let texts = [''];
+    for (const field of fields) {
+      const value = (id as Record<string, unknown>)[field];
+      const forms = [value, ...otherForms(value)].map((form) => encodeIdValue(form, `${this.name}.${field}`));
+      texts = texts.flatMap((text) => forms.map((form) => text + form));
+    }
+    return texts;
   }
 
   private indexCell(index: Index, id: object): Cell {

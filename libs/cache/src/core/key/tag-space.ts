@@ -34,6 +34,7 @@ export class TagSpace {
 
   /** Returns every fence that an invalidation of `tag` must delete. */
   fencesOf(tag: Tag): readonly Cell[] {
-    return [this.tag(tag.name), this.change(tag.group), this.anyChange];
+    const names = [tag.name, ...tag.otherNames];
+    return [...names.map((name) => this.tag(name)), this.change(tag.group), this.anyChange];
   }
 }

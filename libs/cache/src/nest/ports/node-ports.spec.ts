@@ -44,7 +44,7 @@ describe('nodeScheduler', () => {
     vi.useFakeTimers();
     try {
       const days = (count: number): number => count * 86_400_000;
-      const ran = vi.fn();
+      const ran = vi.fn<() => void>();
       nodeScheduler.after(days(60), ran);
       vi.advanceTimersByTime(days(60) - 1);
       expect(ran).not.toHaveBeenCalled();

@@ -1,0 +1,66 @@
+import { CacheAccess, CacheNamespace } from 'nestjs-coherent-cache';
+import { describe, expect, it } from 'vitest';
+import { setUp } from './rig.js';
+
+describe('loads that read through the cache themselves', () => {
+  it('do not wait for their own batch: a child and its parent are asked for at once', async () => {
+    @CacheNamespace({ name: 'depth', id: ['a'], ttl: '1m' })
+    class Depth extends CacheAccess<number, { a: number }> {
+      protected async load({ a }: { a: number }): Promise<number> {
+        return a === 1 ? 0 : 1 + ((await this.get({ a: a - 1 })) ?? 0);
+      }
+    }
+    const { cache } = setUp();
+    const depth = new Depth();
+    cache.bind(depth);
+    expect(await depth.getMany([{ a: 2 }, { a: 1 }])).toEqual([1, 0]);
+  });
+
+  it('do not wait for each other’s batches', async () => {
+    const needs = new Map([
+      [1, 3],
+      [4, 2],
+    ]);
+    @CacheNamespace({ name: 'crossed', id: ['a'], ttl: '1m' })
+    class Crossed extends CacheAccess<number, { a: number }> {
+      protected async load({ a }: { a: number }): Promise<number> {
+        const needed = needs.get(a);
+        return needed ? 1 + ((await this.get({ a: needed })) ?? 0) : 0;
+      }
+    }
+    const { cache } = setUp();
+    const crossed = new Crossed();
+    cache.bind(crossed);
+    const both = [crossed.getMany([{ a: 1 }, { a: 2 }]), crossed.getMany([{ a: 3 }, { a: 4 }])];
+    expect(await Promise.all(both)).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+  });
+});
+
+describe('a reader that shares a load', () => {
+  it('loads itself when its copy cannot be decoded', async () => {
+    const codec = {
+      id: 200,
+      name: 'one-way',
+      encode: () => Buffer.from('x'),
+      decode: (): never => {
+        throw new Error('cannot decode');
+      },
+    };
+    @CacheNamespace({ name: 'one-way', id: ['a'], ttl: '1m', codec })
+    class OneWay extends CacheAccess<number, { a: number }> {
+      loads = 0;
+
+      protected load() {
+        return ++this.loads;
+      }
+    }
+    const { cache, events } = setUp();
+    const accessor = new OneWay();
+    cache.bind(accessor);
+    expect(await Promise.all([accessor.get({ a: 1 }), accessor.get({ a: 1 })])).toEqual([1, 2]);
+    expect(events.of('decode_failed')).toHaveLength(1);
+  });
+});
