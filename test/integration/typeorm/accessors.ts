@@ -78,7 +78,7 @@ export class LateChecks extends Loading<number, { id: number }> {
 }
 
 /** Fails for the region `broken`; otherwise tags by region, which is an embedded column. */
-@CacheNamespace({ name: 'regions', id: ['region'], ttl: '60s' })
+@CacheNamespace({ name: 'regions', id: ['region'], ttl: '60s', tags: (_count, { region }) => [tag('region', region)] })
 @InvalidatedBy(
   Workflow,
   (workflow) => {

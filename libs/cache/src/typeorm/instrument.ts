@@ -2,7 +2,12 @@ import type { DataSource } from 'typeorm';
 import type { Cache } from '../core/cache.js';
 import { Instrumentation } from './instrumentation.js';
 
-const instrumented = new WeakMap<DataSource, Map<Cache, () => void>>();
+interface Pair {
+  readonly instrumentation: Instrumentation;
+  readonly undo: () => void;
+}
+
+const instrumented = new WeakMap<DataSource, Map<Cache, Pair>>();
 
 /**
  * Makes every write through `dataSource` invalidate what it changes in `cache`, and lets the cache's accessors load within its
@@ -14,14 +19,17 @@ const instrumented = new WeakMap<DataSource, Map<Cache, () => void>>();
  * @throws ConfigurationError when the DataSource is not initialised, or its driver sends COMMIT where it cannot be seen.
  */
 export function instrument(dataSource: DataSource, cache: Cache): () => void {
-  const caches = instrumented.get(dataSource) ?? new Map<Cache, () => void>();
+  const caches = instrumented.get(dataSource) ?? new Map<Cache, Pair>();
   instrumented.set(dataSource, caches);
   const existing = caches.get(cache);
-  if (existing) return existing;
+  if (existing) {
+    existing.instrumentation.subscribe();
+    return existing.undo;
+  }
   const instrumentation = new Instrumentation(dataSource, cache);
   const undo = (): void => {
     if (caches.delete(cache)) instrumentation.remove();
   };
-  caches.set(cache, undo);
+  caches.set(cache, { instrumentation, undo });
   return undo;
 }

@@ -30,11 +30,17 @@ export class Instrumentation {
     this.#subscriber = new RowSubscriber(({ queryRunner }) =>
       this.#isActive ? this.#runners.get(queryRunner) : undefined,
     );
-    // First, because a subscriber that throws keeps those after it from being called.
-    dataSource.subscribers.unshift(this.#subscriber);
+    this.subscribe();
     this.#original = dataSource.createQueryRunner;
     this.#override = (mode) => this.#createQueryRunner(mode);
     dataSource.createQueryRunner = this.#override;
+  }
+
+  /** Puts the subscriber in its place; `initialize` after `destroy` makes a new list of subscribers, without it. */
+  subscribe(): void {
+    const { subscribers } = this.dataSource;
+    // First, because a subscriber that throws keeps those after it from being called.
+    if (!subscribers.includes(this.#subscriber)) subscribers.unshift(this.#subscriber);
   }
 
   /** Restores the DataSource; where somebody has overridden it in the meantime, ours becomes transparent instead. */
@@ -51,6 +57,7 @@ export class Instrumentation {
 
   #createQueryRunner(mode: ReplicationMode = 'master'): QueryRunner {
     if (!this.#isActive) return this.#original.call(this.dataSource, mode);
+    this.subscribe();
     const borrowed = this.#context.runnerFor(this.dataSource);
     if (borrowed) return borrowed;
     const runner = this.#original.call(this.dataSource, this.#context.modeFor(mode));
@@ -65,7 +72,7 @@ export class Instrumentation {
     type Query = typeof runner.query;
     runner.query = ((...given: Parameters<Query>) => {
       const run = (): Promise<unknown> => query.apply(runner, given);
-      return this.#isActive ? seen.query(given[0], run) : run();
+      return this.#isActive ? seen.query(given[0], run, (given as readonly unknown[])[2] === true) : run();
     }) as Query;
     runner.stream = (...given) => {
       if (this.#isActive) seen.noteView();

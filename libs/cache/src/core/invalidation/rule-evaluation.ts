@@ -44,7 +44,7 @@ function listOf(result: unknown): readonly Target[] {
   const wrong = targets.find((target) => target !== everything && (typeof target !== 'object' || target === null));
   if (wrong !== undefined) {
     throw new TypeError(
-      `A rule returned ${String(wrong)}: return a part of the id, tag(), everything, a list of these, or nothing.`,
+      `A rule returned a ${typeof wrong}: return a part of the id, tag(), everything, a list of these, or nothing.`,
     );
   }
   return targets as readonly Target[];

@@ -1,3 +1,5 @@
+import type { EntityMetadata } from 'typeorm';
+import { UNKNOWN_IMAGES } from '../rows/unknown-row.js';
 import type { RowChanged } from './row-changed.js';
 
 type Kind = Pick<RowChanged, 'metadata' | 'change'>;
@@ -11,8 +13,17 @@ type Kind = Pick<RowChanged, 'metadata' | 'change'>;
 export class AnnouncedChanges {
   #open: RowChanged[] = [];
 
+  get size(): number {
+    return this.#open.length;
+  }
+
   add(changed: RowChanged): void {
     this.#open.push(changed);
+  }
+
+  /** Tells whether a change on the table of `metadata` is announced. */
+  concernsTable({ tablePath }: EntityMetadata): boolean {
+    return this.#open.some(({ metadata }) => metadata.tablePath === tablePath);
   }
 
   /** Strikes off one change of this kind, if there is one. */
@@ -24,5 +35,13 @@ export class AnnouncedChanges {
   /** Returns what is left, and forgets it. */
   takeAll(): readonly RowChanged[] {
     return this.#open.splice(0);
+  }
+
+  /** Returns one change per kind that stands for all that is left, at the price of widening, and forgets nothing. */
+  summary(): readonly RowChanged[] {
+    const kinds = new Map(
+      this.#open.map((open) => [`${open.change} ${open.metadata.tablePath} ${open.metadata.name}`, open]),
+    );
+    return [...kinds.values()].map((open) => ({ ...open, images: () => UNKNOWN_IMAGES[open.change] }));
   }
 }

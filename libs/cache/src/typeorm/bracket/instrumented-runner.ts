@@ -1,5 +1,6 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource, EntityMetadata, QueryRunner } from 'typeorm';
 import type { Cache } from '../../core/cache.js';
+import type { RowChange } from '../../core/invalidation/rule.js';
 import type { TypeOrmLoadContext } from '../load/typeorm-load-context.js';
 import { RowReader } from '../rows/row-reader.js';
 import type { RuleIndex } from '../rules/rule-index.js';
@@ -7,6 +8,7 @@ import { isSingleWriter } from '../sql/is-single-writer.js';
 import { hasConflictClause } from '../sql/conflict-clause.js';
 import { statementKind } from '../sql/statement-kind.js';
 import { tablesWritten } from '../sql/tables-written.js';
+import { writeTarget } from '../sql/write-target.js';
 import { UNKNOWN_IMAGES } from '../rows/unknown-row.js';
 import { ChangeCollector } from './change-collector.js';
 import { RunnerSession } from './runner-session.js';
@@ -42,8 +44,8 @@ export class InstrumentedRunner {
 
   concerns: ChangeCollector['concerns'] = (changed) => this.#collector.concerns(changed);
 
-  /** Goes around every query of the runner. */
-  async query(sql: string, run: Run): Promise<unknown> {
+  /** Goes around every query of the runner. @param isBuilt - True for what TypeORM wrote, false for SQL by hand. */
+  async query(sql: string, run: Run, isBuilt: boolean): Promise<unknown> {
     this.noteView();
     if (this.#collector.isInsideRule) return run();
     switch (statementKind(sql)) {
@@ -59,7 +61,7 @@ export class InstrumentedRunner {
         await this.session.prepareCommit();
         return run();
       case 'write':
-        return this.#write(sql, run);
+        return this.#write(sql, run, isBuilt);
       default:
         return run();
     }
@@ -97,16 +99,24 @@ export class InstrumentedRunner {
     }
   }
 
-  async #write(sql: string, run: Run): Promise<unknown> {
-    if (hasConflictClause(sql)) await this.#widen(sql);
+  async #write(sql: string, run: Run, isBuilt: boolean): Promise<unknown> {
+    if (hasConflictClause(sql)) await this.#widen(tablesWritten(sql, this.dataSource), ['insert', 'update']);
+    else if (isBuilt) await this.#widenUntold(sql);
     return this.isInTransaction ? run() : this.session.statement(run);
   }
 
-  async #widen(sql: string): Promise<void> {
-    for (const metadata of tablesWritten(sql, this.dataSource)) {
-      for (const change of ['insert', 'update'] as const) {
+  /** A write with listeners switched off has no events. */
+  async #widenUntold(sql: string): Promise<void> {
+    const { metadatas, changes } = writeTarget(sql, this.dataSource);
+    if (metadatas.some((metadata) => this.session.isTold(metadata, this.isInTransaction))) return;
+    await this.#widen(metadatas, changes);
+  }
+
+  async #widen(metadatas: readonly EntityMetadata[], changes: readonly RowChange[]): Promise<void> {
+    for (const metadata of metadatas) {
+      for (const change of changes) {
         const changed = { metadata, change, manager: this.runner.manager, images: () => UNKNOWN_IMAGES[change] };
-        if (this.isInTransaction) await this.session.changeInTransaction(changed);
+        if (this.isInTransaction) await this.session.widenTransaction(changed);
         else await this.session.widenStatement(changed);
       }
     }

@@ -11,6 +11,7 @@ describe('isOutcomeUnknown', () => {
     [failure('08006'), true, 'the connection failed'],
     [failure('57P01'), true, 'the server is going down'],
     [failure('ECONNRESET'), true, 'the socket failed'],
+    [failure('EPIPE'), true, 'the socket failed, and five capitals are no SQLSTATE'],
     [failure(), true, 'there is no code'],
     [{ sqlState: '23000' }, false, 'MySQL names the state otherwise'],
     [{ code: 'SQLITE_BUSY' }, false, 'the database is in this process'],

@@ -7,7 +7,8 @@ export function isOutcomeUnknown(error: unknown): boolean {
   const code = databaseCode(error);
   if (code === undefined) return true;
   if (code.startsWith('SQLITE_')) return false;
-  if (!/^[0-9A-Z]{5}$/.test(code)) return true;
+  // Five capitals are an errno of the socket: EPIPE.
+  if (!/^(?=.*\d)[0-9A-Z]{5}$/.test(code)) return true;
   return code === STATEMENT_COMPLETION_UNKNOWN || UNKNOWN_CLASSES.has(code.slice(0, 2));
 }
 

@@ -1,10 +1,15 @@
+import type { EntityMetadata } from 'typeorm';
 import type { Cache } from '../../core/cache.js';
 import type { WriteBracket } from '../../core/invalidation/write-bracket.js';
 import { AnnouncedChanges } from './announced-changes.js';
 import type { ChangeCollector } from './change-collector.js';
 import { isOutcomeUnknown } from './is-outcome-unknown.js';
 import type { RowChanged } from './row-changed.js';
+import { StatementBracket } from './statement-bracket.js';
 import type { Turns } from './turns.js';
+
+/** Changes in one autocommit bracket while somebody's announcement stays open. */
+const MAX_COLLECTED = 100;
 
 type Run = () => Promise<unknown>;
 
@@ -16,9 +21,12 @@ type Run = () => Promise<unknown>;
  */
 export class RunnerSession {
   #transaction: WriteBracket;
-  #autocommit: WriteBracket;
-  /** Autocommit writes announced by a before-event whose after-event has not come yet. */
-  #announced = 0;
+  /** Tables of which the running transaction has seen events. */
+  readonly #tables = new Set<string>();
+  #autocommit: StatementBracket;
+  /** How many changes are in `#autocommit`. */
+  #collected = 0;
+  readonly #announced = new AnnouncedChanges();
   #isMarked = false;
   readonly #expected = new AnnouncedChanges();
 
@@ -30,38 +38,51 @@ export class RunnerSession {
     private readonly survivesRefusal: boolean,
   ) {
     this.#transaction = cache.openBracket('transaction');
-    this.#autocommit = cache.openBracket('statement');
+    this.#autocommit = new StatementBracket(cache.openBracket('statement'));
   }
 
-  /** Adds a change to what the running transaction invalidates. */
+  /** Adds a change to what the running transaction invalidates. @throws as ChangeCollector.collectInTransaction */
   changeInTransaction(changed: RowChanged): Promise<void> {
+    this.#tables.add(changed.metadata.tablePath);
     this.#expected.strike(changed);
-    return this.collector.collect(this.#transaction, changed);
+    return this.widenTransaction(changed);
+  }
+
+  /** As `changeInTransaction`, for a statement whose SQL says more than its events. @throws as ChangeCollector.collectInTransaction */
+  widenTransaction(changed: RowChanged): Promise<void> {
+    return this.collector.collectInTransaction(this.#transaction, changed);
+  }
+
+  /** Tells whether events have told of writes to the table of `metadata`: in this transaction, or of the statement to come. */
+  isTold(metadata: EntityMetadata, isInTransaction: boolean): boolean {
+    return isInTransaction ? this.#tables.has(metadata.tablePath) : this.#announced.concernsTable(metadata);
   }
 
   /** Adds a change all the same, at COMMIT, unless `changeInTransaction` is told of one of its kind before. */
   expectInTransaction(changed: RowChanged): void {
+    this.#tables.add(changed.metadata.tablePath);
     if (this.collector.concerns(changed)) this.#expected.add(changed);
   }
 
   /** Adds a change to what the next autocommit statement invalidates. */
   announce(changed: RowChanged): Promise<void> {
-    this.#announced += 1;
+    this.#announced.add(changed);
     return this.widenStatement(changed);
   }
 
   /** As `announce`, for a statement whose SQL says more than its events. */
   widenStatement(changed: RowChanged): Promise<void> {
-    return this.collector.collect(this.#autocommit, changed);
+    this.#collected += 1;
+    return this.collector.collect(this.#autocommit.plan, changed);
   }
 
   /** Ends what `announce` began: the statement has run. `late` is what is known of the row only now, invalidated at once. */
-  async done(late?: RowChanged): Promise<void> {
-    this.#announced -= 1;
-    if (this.#announced <= 0) this.#forgetStatement();
+  async done(kind: Omit<RowChanged, 'images'>, late?: RowChanged['images']): Promise<void> {
+    this.#announced.strike(kind);
+    this.#tidyStatement();
     if (!late) return;
     const bracket = this.cache.openBracket('statement');
-    await this.collector.collect(bracket, late);
+    await this.collector.collect(bracket, { ...kind, images: late });
     await bracket.finalise();
   }
 
@@ -81,9 +102,9 @@ export class RunnerSession {
     return result;
   }
 
-  /** Goes before whatever decides that the transaction will be committed. */
+  /** Goes before whatever decides that the transaction will be committed. @throws as ChangeCollector.collectInTransaction */
   async prepareCommit(): Promise<void> {
-    for (const missed of this.#expected.takeAll()) void this.collector.collect(this.#transaction, missed);
+    await Promise.all(this.#expected.takeAll().map((missed) => this.widenTransaction(missed)));
     await this.turns.settled();
     if (this.#transaction.isEmpty) return;
     this.#isMarked = true;
@@ -113,17 +134,15 @@ export class RunnerSession {
   /** Goes around a write outside any transaction. */
   async statement(run: Run): Promise<unknown> {
     await this.turns.settled();
-    const bracket = this.#autocommit;
-    if (bracket.isEmpty) return run();
+    const current = this.#autocommit;
     try {
-      await bracket.mark();
-      return await run();
+      return await current.around(run);
     } catch (error) {
       // Others may still wait for their statement on this connection; theirs is kept, at the price of invalidating too much.
-      if (this.#announced <= 1) this.#forgetStatement();
+      if (current === this.#autocommit && this.#announced.size <= 1) this.#announced.takeAll();
       throw error;
     } finally {
-      await bracket.finalise();
+      this.#tidyStatement();
     }
   }
 
@@ -149,10 +168,18 @@ export class RunnerSession {
     this.#transaction = this.cache.openBracket('transaction');
     this.#isMarked = false;
     this.#expected.takeAll();
+    this.#tables.clear();
   }
 
-  #forgetStatement(): void {
-    this.#autocommit = this.cache.openBracket('statement');
-    this.#announced = 0;
+  /**
+   * Begins a new bracket when nobody needs the present one. A before-event of somebody else that throws leaves an announcement for
+   * which nothing will ever come, so a bracket that has grown long goes too; what is still announced is then widened.
+   */
+  #tidyStatement(): void {
+    if (this.#autocommit.isRunning) return;
+    if (this.#announced.size > 0 && this.#collected <= MAX_COLLECTED) return;
+    this.#autocommit = new StatementBracket(this.cache.openBracket('statement'));
+    this.#collected = 0;
+    for (const changed of this.#announced.summary()) void this.collector.collect(this.#autocommit.plan, changed);
   }
 }

@@ -3,8 +3,9 @@ import type { RowImage } from '../../core/invalidation/row-image.js';
 import type { InstrumentedRunner } from '../bracket/instrumented-runner.js';
 import type { RowChanged } from '../bracket/row-changed.js';
 import { UNKNOWN_ROW } from '../rows/unknown-row.js';
-import { writtenRow } from '../rows/written-row.js';
+import { namedRow, writtenRow } from '../rows/written-row.js';
 import { identityOf } from './identity-of.js';
+import { InsertedIds } from './inserted-ids.js';
 import type { RowEvent } from './row-event.js';
 import type { RowEvents } from './row-events.js';
 
@@ -15,21 +16,22 @@ import type { RowEvents } from './row-events.js';
  * once it is there.
  */
 export class AutocommitEvents implements RowEvents {
+  readonly #inserted = new InsertedIds();
+
   constructor(private readonly runner: InstrumentedRunner) {}
 
   beforeInsert(event: RowEvent): Promise<void> {
     const { metadata, entity } = event;
+    this.#inserted.note(event);
     return this.#announce(event, 'insert', () => [['new', entity ? writtenRow(metadata, entity) : UNKNOWN_ROW]]);
   }
 
   afterInsert(event: RowEvent): Promise<void> {
-    const { metadata, manager, entity } = event;
-    const images: RowChanged['images'] = async () => {
-      const id = identityOf(metadata, entity);
-      const row = id && (await this.runner.rows.read(metadata, id, false));
-      return row ? [['new', row]] : [];
-    };
-    return this.runner.session.done({ metadata, manager, change: 'insert', images });
+    const id = this.#inserted.of(event);
+    return this.#done(event, 'insert', async () => {
+      const row = id && (await this.runner.rows.read(event.metadata, id, 'none'));
+      return [['new', row ?? UNKNOWN_ROW]];
+    });
   }
 
   beforeUpdate(event: RowEvent): Promise<void> {
@@ -42,32 +44,40 @@ export class AutocommitEvents implements RowEvents {
     });
   }
 
-  afterUpdate(): Promise<void> {
-    return this.runner.session.done();
+  afterUpdate(event: RowEvent): Promise<void> {
+    return this.#done(event, 'update');
   }
 
   beforeRemove(event: RowEvent): Promise<void> {
     return this.#announce(event, 'remove', () => [['old', keyOnly(event, event.databaseEntity ?? event.entityId)]]);
   }
 
-  afterRemove(): Promise<void> {
-    return this.runner.session.done();
+  beforeSoftRemove(event: RowEvent): Promise<void> {
+    return this.beforeRemove(event);
+  }
+
+  afterRemove(event: RowEvent): Promise<void> {
+    return this.#done(event, 'remove');
   }
 
   beforeRecover(event: RowEvent): Promise<void> {
     return this.#announce(event, 'insert', () => [['new', keyOnly(event, event.databaseEntity ?? event.entityId)]]);
   }
 
-  afterRecover(): Promise<void> {
-    return this.runner.session.done();
+  afterRecover(event: RowEvent): Promise<void> {
+    return this.#done(event, 'insert');
   }
 
   #announce({ metadata, manager }: RowEvent, change: RowChange, images: RowChanged['images']): Promise<void> {
     return this.runner.session.announce({ metadata, manager, change, images });
   }
+
+  #done({ metadata, manager }: RowEvent, change: RowChange, late?: RowChanged['images']): Promise<void> {
+    return this.runner.session.done({ metadata, manager, change }, late);
+  }
 }
 
 function keyOnly({ metadata }: RowEvent, source: unknown): RowImage {
   const id = identityOf(metadata, source);
-  return id ? writtenRow(metadata, id) : UNKNOWN_ROW;
+  return id ? namedRow(metadata, id) : UNKNOWN_ROW;
 }

@@ -1,4 +1,5 @@
 import type { EntityManager, EntityMetadata, ObjectLiteral, QueryRunner } from 'typeorm';
+import type { ColumnMetadata } from '../rows/column-metadata.js';
 
 /** What TypeORM's entity events have in common, as far as it is used: of `entity` and the like nothing is certain. */
 export interface RowEvent {
@@ -8,4 +9,7 @@ export interface RowEvent {
   readonly entity?: ObjectLiteral;
   readonly databaseEntity?: ObjectLiteral;
   readonly entityId?: unknown;
+  /** Of updates only. */
+  readonly updatedColumns?: readonly ColumnMetadata[];
+  readonly updatedRelations?: EntityMetadata['relations'];
 }

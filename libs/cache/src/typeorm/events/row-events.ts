@@ -8,6 +8,7 @@ export interface RowEvents {
   afterUpdate(event: RowEvent): Promise<void>;
   beforeRemove(event: RowEvent): Promise<void>;
   afterRemove(event: RowEvent): Promise<void>;
+  beforeSoftRemove(event: RowEvent): Promise<void>;
   beforeRecover(event: RowEvent): Promise<void>;
   afterRecover(event: RowEvent): Promise<void>;
 }

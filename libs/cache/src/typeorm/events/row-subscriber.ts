@@ -13,16 +13,23 @@ export class RowSubscriber implements EntitySubscriberInterface {
 
   constructor(private readonly find: FindRunner) {}
 
-  beforeInsert = (event: RowEvent): Promise<void> | undefined => this.#for(event)?.beforeInsert(event);
-  afterInsert = (event: RowEvent): Promise<void> | undefined => this.#for(event)?.afterInsert(event);
-  beforeUpdate = (event: RowEvent): Promise<void> | undefined => this.#for(event)?.beforeUpdate(event);
-  afterUpdate = (event: RowEvent): Promise<void> | undefined => this.#for(event)?.afterUpdate(event);
-  beforeRemove = (event: RowEvent): Promise<void> | undefined => this.#for(event)?.beforeRemove(event);
-  afterRemove = (event: RowEvent): Promise<void> | undefined => this.#for(event)?.afterRemove(event);
-  beforeSoftRemove = (event: RowEvent): Promise<void> | undefined => this.#for(event)?.beforeRemove(event);
-  afterSoftRemove = (event: RowEvent): Promise<void> | undefined => this.#for(event)?.afterRemove(event);
-  beforeRecover = (event: RowEvent): Promise<void> | undefined => this.#for(event)?.beforeRecover(event);
-  afterRecover = (event: RowEvent): Promise<void> | undefined => this.#for(event)?.afterRecover(event);
+  beforeInsert = (event: RowEvent): Promise<void> | undefined => this.#tell('beforeInsert', event);
+  afterInsert = (event: RowEvent): Promise<void> | undefined => this.#tell('afterInsert', event);
+  beforeUpdate = (event: RowEvent): Promise<void> | undefined => this.#tell('beforeUpdate', event);
+  afterUpdate = (event: RowEvent): Promise<void> | undefined => this.#tell('afterUpdate', event);
+  beforeRemove = (event: RowEvent): Promise<void> | undefined => this.#tell('beforeRemove', event);
+  afterRemove = (event: RowEvent): Promise<void> | undefined => this.#tell('afterRemove', event);
+  beforeSoftRemove = (event: RowEvent): Promise<void> | undefined => this.#tell('beforeSoftRemove', event);
+  afterSoftRemove = (event: RowEvent): Promise<void> | undefined => this.#tell('afterRemove', event);
+  beforeRecover = (event: RowEvent): Promise<void> | undefined => this.#tell('beforeRecover', event);
+  afterRecover = (event: RowEvent): Promise<void> | undefined => this.#tell('afterRecover', event);
+
+  #tell(what: keyof RowEvents, event: RowEvent): Promise<void> | undefined {
+    const told = this.#for(event)?.[what](event);
+    // Nobody waits for it when a subscriber after this one throws.
+    told?.catch(() => undefined);
+    return told;
+  }
 
   #for(event: RowEvent): RowEvents | undefined {
     const runner = this.find(event);

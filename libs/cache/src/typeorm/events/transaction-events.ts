@@ -1,11 +1,14 @@
 import type { ObjectLiteral } from 'typeorm';
-import type { RowChange, RuleContext } from '../../core/invalidation/rule.js';
+import type { RowChange } from '../../core/invalidation/rule.js';
 import type { RowImage } from '../../core/invalidation/row-image.js';
+import { isDriverError } from '../bracket/ends-transaction.js';
 import type { InstrumentedRunner } from '../bracket/instrumented-runner.js';
 import type { RowChanged } from '../bracket/row-changed.js';
 import type { ImageOf } from '../rows/image-of.js';
+import { lockOfUpdate, type RowLock } from '../rows/row-lock.js';
 import { UNKNOWN_IMAGES, UNKNOWN_ROW } from '../rows/unknown-row.js';
 import { identityOf } from './identity-of.js';
+import { InsertedIds } from './inserted-ids.js';
 import type { RowEvent } from './row-event.js';
 import type { RowEvents } from './row-events.js';
 
@@ -21,25 +24,34 @@ type OldRow = Promise<RowImage | undefined>;
 export class TransactionEvents implements RowEvents {
   readonly #oldRows = new WeakMap<object, OldRow>();
 
+  readonly #inserted = new InsertedIds();
+
   constructor(private readonly runner: InstrumentedRunner) {}
 
   beforeInsert(event: RowEvent): Promise<void> {
+    this.#inserted.note(event);
     this.#expect(event, 'insert');
     return Promise.resolve();
   }
 
   afterInsert(event: RowEvent): Promise<void> {
-    return this.#collect(event, 'insert', async () => [await this.#newRow(event)]);
+    const id = this.#inserted.of(event);
+    return this.#collect(event, 'insert', async () => [
+      ['new', (id && (await this.runner.rows.read(event.metadata, id, 'none'))) ?? UNKNOWN_ROW],
+    ]);
   }
 
   async beforeUpdate(event: RowEvent): Promise<void> {
     const { databaseEntity, metadata } = event;
     this.#expect(event, 'update');
     if (!databaseEntity || !this.runner.concerns({ metadata, change: 'update' })) return;
-    const oldRow = Promise.resolve().then(() => this.#read('old', event, databaseEntity));
+    const oldRow = Promise.resolve().then(() => this.#read(lockOfUpdate(event), event, databaseEntity));
     this.#oldRows.set(databaseEntity, oldRow);
-    // The lock has to be there before the write; a failure is dealt with where the image is used.
-    await oldRow.catch(() => undefined);
+    // The lock has to be there before the write. What the database refuses is the writer's to know, since it may have aborted the
+    // transaction; any other failure widens where the image is used.
+    await oldRow.catch((error: unknown) => {
+      if (isDriverError(error)) throw error;
+    });
   }
 
   afterUpdate(event: RowEvent): Promise<void> {
@@ -53,10 +65,12 @@ export class TransactionEvents implements RowEvents {
 
   /** Before, so that rules still find what the removal takes along. */
   beforeRemove(event: RowEvent): Promise<void> {
-    const { databaseEntity, entityId } = event;
-    return this.#collect(event, 'remove', async () => [
-      ['old', (await this.#read('old', event, databaseEntity, entityId)) ?? UNKNOWN_ROW],
-    ]);
+    return this.#collectRemoval(event, 'remove');
+  }
+
+  /** To the database it is an update. */
+  beforeSoftRemove(event: RowEvent): Promise<void> {
+    return this.#collectRemoval(event, 'update');
   }
 
   afterRemove(): Promise<void> {
@@ -72,19 +86,22 @@ export class TransactionEvents implements RowEvents {
     return this.#collect(event, 'insert', async () => [await this.#newRow(event)]);
   }
 
+  #collectRemoval(event: RowEvent, lock: RowLock): Promise<void> {
+    const { databaseEntity, entityId } = event;
+    return this.#collect(event, 'remove', async () => [
+      ['old', (await this.#read(lock, event, databaseEntity, entityId)) ?? UNKNOWN_ROW],
+    ]);
+  }
+
   async #newRow(event: RowEvent): Promise<ImageOf> {
     const { databaseEntity, entity, entityId } = event;
-    return ['new', (await this.#read('new', event, databaseEntity, entity, entityId)) ?? UNKNOWN_ROW];
+    return ['new', (await this.#read('none', event, databaseEntity, entity, entityId)) ?? UNKNOWN_ROW];
   }
 
   /** Nothing when the id is not known, or the database does not show the row that the event speaks of. */
-  async #read(
-    image: RuleContext['image'],
-    { metadata }: RowEvent,
-    ...sources: readonly unknown[]
-  ): Promise<RowImage | undefined> {
+  async #read(lock: RowLock, { metadata }: RowEvent, ...sources: readonly unknown[]): Promise<RowImage | undefined> {
     const id = firstIdentity(metadata, sources);
-    return id && this.runner.rows.read(metadata, id, image === 'old');
+    return id && this.runner.rows.read(metadata, id, lock);
   }
 
   /** An after-event that somebody else's error swallows must not swallow the change. */

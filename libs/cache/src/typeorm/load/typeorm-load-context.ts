@@ -26,6 +26,14 @@ export class TypeOrmLoadContext implements LoadContext {
     return this.#frames.run(new LoadFrame(parent, parent?.watched ?? false, scopes), load);
   }
 
+  isWithin(): boolean {
+    return (this.#frames.getStore()?.scopes.size ?? 0) > 0;
+  }
+
+  isLoading(): boolean {
+    return this.#frames.getStore() !== undefined;
+  }
+
   /** @internal Makes `within` accept managers of `dataSource`. */
   admit(dataSource: DataSource): void {
     this.#dataSources.add(dataSource);

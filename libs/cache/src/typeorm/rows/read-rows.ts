@@ -3,6 +3,7 @@ import type { ColumnMetadata } from './column-metadata.js';
 import type { RowImage } from '../../core/invalidation/row-image.js';
 import { knownColumns } from './known-columns.js';
 import { prototypeOf } from './prototype-of.js';
+import type { RowLock } from './row-lock.js';
 import { rowKey } from './row-key.js';
 import { selectRows } from './select-rows.js';
 
@@ -15,7 +16,7 @@ export async function readRows(
   dataSource: DataSource,
   metadata: EntityMetadata,
   ids: readonly ObjectLiteral[],
-  lock: boolean,
+  lock: RowLock,
 ): Promise<ImagesByKey> {
   const { columns, sql, parameters } = selectRows(dataSource, metadata, ids, lock);
   const { records } = (await runner.query(sql, [...parameters], true)) as { records: Record<string, unknown>[] };

@@ -1,5 +1,6 @@
 import type { DataSource, EntityMetadata, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { RowImage } from '../../core/invalidation/row-image.js';
+import type { RowLock } from './row-lock.js';
 import { keyOf, readRows, type ImagesByKey } from './read-rows.js';
 
 interface Batch {
@@ -26,14 +27,14 @@ export class RowReader {
     private readonly take: <R>(query: () => Promise<R>) => Promise<R>,
   ) {}
 
-  /** Returns the row with `id` as the runner sees it, or nothing. @param lock - Locks it until the transaction ends. */
-  async read(metadata: EntityMetadata, id: ObjectLiteral, lock: boolean): Promise<RowImage | undefined> {
+  /** Returns the row with `id` as the runner sees it, or nothing. @param lock - Kept until the transaction ends. */
+  async read(metadata: EntityMetadata, id: ObjectLiteral, lock: RowLock): Promise<RowImage | undefined> {
     const images = await this.#join(metadata, id, lock);
     return images.get(keyOf(this.dataSource, metadata, id));
   }
 
-  #join(metadata: EntityMetadata, id: ObjectLiteral, lock: boolean): Promise<ImagesByKey> {
-    const name = `${lock ? 'lock' : 'read'} ${metadata.tablePath} ${metadata.name}`;
+  #join(metadata: EntityMetadata, id: ObjectLiteral, lock: RowLock): Promise<ImagesByKey> {
+    const name = `${lock} ${metadata.tablePath} ${metadata.name}`;
     const open = this.#batches.get(name);
     if (open && open.ids.length < MAX_ROWS) {
       open.ids.push(id);

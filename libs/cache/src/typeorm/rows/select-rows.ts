@@ -1,6 +1,7 @@
 import type { DataSource, EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from './column-metadata.js';
 import { isSingleWriter } from '../sql/is-single-writer.js';
+import type { RowLock } from './row-lock.js';
 
 /** A statement that reads rows by primary key; column `n` of the entity's readable ones is called `cn`. */
 export interface RowSelection {
@@ -12,13 +13,13 @@ export interface RowSelection {
 /**
  * Builds the statement that reads every plain column of the rows with `ids`, soft-deleted ones too.
  *
- * @param lock - Keeps others from changing the rows until the transaction ends, as the write that follows would.
+ * @param lock - Keeps others from changing the rows until the transaction ends, as the write that follows would, and no more.
  */
 export function selectRows(
   dataSource: DataSource,
   metadata: EntityMetadata,
   ids: readonly ObjectLiteral[],
-  lock: boolean,
+  lock: RowLock,
 ): RowSelection {
   const { driver } = dataSource;
   const parameters: unknown[] = [];
@@ -33,8 +34,18 @@ export function selectRows(
     .split('.')
     .map((part) => driver.escape(part))
     .join('.');
-  const suffix = lock && !isSingleWriter(dataSource) ? ' FOR UPDATE' : '';
+  const suffix = lockClause(dataSource, metadata, lock);
   return { columns, sql: `SELECT ${list.join(', ')} FROM ${table} WHERE ${where.join(' OR ')}${suffix}`, parameters };
+}
+
+/** In one order for everybody, so that two who lock the same rows wait for each other once, not for ever. */
+function lockClause(dataSource: DataSource, metadata: EntityMetadata, lock: RowLock): string {
+  if (lock === 'none' || isSingleWriter(dataSource)) return '';
+  const { driver, options } = dataSource;
+  const order = metadata.primaryColumns.map((column) => driver.escape(column.databaseName)).join(', ');
+  // Anything stronger would make the transaction wait for inserts of referring rows, as its own UPDATE does not.
+  const strength = options.type === 'postgres' && lock === 'update' ? 'NO KEY UPDATE' : 'UPDATE';
+  return ` ORDER BY ${order} FOR ${strength}`;
 }
 
 /** Spatial values need functions around them, and virtual properties are no columns. */

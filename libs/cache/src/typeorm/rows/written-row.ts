@@ -13,7 +13,21 @@ const CHANGED_BY_STORING = /char$|^character$|decimal|numeric|money|float|real|d
  * A value that the database might return in another form than it was given is left out, and so is one it generates.
  */
 export function writtenRow(metadata: EntityMetadata, entity: ObjectLiteral): RowImage {
-  const values = metadata.columns.flatMap((column): ColumnValue[] => {
+  return rowOf(metadata, metadata.columns.filter(isWritten), entity);
+}
+
+/** Returns the image of a row of which the primary key is known. */
+export function namedRow(metadata: EntityMetadata, id: ObjectLiteral): RowImage {
+  return rowOf(metadata, metadata.primaryColumns, id);
+}
+
+/** TypeORM leaves out, on most databases, what is given for a column that counts by itself; a given uuid is taken. */
+function isWritten(column: ColumnMetadata): boolean {
+  return column.isInsert && (!column.isGenerated || column.generationStrategy === 'uuid');
+}
+
+function rowOf(metadata: EntityMetadata, columns: readonly ColumnMetadata[], entity: ObjectLiteral): RowImage {
+  const values = columns.flatMap((column): ColumnValue[] => {
     if (column.embeddedMetadata || column.isVirtualProperty) return [];
     const value = storedForm(column, column.getEntityValue(entity));
     return value === undefined ? [] : [[column, value]];
