@@ -1,6 +1,6 @@
 /**
  * Opens every door of the built package as a user would, from an ES module and from CommonJS, and checks that the package
- * carries what the code reads at run time.
+ * carries what the code reads at run time, and a README.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -23,6 +23,7 @@ for (const { specifier } of doors) {
 const scripts = luaFiles(`${packageFolder}/src`);
 const packed = packedFiles();
 for (const script of scripts) if (!packed.has(`dist/${script}`)) problems.push(`dist/${script} is not in the package`);
+if (!packed.has('README.md')) problems.push('README.md is not in the package');
 console.log(`${packed.size} files in the package, ${scripts.length} of them Lua scripts of the built library`);
 
 problems.forEach((problem) => console.error(problem));

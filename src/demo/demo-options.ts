@@ -15,7 +15,11 @@ export interface DemoOptions {
   readonly json: boolean;
 }
 
-/** Reads the command line; on `--help` or a wrong option it prints what to do and ends the process. */
+const AFTER_HELP = `
+Exit codes: 0 every read was right, 1 a read was stale or dirty, 2 wrong usage or any other failure.
+npm prints lines of its own to standard output; for the JSON alone: npm run --silent demo -- --json`;
+
+/** Reads the command line; on `--help` it prints the options and ends the process with 0, on a wrong option with 2. */
 export function readDemoOptions(argv: readonly string[]): DemoOptions {
   const command = new Command('demo')
     .description('Reads and writes at once, and checks every read against what had been acknowledged before it began.')
@@ -35,7 +39,9 @@ export function readDemoOptions(argv: readonly string[]): DemoOptions {
       500,
     )
     .option('--json', 'print the report as one JSON object, and nothing else', false)
+    .addHelpText('after', AFTER_HELP)
     .allowExcessArguments(false)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse(argv);
   return command.opts<DemoOptions>();
 }

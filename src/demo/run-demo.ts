@@ -3,7 +3,7 @@ import { readRuleFiles } from '../rule-files/read-rule-files.js';
 import type { RuleFile } from '../rule-files/rule-file.js';
 import type { DemoOptions } from './demo-options.js';
 import { demoSurroundings } from './demo-surroundings.js';
-import { dropKeys } from './drop-keys.js';
+import { leaveNothing } from './leave-nothing.js';
 import { NoAlertsError } from './no-alerts-error.js';
 import { composeReport } from './report/compose-report.js';
 import type { DemoReport } from './report/demo-report.js';
@@ -19,7 +19,7 @@ const WRITES_PER_SECOND = { embedded: 15, server: 60 } as const;
  * Imports the rules, reads and writes without the cache and then with it, and reports. Leaves nothing behind.
  *
  * @param signal - Ends it early, with a report of what was seen until then.
- * @throws RuleFileError, NoAlertsError or SettingsError when there is nothing to run on.
+ * @throws RuleFileError, NoAlertsError, SettingsError or RedisUnreachableError when there is nothing to run on.
  */
 export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<DemoReport> {
   const files = await readRuleFiles(options.rules);
@@ -27,9 +27,7 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   try {
     return await runOn(surroundings, files, options, signal);
   } finally {
-    await surroundings.database.close();
-    const { REDIS_URL: redis, CACHE_PREFIX: prefix } = surroundings.settings;
-    if (redis) await dropKeys(redis, prefix);
+    await leaveNothing(surroundings);
   }
 }
 

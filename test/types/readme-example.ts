@@ -1,4 +1,5 @@
 import { Injectable, Module } from '@nestjs/common';
+import { ConfigModule, ConfigService } from '@nestjs/config';
 import { InjectRepository, TypeOrmModule } from '@nestjs/typeorm';
 import { CacheAccess, CacheModule, CacheNamespace, InvalidatedBy } from 'nestjs-coherent-cache';
 import { CacheTypeOrmModule } from 'nestjs-coherent-cache/typeorm';
@@ -39,8 +40,19 @@ export class Alerts {
 
 @Module({
   imports: [
-    TypeOrmModule.forRoot({ type: 'postgres', url: process.env['DATABASE_URL'], entities: [Workflow] }),
-    CacheModule.forRoot({ prefix: 'alerts', redis: process.env['REDIS_URL'] }),
+    ConfigModule.forRoot({ isGlobal: true }),
+    TypeOrmModule.forRootAsync({
+      inject: [ConfigService],
+      useFactory: (config: ConfigService) => ({
+        type: 'postgres',
+        url: config.getOrThrow<string>('DATABASE_URL'),
+        entities: [Workflow],
+      }),
+    }),
+    CacheModule.forRootAsync({
+      inject: [ConfigService],
+      useFactory: (config: ConfigService) => ({ prefix: 'alerts', redis: config.get<string>('REDIS_URL') }),
+    }),
     CacheTypeOrmModule.forRoot(),
     TypeOrmModule.forFeature([Workflow]),
     CacheModule.forFeature([WorkflowsByDetector]),

@@ -64,6 +64,8 @@ export { jsonCodec } from './codecs/json-codec.js';
 export { typedCodec } from './codecs/typed-codec.js';
 export { createTypedCodec, type TypedCodecOptions } from './codecs/create-typed-codec.js';
 export type { CustomType } from './codecs/custom-type.js';
+export { UndecodableValueError } from './codecs/undecodable-value-error.js';
+export { UnencodableValueError } from './codecs/unencodable-value-error.js';
 export { MemoryStore, type MemoryStoreOptions } from './stores/memory/memory-store.js';
 export { RedisStore } from './stores/redis/redis-store.js';
 export type { ConnectionStatus } from './stores/redis/redis-connection.js';

@@ -8,7 +8,7 @@ import { Workflow } from '../../workflows/workflow.entity.js';
 import { Acknowledgements } from '../oracle/acknowledgements.js';
 import { RoutingOracle } from '../oracle/routing-oracle.js';
 import { VersionOracle } from '../oracle/version-oracle.js';
-import { Turns } from './turns.js';
+import { Lanes } from './lanes.js';
 import type { Population, World } from './world.js';
 
 /** Reads what is in the database, and tells the oracles. Nobody may write meanwhile. */
@@ -38,7 +38,7 @@ export async function surveyWorld(dataSource: DataSource): Promise<World> {
     detectors: versionsOf('detector', rows.detectors),
     actions: versionsOf('action', rows.actions),
     acknowledgements: new Acknowledgements(),
-    turns: new Turns(),
+    lanes: new Lanes(),
   };
 }
 

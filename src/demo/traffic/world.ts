@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Acknowledgements } from '../oracle/acknowledgements.js';
 import type { RoutingOracle } from '../oracle/routing-oracle.js';
 import type { VersionOracle } from '../oracle/version-oracle.js';
-import type { Turns } from './turns.js';
+import type { Lanes } from './lanes.js';
 
 /** The rows that traffic goes over. Created workflows join it, removed ones leave it. */
 export interface Population {
@@ -24,5 +24,5 @@ export interface World {
   readonly routing: RoutingOracle;
   readonly detectors: VersionOracle;
   readonly actions: VersionOracle;
-  readonly turns: Turns;
+  readonly lanes: Lanes;
 }

@@ -12,7 +12,7 @@ export const moveLink: Write = async (world, doomed) => {
   const [from] = await world.dataSource.manager.findBy(DetectorWorkflow, { workflowId });
   const to = pick(detectorIds);
   if (!from || from.detectorId === to) return 'skipped';
-  return world.turns.take([linkName(from.detectorId, workflowId), linkName(to, workflowId)], () =>
+  return world.lanes.run([linkName(from.detectorId, workflowId), linkName(to, workflowId)], () =>
     moveNow(world, doomed, from.id, from.detectorId, to, workflowId),
   );
 };

@@ -15,7 +15,7 @@ const CREATED_SHARE = 0.1;
 export const toggleLink: Write = (world, doomed) => {
   const detectorId = pick(world.population.detectorIds);
   const workflowId = partnerOf(detectorId, world);
-  return world.turns.take([linkName(detectorId, workflowId)], () =>
+  return world.lanes.run([linkName(detectorId, workflowId)], () =>
     world.routing.link(detectorId, workflowId).latest
       ? removeLink(world, doomed, detectorId, workflowId)
       : addLink(world, doomed, detectorId, workflowId),

@@ -4,6 +4,7 @@ import { isColumnMapping } from '../../core/invalidation/column-mapping.js';
 import type { BoundRule, RuleContext } from '../../core/invalidation/rule.js';
 import type { WriteBracket } from '../../core/invalidation/write-bracket.js';
 import type { RuleIndex } from '../rules/rule-index.js';
+import { changeFor } from '../rules/seen-change.js';
 import { UNKNOWN_ROW } from '../rows/unknown-row.js';
 import type { ImageOf } from '../rows/image-of.js';
 import { endsTransaction, isDriverError } from './ends-transaction.js';
@@ -30,7 +31,7 @@ export class ChangeCollector {
   }
 
   concerns({ metadata, change }: Pick<RowChanged, 'metadata' | 'change'>): boolean {
-    return this.rules.matching(metadata).some(({ rule }) => rule.on.includes(change));
+    return this.rules.matching(metadata).some(({ rule }) => changeFor(rule.on, change) !== null);
   }
 
   /** Adds to `bracket` what `changed` invalidates. Never rejects: what cannot be found out widens, and is counted. */
@@ -63,10 +64,11 @@ export class ChangeCollector {
     images: readonly ImageOf[] | Failure,
     onError: OnError,
   ): Promise<void> {
-    const { change, manager, metadata } = changed;
+    const { manager, metadata } = changed;
     if (images instanceof Failure) await onError(images.error);
     for (const { rule, sameProperties } of this.rules.matching(metadata)) {
-      if (!rule.on.includes(change)) continue;
+      const change = changeFor(rule.on, changed.change);
+      if (!change) continue;
       if (images instanceof Failure) {
         await this.#ask(bracket, images.of(rule), ['old', UNKNOWN_ROW], { change, image: 'old', manager });
         continue;

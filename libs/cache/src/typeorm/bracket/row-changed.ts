@@ -1,11 +1,11 @@
 import type { EntityManager, EntityMetadata } from 'typeorm';
-import type { RowChange } from '../../core/invalidation/rule.js';
+import type { SeenChange } from '../rules/seen-change.js';
 import type { ImageOf } from '../rows/image-of.js';
 
 /** A change of one row, or of rows of which nothing is known. */
 export interface RowChanged {
   readonly metadata: EntityMetadata;
-  readonly change: RowChange;
+  readonly change: SeenChange;
   readonly manager: EntityManager;
   /** Returns what rules are asked about; what it throws or rejects with makes them widen. */
   images(): readonly ImageOf[] | Promise<readonly ImageOf[]>;

@@ -1,4 +1,3 @@
-import type { RowChange } from '../../core/invalidation/rule.js';
 import type { RowImage } from '../../core/invalidation/row-image.js';
 import type { InstrumentedRunner } from '../bracket/instrumented-runner.js';
 import type { RowChanged } from '../bracket/row-changed.js';
@@ -6,6 +5,7 @@ import { UNKNOWN_ROW } from '../rows/unknown-row.js';
 import { namedRow, writtenRow } from '../rows/written-row.js';
 import { identityOf } from './identity-of.js';
 import { InsertedIds } from './inserted-ids.js';
+import type { SeenChange } from '../rules/seen-change.js';
 import type { RowEvent } from './row-event.js';
 import type { RowEvents } from './row-events.js';
 
@@ -61,18 +61,18 @@ export class AutocommitEvents implements RowEvents {
   }
 
   beforeRecover(event: RowEvent): Promise<void> {
-    return this.#announce(event, 'insert', () => [['new', keyOnly(event, event.databaseEntity ?? event.entityId)]]);
+    return this.#announce(event, 'recover', () => [['new', keyOnly(event, event.databaseEntity ?? event.entityId)]]);
   }
 
   afterRecover(event: RowEvent): Promise<void> {
-    return this.#done(event, 'insert');
+    return this.#done(event, 'recover');
   }
 
-  #announce({ metadata, manager }: RowEvent, change: RowChange, images: RowChanged['images']): Promise<void> {
+  #announce({ metadata, manager }: RowEvent, change: SeenChange, images: RowChanged['images']): Promise<void> {
     return this.runner.session.announce({ metadata, manager, change, images });
   }
 
-  #done({ metadata, manager }: RowEvent, change: RowChange, late?: RowChanged['images']): Promise<void> {
+  #done({ metadata, manager }: RowEvent, change: SeenChange, late?: RowChanged['images']): Promise<void> {
     return this.runner.session.done({ metadata, manager, change }, late);
   }
 }

@@ -1,5 +1,4 @@
 import type { ObjectLiteral } from 'typeorm';
-import type { RowChange } from '../../core/invalidation/rule.js';
 import type { RowImage } from '../../core/invalidation/row-image.js';
 import { isDriverError } from '../bracket/ends-transaction.js';
 import type { InstrumentedRunner } from '../bracket/instrumented-runner.js';
@@ -9,6 +8,7 @@ import { lockOfUpdate, type RowLock } from '../rows/row-lock.js';
 import { UNKNOWN_IMAGES, UNKNOWN_ROW } from '../rows/unknown-row.js';
 import { identityOf } from './identity-of.js';
 import { InsertedIds } from './inserted-ids.js';
+import type { SeenChange } from '../rules/seen-change.js';
 import type { RowEvent } from './row-event.js';
 import type { RowEvents } from './row-events.js';
 
@@ -78,12 +78,12 @@ export class TransactionEvents implements RowEvents {
   }
 
   beforeRecover(event: RowEvent): Promise<void> {
-    this.#expect(event, 'insert');
+    this.#expect(event, 'recover');
     return Promise.resolve();
   }
 
   afterRecover(event: RowEvent): Promise<void> {
-    return this.#collect(event, 'insert', async () => [await this.#newRow(event)]);
+    return this.#collect(event, 'recover', async () => [await this.#newRow(event)]);
   }
 
   #collectRemoval(event: RowEvent, lock: RowLock): Promise<void> {
@@ -105,11 +105,11 @@ export class TransactionEvents implements RowEvents {
   }
 
   /** An after-event that somebody else's error swallows must not swallow the change. */
-  #expect({ metadata, manager }: RowEvent, change: RowChange): void {
+  #expect({ metadata, manager }: RowEvent, change: SeenChange): void {
     this.runner.session.expectInTransaction({ metadata, manager, change, images: () => UNKNOWN_IMAGES[change] });
   }
 
-  #collect({ metadata, manager }: RowEvent, change: RowChange, images: RowChanged['images']): Promise<void> {
+  #collect({ metadata, manager }: RowEvent, change: SeenChange, images: RowChanged['images']): Promise<void> {
     return this.runner.session.changeInTransaction({ metadata, manager, change, images });
   }
 }

@@ -1,9 +1,9 @@
 /** Lets tasks that name the same thing run one after the other, so that the order of its states is known. */
-export class Turns {
+export class Lanes {
   private readonly last = new Map<string, Promise<unknown>>();
 
   /** Runs `task` when every earlier task that named one of `things` has ended. */
-  async take<R>(things: readonly string[], task: () => Promise<R>): Promise<R> {
+  async run<R>(things: readonly string[], task: () => Promise<R>): Promise<R> {
     const earlier = things.flatMap((thing) => this.last.get(thing) ?? []);
     const running = Promise.allSettled(earlier).then(task);
     for (const thing of things) this.last.set(thing, running);
