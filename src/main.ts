@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { INestApplication } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
 import { readSettings, type Settings } from './configuration/settings.js';
 import type { Database } from './database/database.js';
 import { openEmbeddedDatabase } from './database/open-embedded-database.js';
@@ -10,6 +11,9 @@ import { readRuleFiles } from './rule-files/read-rule-files.js';
 import { RuleImporter } from './rule-files/rule-importer.js';
 import { startApp } from './start-app.js';
 import { suggestRequests } from './suggest-requests.js';
+
+/** How long requests in flight may take once the application was told to stop. */
+const PATIENCE_MS = 2_000;
 
 try {
   const settings = forThisDatabase(readSettings(process.env));
@@ -33,11 +37,19 @@ function forThisDatabase(settings: Settings): Settings {
   return { ...settings, CACHE_PREFIX: `${settings.CACHE_PREFIX}-${randomBytes(6).toString('hex')}` };
 }
 
-/** The database may be inside this process, so it stops last. */
+/** The database may be inside this process, so it stops last. Requests that never arrive whole are not waited for. */
 function closeOnSignals(app: INestApplication, database: Database): void {
   const close = async (): Promise<void> => {
+    const patience = setTimeout(() => (app.getHttpServer() as Server).closeAllConnections(), PATIENCE_MS);
     await app.close();
+    clearTimeout(patience);
     await database.close();
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close());
+  const stop = (): void => {
+    close().catch((error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 }

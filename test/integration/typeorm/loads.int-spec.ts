@@ -67,11 +67,35 @@ describe('within a transaction', () => {
   });
 
   it.each([
-    ['without a transaction', () => rig.dataSource.manager],
-    ['of a DataSource nobody registered', () => new DataSource({ type: 'postgres' }).createEntityManager()],
-  ])('a manager %s is refused', async (_which, managerOf) => {
+    ['without a transaction', () => rig.dataSource.manager, /no running transaction/],
+    [
+      'of a DataSource nobody registered',
+      () => new DataSource({ type: 'postgres' }).createEntityManager(),
+      /No registered DataSource/,
+    ],
+    ['that is undefined', () => undefined as unknown as EntityManager, /No registered DataSource/],
+  ])('a manager %s is refused, saying which to pass', async (_which, managerOf, message) => {
     await expect(rig.accessors.links.within(managerOf()).get(id)).rejects.toMatchObject({
       code: 'CACHE_NO_TRANSACTION_SUPPORT',
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('a manager whose transaction has ended is refused', async () => {
+    let ended: EntityManager | undefined;
+    await rig.dataSource.transaction(async (manager) => {
+      await manager.query('SELECT 1');
+      ended = manager;
+    });
+    await expect(rig.accessors.links.within(ended!).get(id)).rejects.toThrow(/no running transaction/);
+  });
+
+  it('other accessors that a load asks answer from the transaction too, not from the cache', async () => {
+    await rig.accessors.links.get(id);
+    rig.accessors.counted.how = async () => (await rig.accessors.links.get(id)) ?? -1;
+    await rig.dataSource.transaction(async (manager) => {
+      await manager.save(DetectorWorkflow, { ...id });
+      expect(await rig.accessors.counted.within(manager).get({ id: 1 })).toBe(1);
     });
   });
 });

@@ -8,6 +8,6 @@ export interface Scope {
 
 /** Reads DataSource and query runner off an entity manager; TypeORM before 1.0 calls the first `connection`. */
 export function scopeOf(manager: object): Scope {
-  const { dataSource, connection, queryRunner } = manager as Scope & { readonly connection?: DataSource };
+  const { dataSource, connection, queryRunner } = (manager ?? {}) as Scope & { readonly connection?: DataSource };
   return { dataSource: dataSource ?? connection, queryRunner };
 }

@@ -20,7 +20,8 @@ export class TypeOrmLoadContext implements LoadContext {
 
   async within<R>(scope: object, load: () => Promise<R>): Promise<R> {
     const { dataSource, queryRunner } = scopeOf(scope);
-    if (!dataSource || !queryRunner || !this.#dataSources.has(dataSource)) throw new NoTransactionSupportError();
+    if (!dataSource || !this.#dataSources.has(dataSource)) throw new NoTransactionSupportError('unknown');
+    if (!queryRunner?.isTransactionActive || queryRunner.isReleased) throw new NoTransactionSupportError('idle');
     const parent = this.#frames.getStore();
     const scopes = new Map(parent?.scopes).set(dataSource, borrowedQueryRunner(queryRunner));
     return this.#frames.run(new LoadFrame(parent, parent?.watched ?? false, scopes), load);
