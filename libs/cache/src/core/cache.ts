@@ -4,16 +4,16 @@ import { Observers } from './access/observers.js';
 import { ReadThrough, type ReadThroughParts } from './access/read-through.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
-import { UntaggedNamespaceError } from './errors/untagged-namespace-error.js';
 import { ConfigurationError } from './errors/configuration-error.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
 import { OwedFences } from './invalidation/owed-fences.js';
-import { evaluateRule } from './invalidation/rule-evaluation.js';
 import type { RowImage } from './invalidation/row-image.js';
 import type { BoundRule, RuleContext, Target } from './invalidation/rule.js';
-import { Tag, type Named } from './invalidation/tag.js';
+import type { Tag } from './invalidation/tag.js';
+import { nameOf } from './invalidation/name-of.js';
+import { TargetCollector } from './invalidation/target-collector.js';
 import { TargetResolver } from './invalidation/target-resolver.js';
 import { WriteBracket, type BracketParts } from './invalidation/write-bracket.js';
 import { assertKeyPart } from './key/key-part.js';
@@ -25,9 +25,6 @@ import type { Observer } from './ports/observer.js';
 import type { CacheStore } from './ports/store.js';
 import { EntryReader } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
-
-/** A write that touches more of one namespace empties it: cheaper than so many keys, and it bounds the commands. */
-const MOST_FENCES = 1_000;
 
 /**
  * Binds accessors to a store: reads go through it, writes open brackets on it.
@@ -43,6 +40,7 @@ export class Cache {
   private readonly reads: ReadThroughParts;
   private readonly brackets: BracketParts;
   private readonly targets: TargetResolver;
+  private readonly collector: TargetCollector;
   private loadContext: LoadContext = NO_DATABASE;
   private writers = 0;
   private readonly process: string;
@@ -58,6 +56,7 @@ export class Cache {
     this.process = Buffer.from(entropy.bytes(9)).toString('base64url');
     const tags = new TagSpace(this.prefix, (text) => entropy.digest(text));
     this.targets = new TargetResolver(tags);
+    this.collector = new TargetCollector(this.targets, this.observers);
     this.brackets = this.createBracketParts(tags);
     const batches = new StoreBatches(
       store,
@@ -109,11 +108,7 @@ export class Cache {
    */
   async collect(bracket: WriteBracket, rule: BoundRule, row: RowImage, context: RuleContext): Promise<void> {
     const namespace = this.registry.namespace(rule.namespace);
-    if (!namespace) return;
-    const verdict = await evaluateRule(rule, namespace, row, context);
-    if (verdict.error !== undefined) this.ruleFailed(rule, verdict.error);
-    if (verdict.widen) this.widen(bracket, namespace);
-    for (const target of verdict.targets) this.addTarget(bracket, rule, namespace, target);
+    if (namespace) await this.collector.collect(bracket, { rule, namespace, row, context });
   }
 
   /** Invalidates a partial id of `namespace`; `{}` is the whole namespace. Resolves to null when there is no such namespace. @throws as CacheAccess.invalidate */
@@ -194,36 +189,4 @@ export class Cache {
     bracket.add(this.targets.resolve(namespace, target));
     return bracket.invalidate();
   }
-
-  private addTarget(bracket: WriteBracket, rule: BoundRule, namespace: Namespace, target: Target): void {
-    try {
-      if (target instanceof Tag && !namespace.options.tags) this.untagged(bracket, rule, namespace);
-      bracket.add(this.targets.resolve(namespace, target));
-      if (bracket.count(namespace.name) > MOST_FENCES) bracket.add(this.targets.wholeNamespace(namespace));
-    } catch (error) {
-      this.ruleFailed(rule, error);
-      this.widen(bracket, namespace);
-    }
-  }
-
-  /** A rule of a namespace with tags might have named any tag, so these go too. */
-  private widen(bracket: WriteBracket, namespace: Namespace): void {
-    bracket.add(this.targets.wholeNamespace(namespace));
-    if (namespace.options.tags) bracket.add(this.targets.allTags());
-  }
-
-  /** The tag may be one of other namespaces; this one cannot have meant it. */
-  private untagged(bracket: WriteBracket, rule: BoundRule, namespace: Namespace): void {
-    this.ruleFailed(rule, new UntaggedNamespaceError(namespace.name));
-    this.widen(bracket, namespace);
-  }
-
-  private ruleFailed(rule: BoundRule, error: unknown): void {
-    const { namespace, source } = rule;
-    this.observers.observe({ type: 'rule_failed', namespace, source: nameOf(source), error });
-  }
-}
-
-function nameOf(source: Named): string {
-  return typeof source === 'string' ? source : source.name;
 }
