@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { CacheAccess, CacheNamespace } from 'nestjs-coherent-cache';
 import { describe, expect, it } from 'vitest';
 import { setUp } from './rig.js';
@@ -62,5 +63,32 @@ describe('a reader that shares a load', () => {
     cache.bind(accessor);
     expect(await Promise.all([accessor.get({ a: 1 }), accessor.get({ a: 1 })])).toEqual([1, 2]);
     expect(events.of('decode_failed')).toHaveLength(1);
+  });
+});
+
+describe('a batch whose loader reads through the cache', () => {
+  it('is not waited for by a read inside it that wants one of its own ids', async () => {
+    const loading = new AsyncLocalStorage<true>();
+    const context = {
+      watch: async <R>(load: () => Promise<R>) => ({ value: await loading.run(true, load) }),
+      within: () => Promise.reject(new Error('not used here')),
+      isWithin: () => false,
+      isLoading: () => loading.getStore() === true,
+    };
+    @CacheNamespace({ name: 'family', id: ['a'], ttl: '1m', timeout: '2s' })
+    class Family extends CacheAccess<number, { a: number }> {
+      protected load({ a }: { a: number }) {
+        return a;
+      }
+
+      protected override loadMany(ids: readonly { a: number }[]) {
+        return Promise.all(ids.map(async ({ a }) => (a === 1 ? 1 : a + ((await this.get({ a: 1 })) ?? 0))));
+      }
+    }
+    const { cache } = setUp();
+    cache.useLoadContext(context);
+    const family = new Family();
+    cache.bind(family);
+    expect(await family.getMany([{ a: 1 }, { a: 2 }])).toEqual([1, 3]);
   });
 });
