@@ -114,7 +114,7 @@ module.exports = {
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
-    doNotFollow: { path: ['node_modules', '^(libs/cache/)?dist/'] },
+    doNotFollow: { path: ['node_modules', '^(libs/cache/)?dist(-proof)?/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -45,7 +45,8 @@ export { UnknownIndexError } from './core/errors/unknown-index-error.js';
 export type { Clock } from './core/ports/clock.js';
 export type { Codec } from './core/ports/codec.js';
 export type { Entropy } from './core/ports/entropy.js';
-export type { LoadContext, Taint, WatchedLoad } from './core/ports/load-context.js';
+export type { LoadContext, WatchedLoad } from './core/ports/load-context.js';
+export type { Taint } from './core/ports/taint.js';
 export type { Observer } from './core/ports/observer.js';
 export type { Scheduler } from './core/ports/scheduler.js';
 export type {
@@ -58,7 +59,10 @@ export type {
   FinaliseReply,
   MintReply,
   ReadReply,
+  Registration,
 } from './core/ports/store.js';
+export type { Facts } from './core/registry/facts.js';
+export type { ResolveTables } from './core/registry/own-accessors.js';
 
 export { jsonCodec } from './codecs/json-codec.js';
 export { typedCodec } from './codecs/typed-codec.js';

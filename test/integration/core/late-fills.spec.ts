@@ -92,6 +92,8 @@ describe('a load with a private view of the database', () => {
       within: () => Promise.reject(new Error('not used here')),
       isWithin: () => false,
       isLoading: () => false,
+      writesOf: () => [],
+      currentWrites: () => [],
     };
   };
 

@@ -29,4 +29,10 @@ export interface CacheOptions {
   readonly onUnavailable?: 'proceed' | 'abort';
   /** The kill switch: when false, reads go to the loader. Writes still invalidate, for the sake of other processes. */
   readonly enabled?: boolean;
+  /**
+   * Whether processes tell each other through the store which accessors there are, so that a write to a table invalidates those of
+   * other services, jobs and builds too. Every write then costs the store's round trips. No effect on a store that is not shared.
+   * Default true.
+   */
+  readonly registry?: boolean;
 }

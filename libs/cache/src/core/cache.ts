@@ -8,7 +8,8 @@ import { ConfigurationError } from './errors/configuration-error.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
-import { OwedFences } from './invalidation/owed-fences.js';
+import { createBracketParts } from './invalidation/create-bracket-parts.js';
+import type { Fence } from './invalidation/fence.js';
 import type { RowImage } from './invalidation/row-image.js';
 import type { BoundRule, RuleContext, Target } from './invalidation/rule.js';
 import type { Tag } from './invalidation/tag.js';
@@ -25,6 +26,10 @@ import type { Observer } from './ports/observer.js';
 import type { CacheStore } from './ports/store.js';
 import { EntryReader } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
+import { Facts } from './registry/facts.js';
+import type { ResolveTables } from './registry/own-accessors.js';
+import { RegistryKeys } from './registry/registry-keys.js';
+import { SharedRegistry } from './registry/shared-registry.js';
 
 /**
  * Binds accessors to a store: reads go through it, writes open brackets on it.
@@ -35,14 +40,18 @@ export class Cache {
   readonly store: CacheStore;
   readonly prefix: string;
   readonly version: string | undefined;
+  /** What every process on the store can recall. */
+  readonly facts: Facts;
   private readonly observers: Observers;
   private readonly registry: AccessorRegistry;
   private readonly reads: ReadThroughParts;
   private readonly brackets: BracketParts;
   private readonly targets: TargetResolver;
   private readonly collector: TargetCollector;
+  private readonly shared: SharedRegistry;
   private loadContext: LoadContext = NO_DATABASE;
   private writers = 0;
+  private holds = 0;
   private readonly process: string;
 
   /** @throws ConfigurationError when an option is wrong. */
@@ -57,15 +66,21 @@ export class Cache {
     const tags = new TagSpace(this.prefix, (text) => entropy.digest(text));
     this.targets = new TargetResolver(tags);
     this.collector = new TargetCollector(this.targets, this.observers);
-    this.brackets = this.createBracketParts(tags);
+    const keys = new RegistryKeys(this.prefix, (text) => entropy.digest(text));
+    this.shared = this.createSharedRegistry(keys);
+    const everyCell = () => [...this.namespaces().map((namespace) => namespace.cell), tags.cell, tags.anyChange];
+    this.brackets = createBracketParts(options, this.observers, this.shared.foreign, everyCell);
+    this.facts = new Facts(store, keys, scheduler, this.brackets.budgetMs);
     const batches = new StoreBatches(
       store,
       scheduler,
       parseDuration(options.readBudget ?? 50, 'readBudget'),
       this.observers,
+      (cells) => this.shared.beforeMint(cells, tags.cell),
     );
+    const isTrusted = () => this.holds === 0 && this.brackets.owed.isEmpty && this.shared.ensureRegistered();
     this.reads = {
-      reader: new EntryReader(batches, tags, this.observers, () => this.brackets.owed.isEmpty),
+      reader: new EntryReader(batches, tags, this.observers, isTrusted),
       filler: new Filler(batches, tags, clock, entropy, this.observers),
       flights: new Flights(),
       loads: new Loads(() => this.loadContext, clock, scheduler, this.observers),
@@ -80,7 +95,12 @@ export class Cache {
     const binding = this.registry.register(accessor.constructor);
     accessor.bindTo((loader) => ({
       reads: new ReadThrough<T, Id>(binding, loader, this.reads),
-      invalidate: (target) => this.invalidateIn(binding.namespace, target, 'call'),
+      invalidate: (target) => this.invalidateIn(binding.namespace, target as Target, 'call'),
+      // eslint-disable-next-line @typescript-eslint/require-await -- so that what it throws rejects
+      invalidateWithin: async (manager, target) => {
+        const fence = this.targets.resolve(binding.namespace, target as Target);
+        for (const write of this.loadContext.writesOf(manager)) write.add(fence);
+      },
     }));
   }
 
@@ -92,14 +112,30 @@ export class Cache {
     return this.registry.rules();
   }
 
-  /** Whether reads are answered from the store; not while invalidations are owed, nor with the kill switch off. */
+  /** Whether reads are answered from the store; not while invalidations are owed or the accessors are not registered, nor with the kill switch off. */
   get isServing(): boolean {
-    return this.reads.enabled && this.brackets.owed.isEmpty;
+    return this.reads.enabled && this.holds === 0 && this.brackets.owed.isEmpty && this.shared.isRegistered;
+  }
+
+  /** Makes reads go past the store until the function returned is called: what it holds may not be right yet. */
+  holdReads(): () => void {
+    let isHeld = true;
+    this.holds++;
+    return () => {
+      if (isHeld) this.holds--;
+      isHeld = false;
+    };
   }
 
   /** Returns an empty bracket for one write; `cause` appears in events. */
   openBracket(cause: string): WriteBracket {
     return new WriteBracket(this.brackets, `${this.process}.${(this.writers++).toString(36)}`, cause);
+  }
+
+  /** Reports a statement of which it cannot be told what it writes. Its beginning names it; what follows may be secret. */
+  reportOpaque(sql: string): void {
+    const statement = /^[\s\w."`]{0,80}/.exec(sql.trim())?.[0].trim() ?? '';
+    this.observers.observe({ type: 'opaque_statement', statement });
   }
 
   /**
@@ -119,16 +155,18 @@ export class Cache {
 
   /** Invalidates every entry that carries one of `tags`, in every namespace. @throws StoreUnavailableError */
   async invalidateTags(tags: readonly Tag[], cause = 'call'): Promise<boolean> {
-    const bracket = this.openBracket(cause);
-    for (const tag of tags) bracket.add(this.targets.tag(tag));
-    return bracket.invalidate();
+    return this.invalidateFences(
+      tags.map((tag) => this.targets.tag(tag)),
+      cause,
+    );
   }
 
   /** Invalidates every namespace bound here. @throws StoreUnavailableError */
   async clear(cause = 'call'): Promise<void> {
-    const bracket = this.openBracket(cause);
-    for (const namespace of this.namespaces()) bracket.add(this.targets.wholeNamespace(namespace));
-    await bracket.invalidate();
+    await this.invalidateFences(
+      this.namespaces().map((namespace) => this.targets.wholeNamespace(namespace)),
+      cause,
+    );
   }
 
   /** Makes a codec available by its name; one named `'entity'` becomes the default. Call it before the first read. */
@@ -156,6 +194,18 @@ export class Cache {
     this.loadContext = context;
   }
 
+  /**
+   * Tells which tables each rule's writes touch, cascades included, and registers the accessors for them in a shared store: writers
+   * that do not declare an accessor find it there. Call it once per database, when its tables are known; once more when they change.
+   * Until the first call nothing is registered.
+   *
+   * @param resolve - Returns the tables of one rule, with or without schema; none for a rule on another database.
+   * @returns What forgets `resolve` again.
+   */
+  registerTables(resolve: ResolveTables): () => void {
+    return this.shared.addTables(resolve);
+  }
+
   /** Starts passing events to `observer`; returns what stops it. */
   observe(observer: Observer): () => void {
     return this.observers.add(observer);
@@ -165,28 +215,30 @@ export class Cache {
   async close(): Promise<void> {
     await this.reads.flights.settled();
     this.brackets.owed.close();
+    this.shared.close();
     await this.store.close();
   }
 
-  private createBracketParts(tags: TagSpace): BracketParts {
-    const { store, scheduler, onUnavailable = 'proceed', writeBudget = 250, markLease = 10_000 } = this.options;
-    const budgetMs = parseDuration(writeBudget, 'writeBudget');
-    const everyNamespace = () => [...this.namespaces().map((namespace) => namespace.cell), tags.cell, tags.anyChange];
-    const owed = new OwedFences(store, scheduler, budgetMs, this.observers, everyNamespace);
-    return {
-      store,
-      scheduler,
+  private createSharedRegistry(keys: RegistryKeys): SharedRegistry {
+    return new SharedRegistry(this.options, {
+      keys,
       observer: this.observers,
-      owed,
-      budgetMs,
-      leaseMs: parseDuration(markLease, 'markLease'),
-      onUnavailable,
-    };
+      process: this.process,
+      rules: () => this.rules(),
+      namespace: (name) => this.registry.namespace(name),
+      allTags: () => this.targets.allTags(),
+    });
   }
 
   private async invalidateIn(namespace: Namespace, target: Target, cause: string): Promise<boolean> {
-    const bracket = this.openBracket(cause);
-    bracket.add(this.targets.resolve(namespace, target));
-    return bracket.invalidate();
+    return this.invalidateFences([this.targets.resolve(namespace, target)], cause);
+  }
+
+  /** At once; inside a transaction, with its COMMIT. */
+  private async invalidateFences(fences: readonly Fence[], cause: string): Promise<boolean> {
+    const writes = this.loadContext.currentWrites();
+    const brackets = writes.length > 0 ? writes : [this.openBracket(cause)];
+    for (const bracket of brackets) for (const fence of fences) bracket.add(fence);
+    return writes.length > 0 || brackets[0]!.invalidate();
   }
 }

@@ -39,6 +39,12 @@ export interface CacheModuleOptions {
   readonly memory?: MemoryOptions;
   /** Kill switch: `false` sends every read to its loader and stores nothing. Writes still invalidate. Default true. */
   readonly enabled?: boolean;
+  /**
+   * Whether a write to a table also invalidates accessors that only other processes declare: other services, jobs, older and newer
+   * builds. It costs every write the two round trips of a write bracket, also to tables that nobody caches; turn it off where one
+   * build of one service does all writing. No effect on the in-process store. Default true.
+   */
+  readonly registry?: boolean;
   /** Also log every outcome (hits, misses, fills, invalidations) at debug; failures are always logged at warn. Default false. */
   readonly logEvents?: boolean;
   /** Receive every cache event. */

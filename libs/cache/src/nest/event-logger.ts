@@ -20,6 +20,7 @@ type Failure =
  */
 export class EventLogger implements Observer {
   private toldOwed: number | null = null;
+  private readonly told = new Set<string>();
   private readonly failures = new Map<string, { since: number; left: number }>();
 
   constructor(
@@ -32,7 +33,32 @@ export class EventLogger implements Observer {
   observe(event: CacheEvent): void {
     if ('error' in event && event.error !== undefined) this.warn(event);
     else if (event.type === 'owed') this.tellOwed(event.fences);
+    else if (event.type === 'opaque_statement') this.tellOpaque(event.statement);
+    else if (event.type === 'fill' && event.outcome === 'refused' && event.taint) this.tellTainted(event);
     else if (this.outcomes) this.logger.debug?.(describe(event));
+  }
+
+  /** Once per statement: it will be sent again and again. */
+  private tellOpaque(statement: string): void {
+    this.once(
+      `opaque ${statement}`,
+      `"${statement} ..." may write to any table: everything cached from its database was invalidated. Name what it changes with invalidate(...).`,
+    );
+  }
+
+  /** Once per namespace: the accessor's code is what has to change. */
+  private tellTainted({ namespace, taint }: { readonly namespace: string; readonly taint?: string }): void {
+    const where = taint === 'replica' ? 'from a replica' : 'through a transaction';
+    this.once(
+      `tainted ${namespace} ${taint}`,
+      `The accessor of namespace "${namespace}" loads ${where}: its values are returned, but never stored. Load through the DataSource's own repositories.`,
+    );
+  }
+
+  private once(identity: string, message: string): void {
+    if (this.told.has(identity) || this.told.size >= MAX_FAILURES) return;
+    this.told.add(identity);
+    this.logger.warn(message);
   }
 
   /** The first, the last, and every now and then one in between. */

@@ -11,6 +11,10 @@ const REPLIES: CacheStore = {
   fill: () => Promise.resolve([true]),
   mark: () => Promise.resolve(),
   finalise: () => Promise.resolve({ deleted: 1, marksAlive: 2 }),
+  register: () => Promise.resolve([true]),
+  members: () => Promise.resolve([['m']]),
+  recall: () => Promise.resolve('fact'),
+  remember: () => Promise.resolve(),
   close: () => Promise.resolve(),
 };
 
@@ -23,7 +27,12 @@ describe('RecordingStore', () => {
     expect(await store.fill([request])).toEqual([true]);
     await store.mark('w', [CELL], 1);
     expect(await store.finalise('w', [CELL])).toEqual({ deleted: 1, marksAlive: 2 });
-    expect(store.operations()).toEqual(['read', 'mint', 'fill', 'mark', 'finalise']);
+    expect(await store.register([{ key: 'k', member: 'm' }], 1, 'add')).toEqual([true]);
+    expect(await store.members(['k'])).toEqual([['m']]);
+    expect(await store.recall('k')).toBe('fact');
+    await store.remember('k', 'fact');
+    const seen = ['read', 'mint', 'fill', 'mark', 'finalise', 'register', 'members', 'recall', 'remember'];
+    expect(store.operations()).toEqual(seen);
     expect(store.calls.every((call) => call.keys.join() === 'k')).toBe(true);
     expect(store.calls[4]).toEqual({ operation: 'finalise', keys: ['k'], writer: 'w' });
   });

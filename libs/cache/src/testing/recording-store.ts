@@ -1,12 +1,21 @@
-import type { CacheStore, Cell, FillRequest, FinaliseReply, MintReply, ReadReply } from '../core/ports/store.js';
+import type {
+  CacheStore,
+  Cell,
+  FillRequest,
+  FinaliseReply,
+  MintReply,
+  ReadReply,
+  Registration,
+} from '../core/ports/store.js';
 
 /** Names of a store's operations. */
-export type StoreOperation = 'read' | 'mint' | 'fill' | 'mark' | 'finalise';
+export type StoreOperation =
+  'read' | 'mint' | 'fill' | 'mark' | 'finalise' | 'register' | 'members' | 'recall' | 'remember';
 
 /** One call that reached the store. */
 export interface StoreCall {
   readonly operation: StoreOperation;
-  /** Keys of the cells it was about, in the order given. */
+  /** Keys it was about, in the order given. */
   readonly keys: readonly string[];
   /** The writer, for marks and finalises. */
   readonly writer?: string;
@@ -78,6 +87,26 @@ export class RecordingStore implements CacheStore {
   finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
     this.recorded.push({ operation: 'finalise', keys: keysOf(cells), writer });
     return this.inner.finalise(writer, cells);
+  }
+
+  register(registrations: readonly Registration[], leaseMs: number, how: 'add' | 'renew'): Promise<readonly boolean[]> {
+    this.recorded.push({ operation: 'register', keys: registrations.map(({ key }) => key) });
+    return this.inner.register(registrations, leaseMs, how);
+  }
+
+  members(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
+    this.recorded.push({ operation: 'members', keys: [...keys] });
+    return this.inner.members(keys);
+  }
+
+  recall(key: string): Promise<string | null> {
+    this.recorded.push({ operation: 'recall', keys: [key] });
+    return this.inner.recall(key);
+  }
+
+  remember(key: string, fact: string): Promise<void> {
+    this.recorded.push({ operation: 'remember', keys: [key] });
+    return this.inner.remember(key, fact);
   }
 
   close(): Promise<void> {

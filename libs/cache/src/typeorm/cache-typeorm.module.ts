@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CacheTypeOrmRootModule } from './nest/cache-typeorm-root.module.js';
-import type { CacheTypeOrmOptions } from './nest/cache-typeorm-options.js';
+import { CACHE_TYPEORM_OPTIONS, type CacheTypeOrmOptions } from './nest/cache-typeorm-options.js';
 import { namedDataSources } from './nest/named-data-sources.js';
 
 /**
@@ -19,6 +19,6 @@ import { namedDataSources } from './nest/named-data-sources.js';
 export class CacheTypeOrmModule {
   /** Watches every registered DataSource, or those named in `options.dataSources`. */
   static forRoot(options: CacheTypeOrmOptions = {}): DynamicModule {
-    return { module: CacheTypeOrmRootModule, providers: [namedDataSources(options)] };
+    return { module: CacheTypeOrmRootModule, providers: [namedDataSources(options), { provide: CACHE_TYPEORM_OPTIONS, useValue: options }] };
   }
 }

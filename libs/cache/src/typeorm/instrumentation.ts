@@ -1,39 +1,53 @@
-import type { DataSource, QueryRunner, ReplicationMode } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner, ReplicationMode } from 'typeorm';
 import type { Cache } from '../core/cache.js';
 import { assertInstrumentable } from './assert-instrumentable.js';
 import { InstrumentedRunner } from './bracket/instrumented-runner.js';
 import { RowSubscriber } from './events/row-subscriber.js';
 import { loadContextOf } from './load/load-context-of.js';
 import type { TypeOrmLoadContext } from './load/typeorm-load-context.js';
+import { MigrationRuns, type MigrationPolicy } from './migrations/migration-runs.js';
+import { SchemaWatch } from './migrations/schema-watch.js';
+import { override } from './override.js';
 import { RuleIndex } from './rules/rule-index.js';
+import { SqlReader } from './sql/sql-reader.js';
 
-type CreateQueryRunner = DataSource['createQueryRunner'];
+type Work = (manager: EntityManager) => Promise<unknown>;
+type Anything = (...given: unknown[]) => Promise<unknown>;
+/** It is overloaded, and only its callback matters. */
+interface WithTransaction {
+  transaction: Anything;
+}
 
-/** One DataSource in the service of one cache, by overriding methods of the instance: TypeORM itself stays as it is. */
+const SCHEMA_CHANGES = ['runMigrations', 'undoLastMigration', 'synchronize', 'dropDatabase'] as const;
+type SchemaChanges = Record<(typeof SCHEMA_CHANGES)[number], Anything>;
+
+/** One DataSource in the service of one cache, by overriding methods of instances: TypeORM itself stays as it is. */
 export class Instrumentation {
   readonly #runners = new WeakMap<QueryRunner, InstrumentedRunner>();
   readonly #rules: RuleIndex;
   readonly #context: TypeOrmLoadContext;
   readonly #subscriber: RowSubscriber;
-  readonly #original: CreateQueryRunner;
-  readonly #override: CreateQueryRunner;
+  readonly #migrations: MigrationRuns;
+  readonly #sql: SqlReader;
+  readonly #undo: readonly (() => void)[];
   #isActive = true;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly cache: Cache,
+    migrations: MigrationPolicy,
   ) {
     assertInstrumentable(dataSource);
     this.#rules = new RuleIndex(cache, dataSource);
+    this.#migrations = new MigrationRuns(cache, migrations);
+    this.#sql = new SqlReader(dataSource);
     this.#context = loadContextOf(cache);
-    this.#context.admit(dataSource);
+    this.#context.admit(dataSource, (runner) => this.#runners.get(runner)?.session.bracket);
     this.#subscriber = new RowSubscriber(({ queryRunner }) =>
       this.#isActive ? this.#runners.get(queryRunner) : undefined,
     );
     this.subscribe();
-    this.#original = dataSource.createQueryRunner;
-    this.#override = (mode) => this.#createQueryRunner(mode);
-    dataSource.createQueryRunner = this.#override;
+    this.#undo = [this.#overrideCreateQueryRunner(), this.#overrideTransaction(), ...this.#overrideSchemaChanges()];
   }
 
   /** Puts the subscriber in its place; `initialize` after `destroy` makes a new list of subscribers, without it. */
@@ -50,29 +64,76 @@ export class Instrumentation {
     this.#context.dismiss(dataSource);
     const position = dataSource.subscribers.indexOf(this.#subscriber);
     if (position >= 0) dataSource.subscribers.splice(position, 1);
-    if (dataSource.createQueryRunner !== this.#override) return;
-    Reflect.deleteProperty(dataSource, 'createQueryRunner');
-    if (dataSource.createQueryRunner !== this.#original) dataSource.createQueryRunner = this.#original;
+    for (const undo of this.#undo) undo();
   }
 
-  #createQueryRunner(mode: ReplicationMode = 'master'): QueryRunner {
-    if (!this.#isActive) return this.#original.call(this.dataSource, mode);
-    this.subscribe();
-    const borrowed = this.#context.runnerFor(this.dataSource);
-    if (borrowed) return borrowed;
-    const runner = this.#original.call(this.dataSource, this.#context.modeFor(mode));
-    if (!this.#runners.has(runner)) this.#wrap(runner);
-    return runner;
+  #overrideCreateQueryRunner(): () => void {
+    return override(this.dataSource, 'createQueryRunner', (original) => (mode: ReplicationMode = 'master') => {
+      this.subscribe();
+      const borrowed = this.#context.runnerFor(this.dataSource);
+      if (borrowed) return borrowed;
+      const runner = original(this.#context.modeFor(mode));
+      if (!this.#migrations.isIgnored && !this.#runners.has(runner)) this.#wrap(runner);
+      return runner;
+    });
+  }
+
+  /** Callbacks of transactions run inside them, for what accessors do there. */
+  #overrideTransaction(): () => void {
+    const inside =
+      (work: Work): Work =>
+      (manager) => {
+        const { queryRunner } = manager;
+        return queryRunner
+          ? this.#context.inTransaction(this.dataSource, queryRunner, () => work(manager))
+          : work(manager);
+      };
+    return override(this.dataSource.manager as WithTransaction, 'transaction', (original) => (...given) => {
+      const wrapped = given.map((each) => (typeof each === 'function' ? inside(each as Work) : each));
+      return original(...wrapped);
+    });
+  }
+
+  #overrideSchemaChanges(): (() => void)[] {
+    const target = this.dataSource as unknown as SchemaChanges;
+    return SCHEMA_CHANGES.map((name) =>
+      override(
+        target,
+        name,
+        (original) =>
+          (...given) =>
+            this.#migrations.around(
+              () => original(...given),
+              () => new SchemaWatch(this.cache).note(this.dataSource),
+            ),
+      ),
+    );
   }
 
   #wrap(runner: QueryRunner): void {
-    const seen = new InstrumentedRunner(runner, this.dataSource, this.#context, this.cache, this.#rules);
+    const seen = new InstrumentedRunner(runner, {
+      dataSource: this.dataSource,
+      cache: this.cache,
+      context: this.#context,
+      rules: this.#rules,
+      migration: this.#migrations.bracket,
+    });
     this.#runners.set(runner, seen);
     const { query, release, stream } = runner;
     type Query = typeof runner.query;
     runner.query = ((...given: Parameters<Query>) => {
       const run = (): Promise<unknown> => query.apply(runner, given);
-      return this.#isActive ? seen.query(given[0], run, (given as readonly unknown[])[2] === true) : run();
+      if (!this.#isActive) return run();
+      const [sql, parameters, isBuilt] = given as readonly unknown[];
+      return seen.query(
+        {
+          sql: String(sql),
+          text: this.#sql.read(String(sql)),
+          parameters: Array.isArray(parameters) ? parameters : [],
+          isBuilt: isBuilt === true,
+        },
+        run,
+      );
     }) as Query;
     runner.stream = (...given) => {
       if (this.#isActive) seen.noteView();

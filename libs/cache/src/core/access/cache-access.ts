@@ -1,12 +1,15 @@
 import { NotBoundError } from '../errors/not-bound-error.js';
 import type { Loader } from '../fill/loader.js';
 import type { CacheReader } from './cache-reader.js';
+import type { TransactionalReader } from './transactional-reader.js';
 import type { ReadThrough } from './read-through.js';
 
 /** What an accessor is bound to. @internal */
 export interface AccessorBinding<T, Id extends object> {
   readonly reads: ReadThrough<T, Id>;
   invalidate(target: object): Promise<boolean>;
+  /** Adds to what the transaction of `manager` invalidates. */
+  invalidateWithin(manager: object, target: object): Promise<void>;
 }
 
 /**
@@ -83,7 +86,11 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    *
    * Reads that start after it resolves load anew, in every process. `null` is a value; leave a field out to mean "any".
    *
-   * @returns Whether anything was cached, or being loaded, under the target.
+   * Called inside the callback of a DataSource's `transaction`, it becomes part of that transaction: it takes effect with the COMMIT,
+   * before the transaction's promise resolves, and not at all after a rollback. Where the transaction is begun by hand, use
+   * `within(manager).invalidate(...)`.
+   *
+   * @returns Whether anything was cached, or being loaded, under the target; true inside a transaction, where that is not known yet.
    * @throws UnknownIndexError when the fields are no declared index; StoreUnavailableError when the store could not be told in time:
    *   the invalidation is then owed, and this process serves nothing from the store until it is delivered.
    */
@@ -97,15 +104,19 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
   }
 
   /**
-   * Returns a reader that loads inside the transaction of `manager`: it sees what the transaction wrote, and stores nothing.
+   * Returns a reader that loads inside the transaction of `manager`: it sees what the transaction wrote, and stores nothing. What is
+   * invalidated through it is invalidated with that transaction's COMMIT.
+   *
+   * Inside the callback of a DataSource's `transaction` every read is such a read by itself; this is for transactions begun by hand.
    *
    * @throws NoTransactionSupportError (when reading) for a manager without a running transaction.
    */
-  within(manager: object): CacheReader<T, Id> {
-    const { reads } = this.#bound();
+  within(manager: object): TransactionalReader<T, Id> {
+    const { reads, invalidateWithin } = this.#bound();
     return {
       get: async (id) => (await reads.within(manager, [id]))[0] ?? null,
       getMany: (ids) => reads.within(manager, ids),
+      invalidate: (target) => invalidateWithin(manager, target),
     };
   }
 

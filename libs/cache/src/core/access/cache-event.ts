@@ -1,4 +1,4 @@
-import type { Taint } from '../ports/load-context.js';
+import type { Taint } from '../ports/taint.js';
 
 /** How a read ended. `absent` is a hit on a cached "nothing"; `bypass` went to the loader without the store. */
 export type ReadOutcome = 'hit' | 'absent' | 'miss' | 'stale' | 'bypass';
@@ -47,7 +47,7 @@ export type CacheEvent =
   | { readonly type: 'decode_failed'; readonly namespace: string; readonly key: string; readonly error: unknown }
   | {
       readonly type: 'store_failed';
-      readonly operation: 'read' | 'mint' | 'fill' | 'mark' | 'finalise';
+      readonly operation: 'read' | 'mint' | 'fill' | 'mark' | 'finalise' | 'register';
       readonly error: unknown;
     }
   | {
@@ -58,4 +58,6 @@ export type CacheEvent =
       readonly label: string;
     }
   | { readonly type: 'rule_failed'; readonly namespace: string; readonly source: string; readonly error: unknown }
+  /** A statement that may write to tables which its text does not name: everything of its database was invalidated. */
+  | { readonly type: 'opaque_statement'; readonly statement: string }
   | { readonly type: 'owed'; readonly fences: number };

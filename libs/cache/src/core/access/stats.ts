@@ -22,7 +22,12 @@ export interface Counts {
 
 /** Counts per namespace and in total. Invalidations of tags are under the tag's group. */
 export interface CacheStats {
-  readonly totals: Counts & { readonly storeFailures: number; readonly owedFences: number };
+  readonly totals: Counts & {
+    readonly storeFailures: number;
+    readonly owedFences: number;
+    /** Statements that may write to tables which their text does not name; each invalidated everything. */
+    readonly opaqueStatements: number;
+  };
   readonly namespaces: Readonly<Record<string, Counts>>;
 }
 
@@ -32,19 +37,19 @@ export class StatsObserver implements Observer {
   private readonly total = new Tally();
   private storeFailures = 0;
   private owedFences = 0;
+  private opaqueStatements = 0;
 
   observe(event: CacheEvent): void {
     if (event.type === 'store_failed') this.storeFailures++;
     else if (event.type === 'owed') this.owedFences = event.fences;
+    else if (event.type === 'opaque_statement') this.opaqueStatements++;
     else for (const tally of [this.total, this.of(event.namespace)]) tally.add(event);
   }
 
   snapshot(): CacheStats {
     const namespaces = Object.fromEntries([...this.byNamespace].map(([name, tally]) => [name, tally.counts()]));
-    return {
-      totals: { ...this.total.counts(), storeFailures: this.storeFailures, owedFences: this.owedFences },
-      namespaces,
-    };
+    const { storeFailures, owedFences, opaqueStatements } = this;
+    return { totals: { ...this.total.counts(), storeFailures, owedFences, opaqueStatements }, namespaces };
   }
 
   private of(namespace: string): Tally {
@@ -54,7 +59,7 @@ export class StatsObserver implements Observer {
   }
 }
 
-type NamespaceEvent = Exclude<CacheEvent, { type: 'store_failed' | 'owed' }>;
+type NamespaceEvent = Exclude<CacheEvent, { type: 'store_failed' | 'owed' | 'opaque_statement' }>;
 
 class Tally {
   private readonly reads = { hit: 0, absent: 0, miss: 0, stale: 0, bypass: 0 };

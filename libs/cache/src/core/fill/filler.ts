@@ -6,7 +6,7 @@ import { Tag } from '../invalidation/tag.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
 import type { Entropy } from '../ports/entropy.js';
-import type { Taint } from '../ports/load-context.js';
+import type { Taint } from '../ports/taint.js';
 import type { Observer } from '../ports/observer.js';
 import type { StoreBatches } from '../read/store-batches.js';
 import { unchanged, type Capture, type CapturedToken } from './capture.js';

@@ -4,9 +4,11 @@ import { ManualScheduler } from '../../testing/manual-scheduler.js';
 import { RecordingStore } from '../../testing/recording-store.js';
 import { MemoryStore } from '../../stores/memory/memory-store.js';
 import type { Cell } from '../ports/store.js';
+import type { ForeignAccessors } from '../registry/foreign-accessors.js';
 import { OwedFences } from './owed-fences.js';
 
 const MOST = 10_000;
+const NOBODY = { isOn: false, find: () => Promise.resolve([]) } as unknown as ForeignAccessors;
 const cell = (key: string): Cell => ({ kind: 'fence', key, pendingKey: `p:${key}` });
 
 describe('OwedFences', () => {
@@ -21,7 +23,7 @@ describe('OwedFences', () => {
     let done: () => void;
     paid = new Promise((resolve) => (done = resolve));
     const observer = { observe: (event: { type: string; fences?: number }) => event.fences === 0 && done() };
-    owed = new OwedFences(store, scheduler, 1_000, observer, () => [cell('namespace')]);
+    owed = new OwedFences(store, scheduler, 1_000, observer, () => [cell('namespace')], NOBODY);
   });
 
   function oweTooMuch(): void {

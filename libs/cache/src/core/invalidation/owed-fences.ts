@@ -2,6 +2,9 @@ import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, Cell } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';
+import type { ForeignAccessors } from '../registry/foreign-accessors.js';
+import { ANY_TABLE } from '../registry/registry-keys.js';
+import { cellsBeyond } from './write-plan.js';
 
 const RETRY_MS = 250;
 /** Beyond so many cells single fences are given up for whole namespaces. */
@@ -9,9 +12,15 @@ const MOST_CELLS = 10_000;
 /** Whose debt it is once single fences were given up; no writer is called so. */
 const EVERYBODY = '*';
 
+/** What one writer owes: cells to delete, and tables whose dependents have to be found first. */
+interface Debt {
+  readonly cells: readonly Cell[];
+  readonly tables: readonly string[];
+}
+
 /** Invalidations that the store could not be told. While any is owed, this process serves nothing from the store. */
 export class OwedFences {
-  private owed = new Map<string, readonly Cell[]>();
+  private owed = new Map<string, Debt>();
   private cancelRetry: (() => void) | undefined;
   private closed = false;
 
@@ -21,17 +30,17 @@ export class OwedFences {
     private readonly budgetMs: number,
     private readonly observer: Observer,
     private readonly everyNamespace: () => readonly Cell[],
+    private readonly foreign: ForeignAccessors,
   ) {}
 
   get isEmpty(): boolean {
     return this.owed.size === 0;
   }
 
-  add(writer: string, cells: readonly Cell[]): void {
-    if (!this.owed.has(EVERYBODY)) this.owed.set(writer, cells);
-    // A new list each time: what a drain is delivering right now may have been sent before this debt arose.
-    if (this.owed.has(EVERYBODY) || this.count() > MOST_CELLS)
-      this.owed = new Map([[EVERYBODY, this.everyNamespace()]]);
+  add(writer: string, cells: readonly Cell[], tables: readonly string[] = []): void {
+    if (!this.owed.has(EVERYBODY)) this.owed.set(writer, { cells, tables });
+    // A new debt each time: what a drain is delivering right now may have been sent before this one arose.
+    if (this.owed.has(EVERYBODY) || this.count() > MOST_CELLS) this.owed = new Map([[EVERYBODY, this.everything()]]);
     this.report();
     this.retryLater();
   }
@@ -55,10 +64,10 @@ export class OwedFences {
   }
 
   private async drain(): Promise<void> {
-    for (const [writer, cells] of this.owed) {
+    for (const [writer, debt] of this.owed) {
       try {
-        await withinBudget(this.store.finalise(writer, cells), this.budgetMs, this.scheduler);
-        if (this.owed.get(writer) === cells) this.paid(writer);
+        await withinBudget(this.deliver(writer, debt), this.budgetMs, this.scheduler);
+        if (this.owed.get(writer) === debt) this.paid(writer);
       } catch {
         // Still owed; the operation that added it has reported the failure.
         return this.retryLater();
@@ -67,9 +76,20 @@ export class OwedFences {
     if (!this.isEmpty) this.retryLater();
   }
 
+  private async deliver(writer: string, { cells, tables }: Debt): Promise<void> {
+    const finalise = async (some: readonly Cell[]): Promise<unknown> =>
+      some.length > 0 ? this.store.finalise(writer, some) : undefined;
+    const [found] = await Promise.all([this.foreign.find(tables), finalise(cells)]);
+    await finalise(cellsBeyond(cells, found));
+  }
+
+  private everything(): Debt {
+    return { cells: this.everyNamespace(), tables: this.foreign.isOn ? [ANY_TABLE] : [] };
+  }
+
   private count(): number {
     let count = 0;
-    for (const cells of this.owed.values()) count += cells.length;
+    for (const { cells, tables } of this.owed.values()) count += cells.length + tables.length;
     return count;
   }
 

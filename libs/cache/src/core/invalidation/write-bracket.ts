@@ -3,9 +3,11 @@ import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, Cell, FinaliseReply } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';
+import type { ForeignAccessors } from '../registry/foreign-accessors.js';
+import { TouchedTables } from '../registry/touched-tables.js';
 import type { Fence } from './fence.js';
 import type { OwedFences } from './owed-fences.js';
-import { cellsOf, WritePlan } from './write-plan.js';
+import { cellsBeyond, cellsOf, WritePlan } from './write-plan.js';
 
 /** What all brackets of a cache share. */
 export interface BracketParts {
@@ -13,10 +15,13 @@ export interface BracketParts {
   readonly scheduler: Scheduler;
   readonly observer: Observer;
   readonly owed: OwedFences;
+  readonly foreign: ForeignAccessors;
   readonly budgetMs: number;
   readonly leaseMs: number;
   readonly onUnavailable: 'proceed' | 'abort';
 }
+
+const NOTHING_DONE: FinaliseReply = { deleted: 0, marksAlive: 0 };
 
 /**
  * Goes around one COMMIT: `mark` before it, `finalise` after it and before the caller learns of it (invariant 3).
@@ -25,6 +30,7 @@ export interface BracketParts {
  */
 export class WriteBracket {
   private readonly plan = new WritePlan();
+  private readonly tables = new TouchedTables();
   /** What stands marked has to be lifted, also when a wider fence has come to cover it since. */
   private readonly marked = new Map<string, Cell>();
 
@@ -36,7 +42,17 @@ export class WriteBracket {
   ) {}
 
   get isEmpty(): boolean {
-    return this.plan.isEmpty;
+    return this.plan.isEmpty && this.tables.isEmpty;
+  }
+
+  /** Notes a table that the write changes: accessors that only other processes declare may depend on it. */
+  touch(table: string): void {
+    if (this.parts.foreign.isOn) this.tables.add(table);
+  }
+
+  /** As `touch`, for a write to tables that nobody can name. */
+  touchUnknown(): void {
+    if (this.parts.foreign.isOn) this.tables.addAny();
   }
 
   /** @internal How many fences of `namespace` were added. */
@@ -56,15 +72,13 @@ export class WriteBracket {
    */
   async mark(): Promise<void> {
     if (this.isEmpty) return;
-    const { store, leaseMs, onUnavailable, owed } = this.parts;
-    const cells = cellsOf(this.plan.list());
-    for (const cell of cells) this.marked.set(cell.key, cell);
+    this.addForeign(this.parts.foreign.known(this.tables.list()));
     try {
-      await this.bounded('mark', () => store.mark(this.writer, cells, leaseMs));
+      await this.bounded('mark', () => this.markAll());
     } catch (error) {
-      if (onUnavailable === 'abort')
+      if (this.parts.onUnavailable === 'abort')
         throw unavailable(error, 'The write was not committed. Try again, or set onUnavailable to "proceed".');
-      owed.add(this.writer, cells);
+      this.owe(this.writer);
     }
   }
 
@@ -88,17 +102,54 @@ export class WriteBracket {
 
   private async tell(writer: string): Promise<{ readonly reply?: FinaliseReply; readonly error?: unknown }> {
     if (this.isEmpty) return {};
-    const fences = this.plan.list();
-    const cells = this.withMarked(cellsOf(fences));
-    this.report(fences);
+    this.addForeign(this.parts.foreign.known(this.tables.list()));
     try {
-      const reply = await this.bounded('finalise', () => this.parts.store.finalise(writer, cells));
+      const reply = await this.bounded('finalise', () => this.finaliseAll(writer));
       this.parts.owed.paid(this.writer);
       return { reply };
     } catch (error) {
-      this.parts.owed.add(writer, cells);
+      this.owe(writer);
       return { error };
+    } finally {
+      this.report(this.plan.list());
     }
+  }
+
+  /** Who depends on the tables is asked together with the marks; only who was not known before takes a second request. */
+  private async markAll(): Promise<void> {
+    const cells = cellsOf(this.plan.list());
+    const [found] = await Promise.all([this.parts.foreign.find(this.tables.list()), this.markCells(cells)]);
+    this.addForeign(found);
+    await this.markCells(cellsBeyond(cells, found));
+  }
+
+  private async markCells(cells: readonly Cell[]): Promise<void> {
+    for (const cell of cells) this.marked.set(cell.key, cell);
+    if (cells.length > 0) await this.parts.store.mark(this.writer, cells, this.parts.leaseMs);
+  }
+
+  /** Asks once more who depends on the tables: an accessor may have been registered, and filled, since the marks. */
+  private async finaliseAll(writer: string): Promise<FinaliseReply> {
+    const cells = this.withMarked(cellsOf(this.plan.list()));
+    const [found, first] = await Promise.all([
+      this.parts.foreign.find(this.tables.list()),
+      this.finaliseCells(writer, cells),
+    ]);
+    this.addForeign(found);
+    const second = await this.finaliseCells(writer, cellsBeyond(cells, found));
+    return { deleted: first.deleted + second.deleted, marksAlive: first.marksAlive + second.marksAlive };
+  }
+
+  private async finaliseCells(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
+    return cells.length > 0 ? this.parts.store.finalise(writer, cells) : NOTHING_DONE;
+  }
+
+  private addForeign(fences: readonly Fence[]): void {
+    for (const fence of fences) this.plan.add(fence);
+  }
+
+  private owe(writer: string): void {
+    this.parts.owed.add(writer, this.withMarked(cellsOf(this.plan.list())), this.tables.list());
   }
 
   private async bounded<R>(operation: 'mark' | 'finalise', call: () => Promise<R>): Promise<R> {

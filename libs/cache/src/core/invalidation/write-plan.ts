@@ -37,3 +37,9 @@ export function cellsOf(fences: readonly Fence[]): readonly Cell[] {
   for (const fence of fences) for (const cell of [fence.cell, ...fence.companions]) cells.set(cell.key, cell);
   return [...cells.values()];
 }
+
+/** Returns the cells of `fences` that are not among `cells`. */
+export function cellsBeyond(cells: readonly Cell[], fences: readonly Fence[]): readonly Cell[] {
+  const keys = new Set(cells.map((cell) => cell.key));
+  return cellsOf(fences).filter((cell) => !keys.has(cell.key));
+}

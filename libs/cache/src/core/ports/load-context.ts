@@ -1,7 +1,6 @@
 import { NoTransactionSupportError } from '../errors/no-transaction-support-error.js';
-
-/** Why a loaded value may not be shared or stored: its loader saw a private view of the database. */
-export type Taint = 'transaction' | 'replica';
+import type { WriteBracket } from '../invalidation/write-bracket.js';
+import type { Taint } from './taint.js';
 
 /** What a watched load brought back. */
 export interface WatchedLoad<R> {
@@ -20,10 +19,18 @@ export interface LoadContext {
    * @throws NoTransactionSupportError when no database layer is registered for `scope`.
    */
   within<R>(scope: object, load: () => Promise<R>): Promise<R>;
-  /** Whether the caller runs inside `within`: what it reads must come from that transaction, not from the store. */
+  /** Whether the caller runs inside a transaction: what it reads must come from that transaction, not from the store. */
   isWithin(): boolean;
   /** Whether the caller runs inside a watched load: it must not wait for a batch that may be waiting for itself. */
   isLoading(): boolean;
+  /**
+   * Returns the brackets of the transaction of `scope`: what is added to them is invalidated with its COMMIT.
+   *
+   * @throws NoTransactionSupportError when `scope` has no running transaction, or no database layer is registered for it.
+   */
+  writesOf(scope: object): readonly WriteBracket[];
+  /** Returns the brackets of the transactions that the caller runs in, none when it runs in none. */
+  currentWrites(): readonly WriteBracket[];
 }
 
 /** Without a database layer nothing is known to be private, and there is no transaction to be within. */
@@ -32,4 +39,8 @@ export const NO_DATABASE: LoadContext = {
   within: () => Promise.reject(new NoTransactionSupportError()),
   isWithin: () => false,
   isLoading: () => false,
+  writesOf: () => {
+    throw new NoTransactionSupportError();
+  },
+  currentWrites: () => [],
 };

@@ -52,6 +52,12 @@ export interface FinaliseReply {
   readonly marksAlive: number;
 }
 
+/** One line of the registry of accessors: who has to hear of writes is a member of the set at `key`. */
+export interface Registration {
+  readonly key: string;
+  readonly member: string;
+}
+
 /**
  * Keeps cells. Batch-first: every operation takes many.
  *
@@ -75,6 +81,19 @@ export interface CacheStore {
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void>;
   /** Second half: deletes the cells again and lifts this writer's marks, no other's. Without a mark it is a plain invalidation. */
   finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply>;
+  /**
+   * Lets each registration live for `leaseMs` from now, never shorter than before, by the store's own time. With `'renew'` those that
+   * are not there, or have expired, stay away.
+   *
+   * Answers per registration whether it was there.
+   */
+  register(registrations: readonly Registration[], leaseMs: number, how: 'add' | 'renew'): Promise<readonly boolean[]>;
+  /** Returns the members registered under each of `keys`, in the order asked. Expired ones may be among them. */
+  members(keys: readonly string[]): Promise<readonly (readonly string[])[]>;
+  /** Returns the fact kept under `key`; null when it never was, or was lost. */
+  recall(key: string): Promise<string | null>;
+  /** Keeps a small fact, without lifetime, until it is replaced or lost. */
+  remember(key: string, fact: string): Promise<void>;
   /** Releases every resource; later operations reject. */
   close(): Promise<void>;
 }

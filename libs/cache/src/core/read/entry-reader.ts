@@ -28,13 +28,14 @@ export class EntryReader {
     private readonly batches: StoreBatches,
     private readonly tags: TagSpace,
     private readonly observer: Observer,
-    private readonly isTrusted: () => boolean,
+    private readonly isTrusted: () => boolean | Promise<boolean>,
   ) {}
 
   /** Returns what the store has. Never rejects: a store that fails is `unavailable`. */
   async lookup(binding: Binding, address: EntryAddress, mode: LookupMode = 'read'): Promise<Lookup> {
-    if (!this.isTrusted()) return { outcome: 'unavailable' };
     try {
+      const isTrusted = this.isTrusted();
+      if (isTrusted !== true && !(await isTrusted)) return { outcome: 'unavailable' };
       return await this.find(binding, address, mode);
     } catch (error) {
       // A cache problem never fails a read. What the store could not do was observed where it happened; anything else is here.

@@ -20,6 +20,8 @@ export class StoreBatches {
     private readonly scheduler: Scheduler,
     private readonly budgetMs: number,
     private readonly observer: Observer,
+    /** Told of every mint, at the same time as the store; one that it rejects counts as failed. */
+    private readonly beforeMint: (cells: readonly Cell[]) => Promise<void> = () => Promise.resolve(),
   ) {
     this.reads = new TickBatcher(scheduler, (requests) => this.read(requests));
     this.mints = new TickBatcher(scheduler, (requests) => this.mint(requests));
@@ -51,7 +53,10 @@ export class StoreBatches {
       (cell) => cell.key,
     );
     const ttlMs = requests.reduce((longest, request) => Math.max(longest, request.ttlMs), 1);
-    const { epoch, tokens } = await this.bounded('mint', this.store.mint(asked.items, ttlMs));
+    const [, { epoch, tokens }] = await this.bounded(
+      'mint',
+      Promise.all([this.beforeMint(asked.items), this.store.mint(asked.items, ttlMs)]),
+    );
     return requests.map(({ cells }) => ({
       epoch,
       tokens: cells.map((cell) => tokens[asked.position(cell.key)] ?? null),

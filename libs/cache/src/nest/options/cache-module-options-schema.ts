@@ -46,6 +46,7 @@ export const cacheModuleOptionsSchema = z.strictObject(
       .strictObject({ maxEntries: count.optional(), maxBytes: count.optional() }, { error: wrongShape })
       .optional(),
     enabled: toggle.optional(),
+    registry: toggle.optional(),
     logEvents: toggle.optional(),
     observers: z.array(observer, 'Give an array of objects with a method observe(event).').readonly().optional(),
   },

@@ -123,6 +123,12 @@ const WRONG: readonly { option: string; given: unknown; says: RegExp; because: s
     because: "the text 'false' is true",
   },
   {
+    option: 'registry',
+    given: { prefix: 'a', registry: 'off' },
+    says: /"registry".*true or false/,
+    because: 'text is no flag',
+  },
+  {
     option: 'logEvents',
     given: { prefix: 'a', logEvents: 1 },
     says: /"logEvents".*true or false/,

@@ -4,8 +4,17 @@ import { entryToken, placeholder } from '../../core/entry/entry-cell.js';
 import { EPOCH_LENGTH, isOfEpoch, sameBytes, TOKEN_LENGTH, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Clock } from '../../core/ports/clock.js';
-import type { CacheStore, Cell, FillRequest, FinaliseReply, MintReply, ReadReply } from '../../core/ports/store.js';
+import type {
+  CacheStore,
+  Cell,
+  FillRequest,
+  FinaliseReply,
+  MintReply,
+  ReadReply,
+  Registration,
+} from '../../core/ports/store.js';
 import { PendingWriters } from './pending-writers.js';
+import { RegisteredMembers } from './registered-members.js';
 
 /** How much an in-process store may keep. */
 export interface MemoryStoreOptions {
@@ -25,11 +34,13 @@ interface Held {
 /** Keeps cells in this process: the same semantics as Redis, seen by nobody else, gone with the process. */
 export class MemoryStore implements CacheStore {
   readonly name = 'memory';
-  readonly shared = false;
+  readonly shared: boolean = false;
   private readonly epoch = randomBytes(EPOCH_LENGTH);
   private readonly cells: LRUCache<string, Held>;
   /** Not evictable: a lost mark would let a reader fill while a writer is pending. */
   private readonly pending: PendingWriters;
+  private readonly registered: RegisteredMembers;
+  private readonly facts = new Map<string, string>();
   private readonly clock: Clock;
   private minted = 0;
   private closed = false;
@@ -41,6 +52,7 @@ export class MemoryStore implements CacheStore {
   }: MemoryStoreOptions = {}) {
     this.clock = clock;
     this.pending = new PendingWriters(clock);
+    this.registered = new RegisteredMembers(clock);
     this.cells = new LRUCache<string, Held>({
       max: maxEntries,
       maxSize: maxBytes,
@@ -86,6 +98,31 @@ export class MemoryStore implements CacheStore {
       if (this.pending.remove(pendingKey, writer)) marksAlive++;
     }
     return Promise.resolve({ deleted, marksAlive });
+  }
+
+  async register(
+    registrations: readonly Registration[],
+    leaseMs: number,
+    how: 'add' | 'renew',
+  ): Promise<readonly boolean[]> {
+    this.assertOpen();
+    return Promise.resolve(registrations.map((one) => this.registered.register(one, leaseMs, how)));
+  }
+
+  async members(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
+    this.assertOpen();
+    return Promise.resolve(keys.map((key) => this.registered.of(key)));
+  }
+
+  async recall(key: string): Promise<string | null> {
+    this.assertOpen();
+    return Promise.resolve(this.facts.get(key) ?? null);
+  }
+
+  async remember(key: string, fact: string): Promise<void> {
+    this.assertOpen();
+    this.facts.set(key, fact);
+    return Promise.resolve();
   }
 
   async close(): Promise<void> {

@@ -10,7 +10,7 @@ export interface RedisScript {
 }
 
 /** Reads a script from the file of its name. */
-export function readScript(name: 'mint' | 'mark' | 'finalise' | 'fill'): RedisScript {
+export function readScript(name: 'mint' | 'mark' | 'finalise' | 'fill' | 'register'): RedisScript {
   const source = readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8');
   return { name, source, sha: createHash('sha1').update(source).digest('hex') };
 }

@@ -2,12 +2,21 @@ import { randomBytes } from 'node:crypto';
 import type { RedisOptions } from 'ioredis';
 import { TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
-import type { CacheStore, Cell, FillRequest, FinaliseReply, MintReply, ReadReply } from '../../core/ports/store.js';
+import type {
+  CacheStore,
+  Cell,
+  FillRequest,
+  FinaliseReply,
+  MintReply,
+  ReadReply,
+  Registration,
+} from '../../core/ports/store.js';
 import { fillCall, wasStored } from './fill.script.js';
 import { finaliseCall, finalised } from './finalise.script.js';
 import { markCall } from './mark.script.js';
 import { mintCall, mintedTokens } from './mint.script.js';
 import { RedisConnection, type ConnectionStatus } from './redis-connection.js';
+import { registerCall, wereRegistered } from './register.script.js';
 import { runScripts, type ScriptCall } from './script-call.js';
 import { groupBySlot } from './slot-groups.js';
 
@@ -84,6 +93,40 @@ export class RedisStore implements CacheStore {
         (sum, reply) => ({ deleted: sum.deleted + reply.deleted, marksAlive: sum.marksAlive + reply.marksAlive }),
         { deleted: 0, marksAlive: 0 },
       );
+  }
+
+  async register(
+    registrations: readonly Registration[],
+    leaseMs: number,
+    how: 'add' | 'renew',
+  ): Promise<readonly boolean[]> {
+    const present = Array.from({ length: registrations.length }, () => false);
+    const groups = groupBySlot(registrations, ({ key }) => key);
+    const replies = await this.run(groups.map(({ items }) => registerCall(items, leaseMs, how)));
+    groups.forEach(({ positions }, i) => {
+      const were = wereRegistered(replies[i]);
+      positions.forEach((position, j) => (present[position] = were[j] ?? false));
+    });
+    return present;
+  }
+
+  async members(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
+    const pipeline = this.connection.current().redis.pipeline();
+    for (const key of keys) pipeline.zrange(key, 0, -1);
+    const replies = (await guarded(pipeline.exec())) ?? [];
+    return keys.map((_, i) => {
+      const [error, members] = replies[i] ?? [new Error('The server closed the pipeline.'), []];
+      if (error) throw unavailable(error);
+      return members as string[];
+    });
+  }
+
+  async recall(key: string): Promise<string | null> {
+    return guarded(this.connection.current().redis.get(key));
+  }
+
+  async remember(key: string, fact: string): Promise<void> {
+    await guarded(this.connection.current().redis.set(key, fact));
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous

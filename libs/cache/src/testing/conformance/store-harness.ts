@@ -1,7 +1,8 @@
 import { isOfEpoch } from '../../core/entry/token.js';
 import { encodeEnvelope } from '../../core/entry/envelope.js';
 import { KeySpace } from '../../core/key/key-space.js';
-import type { CacheStore, Cell, FillRequest } from '../../core/ports/store.js';
+import type { CacheStore, Cell, FillRequest, Registration } from '../../core/ports/store.js';
+import { RegistryKeys } from '../../core/registry/registry-keys.js';
 
 /** What a conformance case needs to know of the store under test. */
 export interface StoreUnderTest {
@@ -19,6 +20,9 @@ export class StoreHarness {
   readonly entry: Cell;
   readonly fence: Cell;
   readonly other: Cell;
+  /** Two members under one key, and one under another. */
+  readonly registrations: readonly [Registration, Registration, Registration];
+  readonly fact: string;
 
   constructor(private readonly under: StoreUnderTest) {
     const keys = new KeySpace(under.prefix, 'conformance', (text) => text.slice(0, 43));
@@ -27,6 +31,13 @@ export class StoreHarness {
     this.entry = keys.entry('d1;');
     this.fence = keys.index('field', 'd1;');
     this.other = keys.index('field', 'd2;');
+    const registry = new RegistryKeys(under.prefix, (text) => text.slice(0, 43));
+    this.registrations = [
+      { key: registry.table('rows'), member: 'one' },
+      { key: registry.table('rows'), member: 'two' },
+      { key: registry.table('other_rows'), member: 'one' },
+    ];
+    this.fact = registry.fact('conformance');
   }
 
   passTime(ms: number): Promise<void> {
@@ -61,6 +72,12 @@ export class StoreHarness {
       { key: this.fence.key, token: fence! },
     ];
     return { entry: this.entry, token: entry!, expectations, envelope, ttlMs };
+  }
+
+  /** Returns the members under the keys of `registrations`, sorted. */
+  async members(...registrations: Registration[]): Promise<readonly (readonly string[])[]> {
+    const found = await this.store.members(registrations.map(({ key }) => key));
+    return found.map((members) => [...members].sort());
   }
 
   async isCurrentEpoch(token: Uint8Array): Promise<boolean> {

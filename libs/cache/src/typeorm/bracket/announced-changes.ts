@@ -1,47 +1,70 @@
 import type { EntityMetadata } from 'typeorm';
-import { UNKNOWN_IMAGES } from '../rows/unknown-row.js';
+import type { SeenChange } from '../rules/seen-change.js';
 import type { RowChanged } from './row-changed.js';
 
-type Kind = Pick<RowChanged, 'metadata' | 'change'>;
+/** A row about to be changed; `key` is missing while its primary key is not known. */
+export interface AnnouncedRow {
+  readonly metadata: EntityMetadata;
+  readonly change: SeenChange;
+  readonly key?: string;
+}
+
+/** What to collect when the after-event never comes. */
+interface Announced extends AnnouncedRow {
+  readonly otherwise: RowChanged | undefined;
+}
 
 /**
  * Changes whose before-event came, and whose after-event has to.
  *
- * It may never come: an entity listener or a subscriber that throws keeps those after it from being called, and the writer may
- * survive that and commit.
+ * Meanwhile their statement passes, which is not to be taken for one that nobody told of. The after-event may never come: an entity
+ * listener or a subscriber that throws keeps those after it from being called, and the writer may survive that and commit.
  */
 export class AnnouncedChanges {
-  #open: RowChanged[] = [];
+  readonly #open = new Map<string, Announced[]>();
+  readonly #counts = new Map<string, number>();
 
-  get size(): number {
-    return this.#open.length;
+  add(row: AnnouncedRow, otherwise?: RowChanged): void {
+    const name = nameOf(row);
+    const open = this.#open.get(name);
+    if (open) open.push({ ...row, otherwise });
+    else this.#open.set(name, [{ ...row, otherwise }]);
+    this.#count(row, 1);
   }
 
-  add(changed: RowChanged): void {
-    this.#open.push(changed);
+  /** Strikes off one announcement of this row, if there is one. */
+  strike(row: AnnouncedRow): void {
+    const name = nameOf(row);
+    const open = this.#open.get(name);
+    if (!open?.pop()) return;
+    if (open.length === 0) this.#open.delete(name);
+    this.#count(row, -1);
   }
 
-  /** Tells whether a change on the table of `metadata` is announced. */
-  concernsTable({ tablePath }: EntityMetadata): boolean {
-    return this.#open.some(({ metadata }) => metadata.tablePath === tablePath);
+  /** Tells whether every row in `keys`, of the table of `metadata`, is announced as changing in one of the ways in `changes`. */
+  coverRows({ tablePath }: EntityMetadata, changes: readonly SeenChange[], keys: readonly string[]): boolean {
+    return keys.every((key) => changes.some((change) => this.#open.has(`${change} ${tablePath} ${key}`)));
   }
 
-  /** Strikes off one change of this kind, if there is one. */
-  strike({ metadata, change }: Kind): void {
-    const position = this.#open.findIndex((open) => open.metadata === metadata && open.change === change);
-    if (position >= 0) this.#open.splice(position, 1);
+  /** Tells whether at least so many rows of the table are announced as changing this way. */
+  coverCount({ tablePath }: EntityMetadata, change: SeenChange, rows: number): boolean {
+    return (this.#counts.get(`${change} ${tablePath}`) ?? 0) >= rows;
   }
 
-  /** Returns what is left, and forgets it. */
+  /** Returns what has to be collected for what is left, and forgets it. */
   takeAll(): readonly RowChanged[] {
-    return this.#open.splice(0);
+    const left = [...this.#open.values()].flat();
+    this.#open.clear();
+    this.#counts.clear();
+    return left.flatMap(({ otherwise }) => otherwise ?? []);
   }
 
-  /** Returns one change per kind that stands for all that is left, at the price of widening, and forgets nothing. */
-  summary(): readonly RowChanged[] {
-    const kinds = new Map(
-      this.#open.map((open) => [`${open.change} ${open.metadata.tablePath} ${open.metadata.name}`, open]),
-    );
-    return [...kinds.values()].map((open) => ({ ...open, images: () => UNKNOWN_IMAGES[open.change] }));
+  #count({ change, metadata }: AnnouncedRow, by: number): void {
+    const name = `${change} ${metadata.tablePath}`;
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + by);
   }
+}
+
+function nameOf({ change, metadata, key }: AnnouncedRow): string {
+  return `${change} ${metadata.tablePath} ${key ?? ''}`;
 }

@@ -4,71 +4,93 @@ import { isColumnMapping } from '../../core/invalidation/column-mapping.js';
 import type { BoundRule, RuleContext } from '../../core/invalidation/rule.js';
 import type { WriteBracket } from '../../core/invalidation/write-bracket.js';
 import type { RuleIndex } from '../rules/rule-index.js';
-import { changeFor } from '../rules/seen-change.js';
-import { UNKNOWN_ROW } from '../rows/unknown-row.js';
+import { UNKNOWN_IMAGES, UNKNOWN_ROW } from '../rows/unknown-row.js';
 import type { ImageOf } from '../rows/image-of.js';
+import { FollowUps } from '../tables/follow-ups.js';
+import type { ImagesChange, TableChange } from '../tables/table-change.js';
+import { tableName } from '../tables/table-name.js';
 import { endsTransaction, isDriverError } from './ends-transaction.js';
 import type { RowChanged } from './row-changed.js';
 import type { Turns } from './turns.js';
 
+/** A change, and, of an update, the columns that it assigns, where that is known: others' keys then need no look. */
+export type CollectedChange = RowChanged & Pick<TableChange, 'assigned'>;
+
 /** Decides whether an error has to reach the writer, by throwing it. */
 type OnError = (error: unknown) => Promise<void>;
+
+/** How a change is collected. */
+interface Mode {
+  readonly onError: OnError;
+  /** Whether rows that are about to go may be read. */
+  readonly readsRows: boolean;
+}
+
+const AUTOCOMMIT: Mode = { onError: () => Promise.resolve(), readsRows: false };
 
 /** Set while a rule runs, to the turns of the connection that runs it. */
 const rulesRunningOn = new AsyncLocalStorage<Turns>();
 
-/** Asks the rules about changed rows, in the order in which a connection changes them. */
+/** Asks the rules about changed rows, and about those that the database changes with them, in the order in which a connection changes them. */
 export class ChangeCollector {
+  readonly #followUps: FollowUps;
+
   constructor(
     private readonly cache: Cache,
     private readonly rules: RuleIndex,
     private readonly turns: Turns,
-  ) {}
+  ) {
+    this.#followUps = new FollowUps(cache, rules);
+  }
 
   /** True inside a rule: what it queries must not wait for the rule to end. */
   get isInsideRule(): boolean {
     return rulesRunningOn.getStore() === this.turns;
   }
 
-  concerns({ metadata, change }: Pick<RowChanged, 'metadata' | 'change'>): boolean {
-    return this.rules.matching(metadata).some(({ rule }) => changeFor(rule.on, change) !== null);
+  /** Tells whether a rule has to be asked about rows that change like this, or about rows that the database changes with them. */
+  concerns(change: TableChange): boolean {
+    return this.rules.concerns(change);
   }
 
   /** Adds to `bracket` what `changed` invalidates. Never rejects: what cannot be found out widens, and is counted. */
-  collect(bracket: WriteBracket, changed: RowChanged): Promise<void> {
-    return this.#collect(bracket, changed, () => Promise.resolve());
+  collect(bracket: WriteBracket, changed: CollectedChange): Promise<void> {
+    return this.#collect(bracket, changed, AUTOCOMMIT);
   }
 
   /**
-   * As `collect`, inside a transaction.
+   * As `collect`, inside a transaction, and before a removal takes place: rows that go with it are read as far as rules need them.
    *
    * @throws The driver's error when a query for an image, or of a rule, failed and took the transaction with it: were it kept from
    *   the writer, the COMMIT would quietly roll back, and nobody would know to try again.
    */
-  collectInTransaction(bracket: WriteBracket, changed: RowChanged): Promise<void> {
-    return this.#collect(bracket, changed, async (error) => {
+  collectInTransaction(bracket: WriteBracket, changed: CollectedChange): Promise<void> {
+    const onError: OnError = async (error) => {
       if (await endsTransaction(error, changed.manager)) throw error;
-    });
+    };
+    return this.#collect(bracket, changed, { onError, readsRows: true });
   }
 
-  #collect(bracket: WriteBracket, changed: RowChanged, onError: OnError): Promise<void> {
+  #collect(bracket: WriteBracket, changed: CollectedChange, mode: Mode): Promise<void> {
+    for (const { metadata } of [changed, ...this.rules.keys.following(changed)]) bracket.touch(tableName(metadata));
     if (!this.concerns(changed)) return Promise.resolve();
     const images = settle(() => changed.images());
-    const ask = async (): Promise<void> => this.#askAll(bracket, changed, await images, onError);
+    const ask = async (): Promise<void> => {
+      const settled = await images;
+      await this.#askAll(bracket, changed, settled, mode.onError);
+      await this.#askFollowing(bracket, changed, settled, mode);
+    };
     return this.isInsideRule ? ask() : this.turns.take(ask);
   }
 
   async #askAll(
     bracket: WriteBracket,
-    changed: RowChanged,
+    { manager, metadata, change: seen }: TableChange & Pick<RowChanged, 'manager'>,
     images: readonly ImageOf[] | Failure,
     onError: OnError,
   ): Promise<void> {
-    const { manager, metadata } = changed;
     if (images instanceof Failure) await onError(images.error);
-    for (const { rule, sameProperties } of this.rules.matching(metadata)) {
-      const change = changeFor(rule.on, changed.change);
-      if (!change) continue;
+    for (const { rule, change, sameProperties } of this.rules.asked(metadata, seen)) {
       if (images instanceof Failure) {
         await this.#ask(bracket, images.of(rule), ['old', UNKNOWN_ROW], { change, image: 'old', manager });
         continue;
@@ -80,6 +102,22 @@ export class ChangeCollector {
         for (const error of failures) await onError(error);
       }
     }
+  }
+
+  /** Its queries are, like those of rules, part of the turn that has been taken. */
+  #askFollowing(
+    bracket: WriteBracket,
+    { metadata, change, assigned, manager }: CollectedChange,
+    settled: readonly ImageOf[] | Failure,
+    { onError, readsRows }: Mode,
+  ): Promise<void> {
+    const images = settled instanceof Failure ? UNKNOWN_IMAGES[change] : settled;
+    const root: ImagesChange = { metadata, change, assigned, images };
+    return rulesRunningOn.run(this.turns, async () => {
+      for await (const next of this.#followUps.of(root, readsRows ? { manager, onError } : undefined)) {
+        await this.#askAll(bracket, { ...next, manager }, next.images, onError);
+      }
+    });
   }
 
   #ask(bracket: WriteBracket, rule: BoundRule, [, row]: ImageOf, context: RuleContext): Promise<void> {

@@ -1,40 +1,50 @@
-import type { DataSource, EntityMetadata, QueryRunner } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import type { Cache } from '../../core/cache.js';
-import type { RowChange } from '../../core/invalidation/rule.js';
+import type { WriteBracket } from '../../core/invalidation/write-bracket.js';
 import type { TypeOrmLoadContext } from '../load/typeorm-load-context.js';
 import { RowReader } from '../rows/row-reader.js';
 import type { RuleIndex } from '../rules/rule-index.js';
+import { commitsImplicitly } from '../sql/commits-implicitly.js';
 import { isSingleWriter } from '../sql/is-single-writer.js';
-import { hasConflictClause } from '../sql/conflict-clause.js';
-import { statementKind } from '../sql/statement-kind.js';
-import { tablesWritten } from '../sql/tables-written.js';
-import { writeTarget } from '../sql/write-target.js';
-import { UNKNOWN_IMAGES } from '../rows/unknown-row.js';
+import { StatementWrites } from '../statements/statement-writes.js';
 import { ChangeCollector } from './change-collector.js';
+import type { Query } from './query.js';
 import { RunnerSession } from './runner-session.js';
 import { Turns } from './turns.js';
 
 type Run = () => Promise<unknown>;
+
+/** What all runners of a DataSource share. */
+export interface RunnerParts {
+  readonly dataSource: DataSource;
+  readonly cache: Cache;
+  readonly context: TypeOrmLoadContext;
+  readonly rules: RuleIndex;
+  /** Set for runners that migrations use. */
+  readonly migration: WriteBracket | undefined;
+}
 
 /** What the library keeps per query runner: its write brackets, and whether its queries have a private view. */
 export class InstrumentedRunner {
   readonly session: RunnerSession;
   readonly rows: RowReader;
   readonly #collector: ChangeCollector;
+  readonly #writes: StatementWrites;
   /** A transaction that was begun by SQL text is none to TypeORM. */
   #hasBegun = false;
+  /** A statement may have ended the transaction without a word: what follows is bracketed as both. */
+  #mayHaveEnded = false;
 
   constructor(
     private readonly runner: QueryRunner,
-    private readonly dataSource: DataSource,
-    private readonly context: TypeOrmLoadContext,
-    cache: Cache,
-    rules: RuleIndex,
+    private readonly parts: RunnerParts,
   ) {
+    const { cache, rules, dataSource, migration } = parts;
     const turns = new Turns();
     const collector = new ChangeCollector(cache, rules, turns);
     this.#collector = collector;
-    this.session = new RunnerSession(cache, collector, turns, isSingleWriter(dataSource));
+    this.session = new RunnerSession(cache, collector, turns, isSingleWriter(dataSource), migration);
+    this.#writes = new StatementWrites(runner, dataSource, cache, this.session);
     this.rows = new RowReader(runner, dataSource, (query) => (collector.isInsideRule ? query() : turns.take(query)));
   }
 
@@ -44,11 +54,11 @@ export class InstrumentedRunner {
 
   concerns: ChangeCollector['concerns'] = (changed) => this.#collector.concerns(changed);
 
-  /** Goes around every query of the runner. @param isBuilt - True for what TypeORM wrote, false for SQL by hand. */
-  async query(sql: string, run: Run, isBuilt: boolean): Promise<unknown> {
+  /** Goes around every query of the runner. */
+  async query(query: Query, run: Run): Promise<unknown> {
     this.noteView();
     if (this.#collector.isInsideRule) return run();
-    switch (statementKind(sql)) {
+    switch (query.text.kind) {
       case 'begin':
         return this.#begin(run);
       case 'commit':
@@ -61,7 +71,9 @@ export class InstrumentedRunner {
         await this.session.prepareCommit();
         return run();
       case 'write':
-        return this.#write(sql, run, isBuilt);
+        return this.#write(query, run);
+      case 'mixed':
+        return this.#mixed(query, run);
       default:
         return run();
     }
@@ -69,8 +81,8 @@ export class InstrumentedRunner {
 
   /** Tells the running load, if any, when this runner shows it what others do not see (yet, or any more). */
   noteView(): void {
-    if (this.isInTransaction) this.context.mark('transaction');
-    else if (this.runner.getReplicationMode() === 'slave' && this.#isReplicated) this.context.mark('replica');
+    if (this.isInTransaction) this.parts.context.mark('transaction');
+    else if (this.runner.getReplicationMode() === 'slave' && this.#isReplicated) this.parts.context.mark('replica');
   }
 
   /** Once the runner is released nobody can end its transaction. */
@@ -79,12 +91,14 @@ export class InstrumentedRunner {
   }
 
   get #isReplicated(): boolean {
-    return this.dataSource.driver.isReplicated;
+    return this.parts.dataSource.driver.isReplicated;
   }
 
   async #begin(run: Run): Promise<unknown> {
-    const result = await run();
+    // Where transactions do not nest, a second BEGIN ends the first one and keeps what it wrote.
+    const result = await (this.#hasBegun ? this.session.commit(run) : run());
     this.#hasBegun = true;
+    this.#mayHaveEnded = false;
     return result;
   }
 
@@ -92,33 +106,34 @@ export class InstrumentedRunner {
     try {
       const result = await run();
       this.#hasBegun = false;
+      this.#mayHaveEnded = false;
       return result;
     } catch (error) {
-      this.#hasBegun &&= isSingleWriter(this.dataSource);
+      this.#hasBegun &&= isSingleWriter(this.parts.dataSource);
       throw error;
     }
   }
 
-  async #write(sql: string, run: Run, isBuilt: boolean): Promise<unknown> {
-    if (hasConflictClause(sql)) await this.#widen(tablesWritten(sql, this.dataSource), ['insert', 'update']);
-    else if (isBuilt) await this.#widenUntold(sql);
-    return this.isInTransaction ? run() : this.session.statement(run);
-  }
-
-  /** A write with listeners switched off has no events. */
-  async #widenUntold(sql: string): Promise<void> {
-    const { metadatas, changes } = writeTarget(sql, this.dataSource);
-    if (metadatas.some((metadata) => this.session.isTold(metadata, this.isInTransaction))) return;
-    await this.#widen(metadatas, changes);
-  }
-
-  async #widen(metadatas: readonly EntityMetadata[], changes: readonly RowChange[]): Promise<void> {
-    for (const metadata of metadatas) {
-      for (const change of changes) {
-        const changed = { metadata, change, manager: this.runner.manager, images: () => UNKNOWN_IMAGES[change] };
-        if (this.isInTransaction) await this.session.widenTransaction(changed);
-        else await this.session.widenStatement(changed);
-      }
+  async #write(query: Query, run: Run): Promise<unknown> {
+    const { changes, touch } = this.#writes.of(query);
+    const alone = (inner: Run): Promise<unknown> => this.session.statement(changes, touch, inner);
+    if (!this.isInTransaction) return alone(run);
+    const within = (): Promise<unknown> => this.session.statementInTransaction(changes, touch, run);
+    if (commitsImplicitly(query.text, this.parts.dataSource)) {
+      this.#mayHaveEnded = true;
+      return this.session.commit(() => alone(run));
     }
+    return this.#mayHaveEnded ? alone(within) : within();
+  }
+
+  /** Whatever such a text changes is taken for committed by it, unless it only begins. */
+  async #mixed({ text, ...rest }: Query, run: Run): Promise<unknown> {
+    const { changes, touch } = this.#writes.of({ text, ...rest });
+    const within = (): Promise<unknown> => this.session.statementInTransaction(changes, touch, run);
+    if (!text.endsTransaction) return this.#begin(within);
+    await this.session.statementInTransaction(changes, touch, () => Promise.resolve());
+    const result = await this.#end(() => this.session.commit(run));
+    this.#hasBegun = text.leavesTransactionOpen;
+    return result;
   }
 }

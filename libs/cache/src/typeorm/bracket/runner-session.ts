@@ -1,17 +1,16 @@
-import type { EntityMetadata } from 'typeorm';
 import type { Cache } from '../../core/cache.js';
 import type { WriteBracket } from '../../core/invalidation/write-bracket.js';
-import { AnnouncedChanges } from './announced-changes.js';
+import { AnnouncedChanges, type AnnouncedRow } from './announced-changes.js';
 import type { ChangeCollector } from './change-collector.js';
 import { isOutcomeUnknown } from './is-outcome-unknown.js';
+import type { StatementChanges } from '../statements/statement-changes.js';
 import type { RowChanged } from './row-changed.js';
-import { StatementBracket } from './statement-bracket.js';
 import type { Turns } from './turns.js';
 
-/** Changes in one autocommit bracket while somebody's announcement stays open. */
-const MAX_COLLECTED = 100;
-
 type Run = () => Promise<unknown>;
+
+/** Adds to a statement's bracket what no entity of this process tells of. */
+export type Touch = (bracket: WriteBracket) => void;
 
 /**
  * The write brackets of one query runner: one around the COMMIT of its transaction, one around each autocommit write.
@@ -21,14 +20,8 @@ type Run = () => Promise<unknown>;
  */
 export class RunnerSession {
   #transaction: WriteBracket;
-  /** Tables of which the running transaction has seen events. */
-  readonly #tables = new Set<string>();
-  #autocommit: StatementBracket;
-  /** How many changes are in `#autocommit`. */
-  #collected = 0;
-  readonly #announced = new AnnouncedChanges();
   #isMarked = false;
-  readonly #expected = new AnnouncedChanges();
+  readonly #announced = new AnnouncedChanges();
 
   constructor(
     private readonly cache: Cache,
@@ -36,54 +29,70 @@ export class RunnerSession {
     private readonly turns: Turns,
     /** True where a refused COMMIT leaves the transaction open. */
     private readonly survivesRefusal: boolean,
+    /** The bracket of the migration run that this runner is part of: it is finalised once, when the run ends. */
+    private readonly migration: WriteBracket | undefined,
   ) {
-    this.#transaction = cache.openBracket('transaction');
-    this.#autocommit = new StatementBracket(cache.openBracket('statement'));
+    this.#transaction = this.#open('transaction');
+  }
+
+  /** The bracket of the running transaction. */
+  get bracket(): WriteBracket {
+    return this.#transaction;
+  }
+
+  /** Rows that events have told of, and whose statement or after-event is still to come. */
+  get announced(): Pick<AnnouncedChanges, 'coverRows' | 'coverCount'> {
+    return this.#announced;
+  }
+
+  /** Announces a row; `otherwise` is collected at COMMIT when the after-event never comes. */
+  announce(row: AnnouncedRow, otherwise?: RowChanged): void {
+    this.#announced.add(row, otherwise);
+  }
+
+  /** The after-event has come. */
+  arrived(row: AnnouncedRow): void {
+    this.#announced.strike(row);
   }
 
   /** Adds a change to what the running transaction invalidates. @throws as ChangeCollector.collectInTransaction */
   changeInTransaction(changed: RowChanged): Promise<void> {
-    this.#tables.add(changed.metadata.tablePath);
-    this.#expected.strike(changed);
-    return this.widenTransaction(changed);
-  }
-
-  /** As `changeInTransaction`, for a statement whose SQL says more than its events. @throws as ChangeCollector.collectInTransaction */
-  widenTransaction(changed: RowChanged): Promise<void> {
     return this.collector.collectInTransaction(this.#transaction, changed);
   }
 
-  /** Tells whether events have told of writes to the table of `metadata`: in this transaction, or of the statement to come. */
-  isTold(metadata: EntityMetadata, isInTransaction: boolean): boolean {
-    return isInTransaction ? this.#tables.has(metadata.tablePath) : this.#announced.concernsTable(metadata);
+  /** Goes around a write inside a transaction. @throws as ChangeCollector.collectInTransaction */
+  async statementInTransaction(changes: StatementChanges, touch: Touch, run: Run): Promise<unknown> {
+    touch(this.#transaction);
+    for (const changed of changes.before) await this.changeInTransaction(changed);
+    const result = await run();
+    for (const changed of changes.after) await this.changeInTransaction(changed);
+    return result;
   }
 
-  /** Adds a change all the same, at COMMIT, unless `changeInTransaction` is told of one of its kind before. */
-  expectInTransaction(changed: RowChanged): void {
-    this.#tables.add(changed.metadata.tablePath);
-    if (this.collector.concerns(changed)) this.#expected.add(changed);
-  }
-
-  /** Adds a change to what the next autocommit statement invalidates. */
-  announce(changed: RowChanged): Promise<void> {
-    this.#announced.add(changed);
-    return this.widenStatement(changed);
-  }
-
-  /** As `announce`, for a statement whose SQL says more than its events. */
-  widenStatement(changed: RowChanged): Promise<void> {
-    this.#collected += 1;
-    return this.collector.collect(this.#autocommit.plan, changed);
-  }
-
-  /** Ends what `announce` began: the statement has run. `late` is what is known of the row only now, invalidated at once. */
-  async done(kind: Omit<RowChanged, 'images'>, late?: RowChanged['images']): Promise<void> {
-    this.#announced.strike(kind);
-    this.#tidyStatement();
-    if (!late) return;
-    const bracket = this.cache.openBracket('statement');
-    await this.collector.collect(bracket, { ...kind, images: late });
-    await bracket.finalise();
+  /**
+   * Goes around a write outside any transaction, with a bracket of its own: those of others may overlap.
+   *
+   * Rows as they are afterwards are asked about twice: before, so that the mark stands while the statement takes effect, and after
+   * it, when rules find them.
+   */
+  async statement({ before, after }: StatementChanges, touch: Touch, run: Run): Promise<unknown> {
+    const bracket = this.#open('statement');
+    touch(bracket);
+    for (const changed of [...before, ...after]) await this.collector.collect(bracket, changed);
+    await this.turns.settled();
+    if (bracket.isEmpty) return run();
+    let isDoubtful = false;
+    try {
+      await bracket.mark();
+      const result = await run().catch((error: unknown) => {
+        isDoubtful = isOutcomeUnknown(error);
+        throw error;
+      });
+      for (const changed of after) await this.collector.collect(bracket, changed);
+      return result;
+    } finally {
+      await (isDoubtful ? bracket.leave() : this.#finalise(bracket));
+    }
   }
 
   /** Goes around the outermost COMMIT. */
@@ -98,13 +107,13 @@ export class RunnerSession {
       throw error;
     }
     this.#forgetTransaction();
-    await bracket.finalise();
+    await this.#finalise(bracket);
     return result;
   }
 
   /** Goes before whatever decides that the transaction will be committed. @throws as ChangeCollector.collectInTransaction */
   async prepareCommit(): Promise<void> {
-    await Promise.all(this.#expected.takeAll().map((missed) => this.widenTransaction(missed)));
+    await Promise.all(this.#announced.takeAll().map((missed) => this.changeInTransaction(missed)));
     await this.turns.settled();
     if (this.#transaction.isEmpty) return;
     this.#isMarked = true;
@@ -131,27 +140,12 @@ export class RunnerSession {
     }
   }
 
-  /** Goes around a write outside any transaction. */
-  async statement(run: Run): Promise<unknown> {
-    await this.turns.settled();
-    const current = this.#autocommit;
-    try {
-      return await current.around(run);
-    } catch (error) {
-      // Others may still wait for their statement on this connection; theirs is kept, at the price of invalidating too much.
-      if (current === this.#autocommit && this.#announced.size <= 1) this.#announced.takeAll();
-      throw error;
-    } finally {
-      this.#tidyStatement();
-    }
-  }
-
   /** Drops everything collected, lifting the marks that stand. */
   async abandon(): Promise<void> {
     const bracket = this.#transaction;
     const wasMarked = this.#isMarked;
     this.#forgetTransaction();
-    if (wasMarked) await bracket.finalise();
+    if (wasMarked) await this.#finalise(bracket);
   }
 
   async #commitFailed(bracket: WriteBracket, error: unknown): Promise<void> {
@@ -161,25 +155,20 @@ export class RunnerSession {
     }
     if (this.survivesRefusal) this.#isMarked = false;
     else this.#forgetTransaction();
-    return bracket.finalise();
+    return this.#finalise(bracket);
+  }
+
+  #open(cause: string): WriteBracket {
+    return this.migration ?? this.cache.openBracket(cause);
+  }
+
+  async #finalise(bracket: WriteBracket): Promise<void> {
+    if (bracket !== this.migration) await bracket.finalise();
   }
 
   #forgetTransaction(): void {
-    this.#transaction = this.cache.openBracket('transaction');
+    this.#transaction = this.#open('transaction');
     this.#isMarked = false;
-    this.#expected.takeAll();
-    this.#tables.clear();
-  }
-
-  /**
-   * Begins a new bracket when nobody needs the present one. A before-event of somebody else that throws leaves an announcement for
-   * which nothing will ever come, so a bracket that has grown long goes too; what is still announced is then widened.
-   */
-  #tidyStatement(): void {
-    if (this.#autocommit.isRunning) return;
-    if (this.#announced.size > 0 && this.#collected <= MAX_COLLECTED) return;
-    this.#autocommit = new StatementBracket(this.cache.openBracket('statement'));
-    this.#collected = 0;
-    for (const changed of this.#announced.summary()) void this.collector.collect(this.#autocommit.plan, changed);
+    this.#announced.takeAll();
   }
 }

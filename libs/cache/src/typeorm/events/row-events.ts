@@ -1,6 +1,6 @@
 import type { RowEvent } from './row-event.js';
 
-/** What becomes of entity events on one side of the question whether a transaction is running. */
+/** What becomes of entity events. */
 export interface RowEvents {
   beforeInsert(event: RowEvent): Promise<void>;
   afterInsert(event: RowEvent): Promise<void>;

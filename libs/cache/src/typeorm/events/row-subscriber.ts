@@ -1,15 +1,18 @@
 import type { EntitySubscriberInterface } from 'typeorm';
 import type { InstrumentedRunner } from '../bracket/instrumented-runner.js';
-import { AutocommitEvents } from './autocommit-events.js';
 import type { RowEvent } from './row-event.js';
 import type { RowEvents } from './row-events.js';
 import { TransactionEvents } from './transaction-events.js';
 
 type FindRunner = (event: RowEvent) => InstrumentedRunner | undefined;
 
-/** Passes TypeORM's entity events on to what they mean for the runner they come from. */
+/**
+ * Passes TypeORM's entity events on, of transactions: there the rows they speak of can be read.
+ *
+ * Outside a transaction nothing can be locked, and afterwards is too late for a mark: the statement's own text says as much.
+ */
 export class RowSubscriber implements EntitySubscriberInterface {
-  readonly #events = new WeakMap<InstrumentedRunner, { inTransaction: RowEvents; alone: RowEvents }>();
+  readonly #events = new WeakMap<InstrumentedRunner, RowEvents>();
 
   constructor(private readonly find: FindRunner) {}
 
@@ -33,12 +36,9 @@ export class RowSubscriber implements EntitySubscriberInterface {
 
   #for(event: RowEvent): RowEvents | undefined {
     const runner = this.find(event);
-    if (!runner) return undefined;
-    let events = this.#events.get(runner);
-    if (!events) {
-      events = { inTransaction: new TransactionEvents(runner), alone: new AutocommitEvents(runner) };
-      this.#events.set(runner, events);
-    }
-    return runner.isInTransaction ? events.inTransaction : events.alone;
+    if (!runner?.isInTransaction) return undefined;
+    const events = this.#events.get(runner) ?? new TransactionEvents(runner);
+    this.#events.set(runner, events);
+    return events;
   }
 }

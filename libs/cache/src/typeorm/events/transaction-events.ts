@@ -1,11 +1,13 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { RowImage } from '../../core/invalidation/row-image.js';
 import { isDriverError } from '../bracket/ends-transaction.js';
+import type { AnnouncedRow } from '../bracket/announced-changes.js';
 import type { InstrumentedRunner } from '../bracket/instrumented-runner.js';
 import type { RowChanged } from '../bracket/row-changed.js';
 import type { ImageOf } from '../rows/image-of.js';
 import { lockOfUpdate, type RowLock } from '../rows/row-lock.js';
 import { UNKNOWN_IMAGES, UNKNOWN_ROW } from '../rows/unknown-row.js';
+import { writtenRow } from '../rows/written-row.js';
 import { identityOf } from './identity-of.js';
 import { InsertedIds } from './inserted-ids.js';
 import type { SeenChange } from '../rules/seen-change.js';
@@ -30,22 +32,28 @@ export class TransactionEvents implements RowEvents {
 
   beforeInsert(event: RowEvent): Promise<void> {
     this.#inserted.note(event);
-    this.#expect(event, 'insert');
+    this.#announce(event, 'insert', undefined);
     return Promise.resolve();
   }
 
   afterInsert(event: RowEvent): Promise<void> {
+    const { metadata, entity } = event;
     const id = this.#inserted.of(event);
-    return this.#collect(event, 'insert', async () => [
-      ['new', (id && (await this.runner.rows.read(event.metadata, id, 'none'))) ?? UNKNOWN_ROW],
-    ]);
+    this.#arrived(event, 'insert', undefined);
+    return this.#collect(event, 'insert', async () => {
+      const row = id && (await this.runner.rows.read(metadata, id, 'none'));
+      return [['new', row ?? (entity ? writtenRow(metadata, entity) : UNKNOWN_ROW)]];
+    });
   }
 
+  /** An event without a row belongs to a bulk statement, whose text says more. */
   async beforeUpdate(event: RowEvent): Promise<void> {
     const { databaseEntity, metadata } = event;
-    this.#expect(event, 'update');
-    if (!databaseEntity || !this.runner.concerns({ metadata, change: 'update' })) return;
-    const oldRow = Promise.resolve().then(() => this.#read(lockOfUpdate(event), event, databaseEntity));
+    const id = identityOf(metadata, databaseEntity);
+    if (!databaseEntity || !id) return;
+    this.#announce(event, 'update', id);
+    if (!this.runner.concerns({ metadata, change: 'update' })) return;
+    const oldRow = Promise.resolve().then(() => this.runner.rows.read(metadata, id, lockOfUpdate(event)));
     this.#oldRows.set(databaseEntity, oldRow);
     // The lock has to be there before the write. What the database refuses is the writer's to know, since it may have aborted the
     // transaction; any other failure widens where the image is used.
@@ -54,10 +62,14 @@ export class TransactionEvents implements RowEvents {
     });
   }
 
-  afterUpdate(event: RowEvent): Promise<void> {
-    const oldRow = event.databaseEntity && this.#oldRows.get(event.databaseEntity);
-    if (!oldRow) return this.#collect(event, 'update', () => UNKNOWN_IMAGES.update);
-    return this.#collect(event, 'update', async () => {
+  async afterUpdate(event: RowEvent): Promise<void> {
+    const { databaseEntity, metadata } = event;
+    const id = identityOf(metadata, databaseEntity);
+    if (!databaseEntity || !id) return;
+    this.#arrived(event, 'update', id);
+    const oldRow = this.#oldRows.get(databaseEntity);
+    if (!oldRow) return;
+    await this.#collect(event, 'update', async () => {
       const [old, newRow] = await Promise.all([oldRow, this.#newRow(event)]);
       return [['old', old ?? UNKNOWN_ROW], newRow];
     });
@@ -73,40 +85,57 @@ export class TransactionEvents implements RowEvents {
     return this.#collectRemoval(event, 'update');
   }
 
-  afterRemove(): Promise<void> {
+  afterRemove(event: RowEvent): Promise<void> {
+    const id = removedId(event);
+    if (id) this.#arrived(event, 'remove', id);
     return Promise.resolve();
   }
 
   beforeRecover(event: RowEvent): Promise<void> {
-    this.#expect(event, 'recover');
+    const id = removedId(event);
+    if (id) this.#announce(event, 'recover', id);
     return Promise.resolve();
   }
 
-  afterRecover(event: RowEvent): Promise<void> {
-    return this.#collect(event, 'recover', async () => [await this.#newRow(event)]);
+  async afterRecover(event: RowEvent): Promise<void> {
+    const id = removedId(event);
+    if (!id) return;
+    this.#arrived(event, 'recover', id);
+    await this.#collect(event, 'recover', async () => [await this.#newRow(event)]);
   }
 
-  #collectRemoval(event: RowEvent, lock: RowLock): Promise<void> {
-    const { databaseEntity, entityId } = event;
-    return this.#collect(event, 'remove', async () => [
-      ['old', (await this.#read(lock, event, databaseEntity, entityId)) ?? UNKNOWN_ROW],
+  async #collectRemoval(event: RowEvent, lock: RowLock): Promise<void> {
+    const id = removedId(event);
+    if (!id) return;
+    this.runner.session.announce(this.#row(event, 'remove', id));
+    await this.#collect(event, 'remove', async () => [
+      ['old', (await this.runner.rows.read(event.metadata, id, lock)) ?? UNKNOWN_ROW],
     ]);
   }
 
+  /** Unknown when the database does not show the row that the event speaks of. */
   async #newRow(event: RowEvent): Promise<ImageOf> {
-    const { databaseEntity, entity, entityId } = event;
-    return ['new', (await this.#read('none', event, databaseEntity, entity, entityId)) ?? UNKNOWN_ROW];
-  }
-
-  /** Nothing when the id is not known, or the database does not show the row that the event speaks of. */
-  async #read(lock: RowLock, { metadata }: RowEvent, ...sources: readonly unknown[]): Promise<RowImage | undefined> {
-    const id = firstIdentity(metadata, sources);
-    return id && this.runner.rows.read(metadata, id, lock);
+    const id = removedId(event) ?? identityOf(event.metadata, event.entity);
+    return ['new', (id && (await this.runner.rows.read(event.metadata, id, 'none'))) ?? UNKNOWN_ROW];
   }
 
   /** An after-event that somebody else's error swallows must not swallow the change. */
-  #expect({ metadata, manager }: RowEvent, change: SeenChange): void {
-    this.runner.session.expectInTransaction({ metadata, manager, change, images: () => UNKNOWN_IMAGES[change] });
+  #announce(event: RowEvent, change: SeenChange, id: ObjectLiteral | undefined): void {
+    const { metadata, manager } = event;
+    this.runner.session.announce(this.#row(event, change, id), {
+      metadata,
+      manager,
+      change,
+      images: () => UNKNOWN_IMAGES[change],
+    });
+  }
+
+  #arrived(event: RowEvent, change: SeenChange, id: ObjectLiteral | undefined): void {
+    this.runner.session.arrived(this.#row(event, change, id));
+  }
+
+  #row({ metadata }: RowEvent, change: SeenChange, id: ObjectLiteral | undefined): AnnouncedRow {
+    return id ? { metadata, change, key: this.runner.rows.keyOf(metadata, id) } : { metadata, change };
   }
 
   #collect({ metadata, manager }: RowEvent, change: SeenChange, images: RowChanged['images']): Promise<void> {
@@ -114,10 +143,7 @@ export class TransactionEvents implements RowEvents {
   }
 }
 
-function firstIdentity(metadata: RowEvent['metadata'], sources: readonly unknown[]): ObjectLiteral | undefined {
-  for (const source of sources) {
-    const id = identityOf(metadata, source);
-    if (id) return id;
-  }
-  return undefined;
+/** `remove` takes the id out of the entity it is given. */
+function removedId({ metadata, databaseEntity, entityId }: RowEvent): ObjectLiteral | undefined {
+  return identityOf(metadata, databaseEntity) ?? identityOf(metadata, entityId);
 }

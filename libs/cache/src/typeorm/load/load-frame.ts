@@ -1,5 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm';
-import type { Taint } from '../../core/ports/load-context.js';
+import type { Taint } from '../../core/ports/taint.js';
 
 /** One `watch` or `within` in progress, inside those around it. */
 export class LoadFrame {

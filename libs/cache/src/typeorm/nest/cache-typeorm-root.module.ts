@@ -14,6 +14,8 @@ import { createEntityCodec } from '../entity-codec/create-entity-codec.js';
 import { instrument } from '../instrument.js';
 import { assertRulesKnown } from '../rules/assert-rules-known.js';
 import { discoverDataSources } from './discover-data-sources.js';
+import { CACHE_TYPEORM_OPTIONS, type CacheTypeOrmOptions } from './cache-typeorm-options.js';
+import { StartUp } from './start-up.js';
 import { NAMED_DATA_SOURCES, type NamedDataSources } from './named-data-sources.js';
 
 /** Watches the application's DataSources from their creation to its shutdown. Global, so that its hooks come before others'. */
@@ -21,12 +23,15 @@ import { NAMED_DATA_SOURCES, type NamedDataSources } from './named-data-sources.
 @Module({})
 export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   readonly #watched = new Map<DataSource, () => void>();
+  readonly #startUp: StartUp;
 
   constructor(
     @Inject(Cache) private readonly cache: Cache,
     @Inject(NAMED_DATA_SOURCES) private readonly named: NamedDataSources,
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
+    @Inject(CACHE_TYPEORM_OPTIONS) private readonly options: CacheTypeOrmOptions,
   ) {
+    this.#startUp = new StartUp(cache, options);
     this.#watch(this.#candidates().filter((dataSource) => dataSource.isInitialized));
   }
 
@@ -34,7 +39,7 @@ export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootst
     this.#watch(this.#candidates().filter((dataSource) => dataSource.isInitialized));
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     this.#watch(this.#candidates());
     if (this.#watched.size === 0) {
       throw new ConfigurationError(
@@ -42,10 +47,12 @@ export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootst
       );
     }
     assertRulesKnown(this.cache, [...this.#watched.keys()]);
+    await this.#startUp.run([...this.#watched.keys()]);
   }
 
   /** The last requests have ended here, so no write goes unseen. */
   onApplicationShutdown(): void {
+    this.#startUp.stop();
     for (const undo of this.#watched.values()) undo();
     this.#watched.clear();
   }
@@ -57,7 +64,7 @@ export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootst
 
   #watch(dataSources: readonly DataSource[]): void {
     const added = dataSources.filter((dataSource) => !this.#watched.has(dataSource));
-    for (const dataSource of added) this.#watched.set(dataSource, instrument(dataSource, this.cache));
+    for (const dataSource of added) this.#watched.set(dataSource, instrument(dataSource, this.cache, this.options));
     if (added.length > 0) this.cache.registerCodec(createEntityCodec([...this.#watched.keys()]));
   }
 }

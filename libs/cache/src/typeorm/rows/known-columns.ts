@@ -22,6 +22,8 @@ function setPath(
   column: ColumnMetadata,
   value: unknown,
 ): void {
+  // Its property is the relation's, which holds a reference.
+  if (column.isVirtual && column.propertyName === column.relationMetadata?.propertyName) return;
   if (!column.embeddedMetadata) {
     known[column.propertyName] = value;
     return;
@@ -37,7 +39,8 @@ function addReference(
   given: ReadonlyMap<ColumnMetadata, unknown>,
 ): void {
   const relation = column.relationMetadata;
-  if (!relation || relation.embeddedMetadata || !relation.joinColumns.every((joined) => given.has(joined))) return;
+  // A junction's columns belong to a relation of another entity.
+  if (!relation || relation.isManyToMany || relation.embeddedMetadata || !relation.joinColumns.every((joined) => given.has(joined))) return;
   const missing = relation.joinColumns.some((joined) => given.get(joined) == null);
   const reference = relation.joinColumns.map((joined) => [joined.referencedColumn?.propertyName, given.get(joined)]);
   known[relation.propertyName] = missing ? null : referenceTo(Object.fromEntries(reference) as Record<string, unknown>);

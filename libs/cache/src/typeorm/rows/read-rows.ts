@@ -5,9 +5,9 @@ import { knownColumns } from './known-columns.js';
 import { prototypeOf } from './prototype-of.js';
 import type { RowLock } from './row-lock.js';
 import { rowKey } from './row-key.js';
-import { selectRows } from './select-rows.js';
+import { byPrimaryKey, selectRows, type RowCriteria } from './select-rows.js';
 
-/** Row images by `rowKey`. */
+/** Row images by `rowKey` of the columns that the criteria name. */
 export type ImagesByKey = ReadonlyMap<string, RowImage>;
 
 /** Reads the rows with `ids` as `runner` sees them; rows that it does not see are left out. */
@@ -18,15 +18,25 @@ export async function readRows(
   ids: readonly ObjectLiteral[],
   lock: RowLock,
 ): Promise<ImagesByKey> {
-  const { columns, sql, parameters } = selectRows(dataSource, metadata, ids, lock);
+  const rows = await readRowsWhere(runner, dataSource, metadata, byPrimaryKey(dataSource, metadata, ids), lock);
+  return new Map(rows);
+}
+
+/** Reads the rows that `criteria` select, each with the key that its columns make. */
+export async function readRowsWhere(
+  runner: QueryRunner,
+  dataSource: DataSource,
+  metadata: EntityMetadata,
+  criteria: RowCriteria,
+  lock: RowLock,
+): Promise<readonly (readonly [string, RowImage])[]> {
+  const { columns, sql, parameters } = selectRows(dataSource, metadata, criteria, lock);
   const { records } = (await runner.query(sql, [...parameters], true)) as { records: Record<string, unknown>[] };
-  const images = new Map<string, RowImage>();
-  for (const record of records) {
+  return records.map((record) => {
     const values = columns.map((column, n) => [column, hydrate(dataSource, column, record[`c${n}`])] as const);
-    const key = metadata.primaryColumns.map((primary) => record[`c${columns.indexOf(primary)}`]);
-    images.set(rowKey(key), { known: knownColumns(values), prototype: prototypeOf(metadata) });
-  }
-  return images;
+    const key = criteria.columns.map((column) => record[`c${columns.indexOf(column)}`]);
+    return [rowKey(key), { known: knownColumns(values), prototype: prototypeOf(metadata) }];
+  });
 }
 
 /** A foreign key without a property of its own has the type, and the transformer, of what it refers to. */
@@ -37,8 +47,5 @@ function hydrate(dataSource: DataSource, column: ColumnMetadata, value: unknown)
 
 /** Returns the key of the row that `id` names. */
 export function keyOf(dataSource: DataSource, metadata: EntityMetadata, id: ObjectLiteral): string {
-  const values = metadata.primaryColumns.map(
-    (column) => dataSource.driver.preparePersistentValue(column.getEntityValue(id), column) as unknown,
-  );
-  return rowKey(values);
+  return rowKey(byPrimaryKey(dataSource, metadata, [id]).values[0]!);
 }

@@ -33,6 +33,11 @@ export class RowReader {
     return images.get(keyOf(this.dataSource, metadata, id));
   }
 
+  /** Returns one text for the row that `id` names, as it also follows from the parameters of a statement. */
+  keyOf(metadata: EntityMetadata, id: ObjectLiteral): string {
+    return keyOf(this.dataSource, metadata, id);
+  }
+
   #join(metadata: EntityMetadata, id: ObjectLiteral, lock: RowLock): Promise<ImagesByKey> {
     const name = `${lock} ${metadata.tablePath} ${metadata.name}`;
     const open = this.#batches.get(name);

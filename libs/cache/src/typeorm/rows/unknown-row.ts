@@ -13,5 +13,7 @@ export const UNKNOWN_IMAGES: Readonly<Record<SeenChange, readonly ImageOf[]>> = 
     ['new', UNKNOWN_ROW],
   ],
   remove: [['old', UNKNOWN_ROW]],
+  'soft-remove': [['old', UNKNOWN_ROW]],
   recover: [['new', UNKNOWN_ROW]],
+  truncate: [['old', UNKNOWN_ROW]],
 };

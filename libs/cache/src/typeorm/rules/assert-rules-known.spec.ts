@@ -5,21 +5,43 @@ import { ConfigurationError } from '../../core/errors/configuration-error.js';
 import { assertRulesKnown } from './assert-rules-known.js';
 
 class Summary {}
-const metadata = (tableType: string) => ({
-  target: Summary,
-  name: 'Summary',
-  tableName: 'summary',
-  tablePath: 'summary',
-  tableType,
-  inheritanceTree: [Summary],
-});
-const check = (tableType: string) => () =>
-  assertRulesKnown({ rules: () => [{ namespace: 'summaries', source: Summary }] } as unknown as Cache, [
-    { options: { type: 'postgres' }, entityMetadatas: [metadata(tableType)] } as unknown as DataSource,
-  ]);
+class Totals {}
+class Device {}
 
-it('refuses a view, which no write ever names, and says what to name instead', () => {
-  expect(check('view')).toThrow(ConfigurationError);
-  expect(check('view')).toThrow('Name the entities of the tables that it reads');
-  expect(check('regular')).not.toThrow();
+const metadata = (target: new () => object, tableType: string, dependsOn?: unknown[]) => ({
+  target,
+  name: target.name,
+  tableName: target.name.toLowerCase(),
+  tablePath: target.name.toLowerCase(),
+  tableType,
+  inheritanceTree: [target],
+  ...(dependsOn && { dependsOn: new Set(dependsOn) }),
+});
+const check = (...entityMetadatas: unknown[]) => {
+  const cache = { rules: () => [{ namespace: 'summaries', source: Summary }] } as unknown as Cache;
+  const dataSource = { options: { type: 'postgres' }, entityMetadatas } as unknown as DataSource;
+  return () => assertRulesKnown(cache, [dataSource]);
+};
+const device = metadata(Device, 'regular');
+
+it('refuses a view that does not tell which tables it reads, and says how to', () => {
+  expect(check(metadata(Summary, 'view'))).toThrow(ConfigurationError);
+  expect(check(metadata(Summary, 'view'))).toThrow('@ViewEntity({ name: "summary", dependsOn: [...] })');
+  expect(check(metadata(Summary, 'regular'))).not.toThrow();
+});
+
+it('accepts a view that tells, by class or by name, also through another view', () => {
+  expect(check(metadata(Summary, 'view', [Device]), device)).not.toThrow();
+  expect(check(metadata(Summary, 'view', ['device']), device)).not.toThrow();
+  expect(check(metadata(Summary, 'view', [Totals]), metadata(Totals, 'view', [Device]), device)).not.toThrow();
+});
+
+it('refuses a view that depends on one that does not tell, or on something unknown', () => {
+  expect(check(metadata(Summary, 'view', [Totals]), metadata(Totals, 'view'))).toThrow('name: "totals"');
+  expect(check(metadata(Summary, 'view', [Device]))).toThrow('depends on Device: no entity');
+});
+
+it('does not go round in circles between views', () => {
+  const circle = [metadata(Summary, 'view', [Totals, Device]), metadata(Totals, 'view', [Summary]), device];
+  expect(check(...circle)).not.toThrow();
 });

@@ -1,31 +1,43 @@
 import type { DataSource } from 'typeorm';
 import type { Cache } from '../../core/cache.js';
 import { ConfigurationError } from '../../core/errors/configuration-error.js';
+import { nameOf } from '../../core/invalidation/name-of.js';
 import type { Named } from '../../core/invalidation/tag.js';
 import { isNamed } from './is-named.js';
+import { tablesOfView } from './tables-of-view.js';
 import { UnknownRuleEntityError } from './unknown-rule-entity-error.js';
 
 /**
  * Checks that every rule's source is an entity, or a table, of one of `dataSources`.
  *
- * @throws UnknownRuleEntityError for the first one that is not; ConfigurationError for a view, whose rows change without a write to it.
+ * @throws UnknownRuleEntityError for the first one that is not; ConfigurationError for a view that does not tell which tables it reads.
  */
 export function assertRulesKnown(cache: Cache, dataSources: readonly DataSource[]): void {
   const names = dataSources.map(({ options }) => `the ${options.type} DataSource "${String(options.database ?? '')}"`);
   for (const { namespace, source } of cache.rules()) {
-    assertNoView(namespace, source, dataSources);
+    for (const dataSource of dataSources) assertViewTells(namespace, source, dataSource);
     if (dataSources.some((dataSource) => knows(dataSource, source))) continue;
-    throw new UnknownRuleEntityError(namespace, typeof source === 'string' ? source : source.name, names);
+    throw new UnknownRuleEntityError(namespace, nameOf(source), names);
   }
 }
 
-function assertNoView(namespace: string, source: Named, dataSources: readonly DataSource[]): void {
-  const metadatas = dataSources.flatMap(({ entityMetadatas }) => entityMetadatas);
-  const view = metadatas.find((metadata) => metadata.tableType === 'view' && isNamed(metadata, source));
+/** Nobody writes to a view: its rows change with the tables that it reads. */
+function assertViewTells(namespace: string, source: Named, { entityMetadatas }: DataSource): void {
+  const view = entityMetadatas.find((metadata) => metadata.tableType === 'view' && isNamed(metadata, source));
   if (!view) return;
+  const { silent, unknown } = tablesOfView(view, entityMetadatas);
+  const [reader] = silent;
+  if (reader) {
+    throw new ConfigurationError(
+      `Namespace "${namespace}" is invalidated by the view "${view.name}", to which nobody writes. ` +
+        `List the entities of the tables that it reads: @ViewEntity({ name: "${reader.tableName}", dependsOn: [...] }), ` +
+        'or write rules on those entities instead.',
+    );
+  }
+  if (unknown.length === 0) return;
   throw new ConfigurationError(
-    `Namespace "${namespace}" is invalidated by the view "${view.name}", to which nobody writes. ` +
-      'Name the entities of the tables that it reads instead.',
+    `Namespace "${namespace}" is invalidated by the view "${view.name}", which depends on ${unknown.map(nameOf).join(', ')}: ` +
+      'no entity of its DataSource. Add it to `entities`, or correct `dependsOn`.',
   );
 }
 

@@ -1,8 +1,17 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { Cache } from '../../core/cache.js';
-import type { BoundRule } from '../../core/invalidation/rule.js';
+import type { BoundRule, RowChange } from '../../core/invalidation/rule.js';
+import { keyGraphOf, type KeyGraph } from '../tables/key-graph.js';
+import type { TableChange } from '../tables/table-change.js';
 import { isNamed } from './is-named.js';
 import type { MatchedRule } from './matched-rule.js';
+import { changeFor, type SeenChange } from './seen-change.js';
+import { tablesOfView } from './tables-of-view.js';
+
+/** A rule that has to be asked about a change, and as what the change concerns it. */
+export interface AskedRule extends MatchedRule {
+  readonly change: RowChange;
+}
 
 /** Finds the rules that a change of an entity's rows concerns. */
 export class RuleIndex {
@@ -11,10 +20,15 @@ export class RuleIndex {
 
   constructor(
     private readonly cache: Cache,
-    private readonly dataSource: DataSource,
+    readonly dataSource: DataSource,
   ) {}
 
-  /** Returns the rules on `metadata`: by class, by an ancestor or a descendant in its table, by name, or by sharing its table. */
+  /** The tables of the DataSource, and which refer to which. */
+  get keys(): KeyGraph {
+    return keyGraphOf(this.dataSource);
+  }
+
+  /** Returns the rules on `metadata`: by class, by an ancestor or a descendant in its table, by name, by sharing its table, or through a view of it. */
   matching(metadata: EntityMetadata): readonly MatchedRule[] {
     const rules = this.cache.rules();
     // Accessors may be bound at any time; what was matched before them is incomplete.
@@ -27,12 +41,32 @@ export class RuleIndex {
     return matches;
   }
 
+  /** Returns the rules to ask about rows of `metadata` that change like this. */
+  asked(metadata: EntityMetadata, seen: SeenChange): readonly AskedRule[] {
+    return this.matching(metadata).flatMap((match) => {
+      const change = match.isOnView ? match.rule.on[0] : changeFor(match.rule.on, seen);
+      return change ? [{ ...match, change }] : [];
+    });
+  }
+
+  /** Tells whether a rule concerns `change`, or anything that follows from it in tables that refer to its own. */
+  concerns(change: TableChange): boolean {
+    if (this.asked(change.metadata, change.change).length > 0) return true;
+    return this.keys.following(change).some((next) => this.asked(next.metadata, next.change).length > 0);
+  }
+
   #match(rule: BoundRule, metadata: EntityMetadata): MatchedRule | undefined {
-    if (coversFamily(rule, metadata)) return { rule, sameProperties: true };
-    const sharesTable = this.dataSource.entityMetadatas.some(
-      (other) => other.tablePath === metadata.tablePath && isNamed(other, rule.source),
-    );
-    return sharesTable ? { rule, sameProperties: false } : undefined;
+    if (coversFamily(rule, metadata)) return { rule, sameProperties: true, isOnView: false };
+    const { entityMetadatas } = this.dataSource;
+    const named = entityMetadatas.filter((other) => isNamed(other, rule.source));
+    if (named.some(({ tablePath }) => tablePath === metadata.tablePath)) {
+      return { rule, sameProperties: false, isOnView: false };
+    }
+    const viewed = named
+      .filter(({ tableType }) => tableType === 'view')
+      .flatMap((view) => tablesOfView(view, entityMetadatas).metadatas);
+    const isViewed = viewed.some(({ tablePath }) => tablePath === metadata.tablePath);
+    return isViewed ? { rule, sameProperties: false, isOnView: true } : undefined;
   }
 }
 

@@ -1,0 +1,21 @@
+import { isKeyPart } from '../key/key-part.js';
+
+/** An accessor, as the registry knows it: whoever writes to a table that it depends on must invalidate it. */
+export interface Dependent {
+  readonly namespace: string;
+  /** Tells sets of rules apart: a writer with the same rules knows better than the registry what to invalidate. */
+  readonly digest: string;
+  /** Its rules may name tags, which entries of any namespace carry. */
+  readonly hasTags: boolean;
+}
+
+/** Returns `dependent` as a member of a set; neither a namespace nor a digest holds a blank. */
+export function encodeDependent({ namespace, digest, hasTags }: Dependent): string {
+  return `${namespace} ${digest} ${hasTags ? 't' : '-'}`;
+}
+
+/** Returns what `member` says; null when it names no namespace. What another build adds behind it does not matter. */
+export function decodeDependent(member: string): Dependent | null {
+  const [namespace = '', digest = '', flags = 't'] = member.split(' ');
+  return isKeyPart(namespace) ? { namespace, digest, hasTags: flags.includes('t') } : null;
+}

@@ -1,0 +1,60 @@
+import type { Fence } from '../invalidation/fence.js';
+import type { Clock } from '../ports/clock.js';
+import type { CacheStore } from '../ports/store.js';
+import type { Dependent } from './dependent.js';
+import { KnownDependents } from './known-dependents.js';
+import type { OwnAccessors } from './own-accessors.js';
+import { ANY_TABLE, type RegistryKeys } from './registry-keys.js';
+
+/** What looking up accessors takes. */
+export interface ForeignParts {
+  readonly store: CacheStore;
+  readonly clock: Clock;
+  readonly keys: RegistryKeys;
+  readonly own: OwnAccessors;
+  /** False when no other process reads what this one invalidates. */
+  readonly isOn: boolean;
+  wholeNamespace(name: string): Fence;
+  allTags(): Fence;
+}
+
+/**
+ * Finds the accessors whose rules this process does not have, or has otherwise: what its own rules derive is not all that its writes
+ * have to invalidate.
+ */
+export class ForeignAccessors {
+  private readonly seen: KnownDependents;
+
+  constructor(private readonly parts: ForeignParts) {
+    this.seen = new KnownDependents(parts.clock);
+  }
+
+  get isOn(): boolean {
+    return this.parts.isOn;
+  }
+
+  /** Returns what is known without asking the store. */
+  known(tables: readonly string[]): readonly Fence[] {
+    return this.fencesFor(tables.flatMap((table) => (table === ANY_TABLE ? this.seen.ofAll() : this.seen.of(table))));
+  }
+
+  /** Asks the store; what it may have lost since is added. @throws StoreUnavailableError */
+  async find(tables: readonly string[]): Promise<readonly Fence[]> {
+    if (tables.length === 0) return [];
+    const members = await this.parts.store.members(tables.map((table) => this.parts.keys.table(table)));
+    tables.forEach((table, i) => this.seen.see(table, members[i] ?? []));
+    return this.known(tables);
+  }
+
+  /** Returns the fences of whole accessors. Rules that nobody here knows may name any tag, so these go too. */
+  fencesOf(dependents: readonly Dependent[]): readonly Fence[] {
+    const names = new Set(dependents.map(({ namespace }) => namespace));
+    const fences = [...names].map((name) => this.parts.wholeNamespace(name));
+    return dependents.some(({ hasTags }) => hasTags) ? [...fences, this.parts.allTags()] : fences;
+  }
+
+  private fencesFor(dependents: readonly Dependent[]): readonly Fence[] {
+    const { own } = this.parts;
+    return this.fencesOf(dependents.filter(({ namespace, digest }) => own.digestOf(namespace) !== digest));
+  }
+}

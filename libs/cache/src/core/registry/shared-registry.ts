@@ -1,0 +1,98 @@
+import type { CacheOptions } from '../cache-options.js';
+import { parseDuration } from '../entry/duration.js';
+import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
+import type { Fence } from '../invalidation/fence.js';
+import type { BoundRule } from '../invalidation/rule.js';
+import { KeySpace } from '../key/key-space.js';
+import type { Namespace } from '../key/namespace.js';
+import type { Observer } from '../ports/observer.js';
+import type { Cell } from '../ports/store.js';
+import { ForeignAccessors } from './foreign-accessors.js';
+import { OwnAccessors, type ResolveTables } from './own-accessors.js';
+import { Registrar } from './registrar.js';
+import type { RegistryKeys } from './registry-keys.js';
+
+/** What the registry needs of the cache that it serves. */
+export interface RegistryParts {
+  readonly keys: RegistryKeys;
+  readonly observer: Observer;
+  readonly process: string;
+  rules(): readonly BoundRule[];
+  namespace(name: string): Namespace | undefined;
+  allTags(): Fence;
+}
+
+/**
+ * What processes tell each other through the store: which accessors there are, and of which tables.
+ *
+ * Rules live in code, writers may not: one that writes to a table without declaring the accessor that reads it finds it here.
+ */
+export class SharedRegistry {
+  /** Accessors that this process does not have, or has with other rules. */
+  readonly foreign: ForeignAccessors;
+  private readonly own: OwnAccessors;
+  private readonly registrar: Registrar;
+  private readonly isOn: boolean;
+
+  constructor(
+    private readonly options: CacheOptions,
+    parts: RegistryParts,
+  ) {
+    const { store, clock, scheduler, prefix, entropy, enabled = true, registry = true } = options;
+    const digest = (text: string): string => entropy.digest(text);
+    const isOn = registry && store.shared;
+    this.isOn = isOn && enabled;
+    const wholeNamespace = (name: string): Fence => {
+      const { namespace: cell } = new KeySpace(prefix, name, digest);
+      return { cell, scope: 'namespace', namespace: name, label: 'everything', companions: [] };
+    };
+    this.own = new OwnAccessors(
+      () => parts.rules(),
+      (name) => parts.namespace(name),
+      digest,
+    );
+    const allTags = (): Fence => parts.allTags();
+    this.foreign = new ForeignAccessors({
+      store,
+      clock,
+      keys: parts.keys,
+      own: this.own,
+      isOn,
+      wholeNamespace,
+      allTags,
+    });
+    const { keys, observer, process } = parts;
+    const budgetMs = parseDuration(options.writeBudget ?? 250, 'writeBudget');
+    const markLeaseMs = parseDuration(options.markLease ?? 10_000, 'markLease');
+    const given = { store, scheduler, clock, keys, observer, process, budgetMs, markLeaseMs };
+    this.registrar = new Registrar({ ...given, own: this.own, foreign: this.foreign });
+  }
+
+  /** Registers the accessors, and from now on keeps them registered. Returns what takes `resolve` out again. */
+  addTables(resolve: ResolveTables): () => void {
+    const remove = this.own.addTables(resolve);
+    // Later in the turn: others may add theirs.
+    if (this.isOn) this.options.scheduler.defer(() => void this.registrar.ensure());
+    return remove;
+  }
+
+  /** Whether writers everywhere know what is read here; while they do not, reads must go past the store. */
+  get isRegistered(): boolean {
+    return this.registrar.isRegistered;
+  }
+
+  /** As `isRegistered`, after registering where that is due. Never rejects. */
+  ensureRegistered(): boolean | Promise<boolean> {
+    return this.registrar.ensure();
+  }
+
+  /** A namespace without a token is new, invalidated, or lost; if lost, so may be its registration. @throws StoreUnavailableError */
+  async beforeMint(cells: readonly Cell[], tagSpace: Cell): Promise<void> {
+    if (!cells.some(({ kind, key }) => kind === 'namespace' && key !== tagSpace.key)) return;
+    if (!(await this.registrar.renew())) throw new StoreUnavailableError('The accessors could not be registered.');
+  }
+
+  close(): void {
+    this.registrar.close();
+  }
+}

@@ -1,0 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { DataSource, QueryRunner } from 'typeorm';
+
+type RunnerByDataSource = ReadonlyMap<DataSource, QueryRunner>;
+
+const NONE: RunnerByDataSource = new Map();
+
+/** Knows which transactions the calling code runs in: those whose callback it is part of. */
+export class AmbientTransactions {
+  readonly #around = new AsyncLocalStorage<RunnerByDataSource>();
+
+  /** Runs `work`, the callback of a transaction on `runner`. */
+  runIn<R>(dataSource: DataSource, runner: QueryRunner, work: () => R): R {
+    return this.#around.run(new Map(this.#around.getStore()).set(dataSource, runner), work);
+  }
+
+  /** Returns the runners of the transactions around the caller; one that has ended, left behind by unawaited work, is none. */
+  current(): RunnerByDataSource {
+    const around = this.#around.getStore();
+    if (!around) return NONE;
+    return new Map([...around].filter(([, runner]) => runner.isTransactionActive && !runner.isReleased));
+  }
+}

@@ -1,0 +1,44 @@
+import type { TableWrite, WriteVerb } from '../table-write.js';
+import type { TokenList } from '../tokens/token-list.js';
+import { readRows } from './read-rows.js';
+import { readTable } from './read-table.js';
+import { isAlone } from './write-reader.js';
+import type { WriteReader, WriteSource } from './write-reader.js';
+
+const MODIFIERS = ['low_priority', 'delayed', 'high_priority', 'ignore'];
+
+/** INSERT, REPLACE, and CockroachDB's UPSERT. */
+export const readInsert: WriteReader = (source) => {
+  const { list, index, dialect } = source;
+  const isOr = list.isWord(index + 1, 'or');
+  const start = skipModifiers(source, isOr ? index + 3 : index + 1);
+  const reference = readTable(list, start, dialect);
+  if (!reference) return undefined;
+  const isReplacing = !list.isWord(index, 'insert') || (isOr && list.isWord(index + 2, 'replace'));
+  const rows = isAlone(source) ? readRows(list, reference.next, dialect) : undefined;
+  const { table, alias } = reference;
+  const write: TableWrite = {
+    table,
+    verb: verbOf(list, index),
+    mayChangeExisting: isReplacing || hasConflictUpdate(list, reference.next),
+    ...(alias === undefined ? {} : { alias }),
+    ...(rows ? { rows } : {}),
+  };
+  return [write];
+};
+
+function verbOf(list: TokenList, index: number): WriteVerb {
+  return list.isWord(index, 'insert') ? 'insert' : 'replace';
+}
+
+function skipModifiers({ list, dialect }: WriteSource, start: number): number {
+  const isModifier = (at: number) => dialect === 'mysql' && list.isWord(at, ...MODIFIERS);
+  const into = list.find(start, list.length, (at) => !isModifier(at));
+  return list.isWord(into, 'into') ? into + 1 : into;
+}
+
+/** The rows of DO NOTHING stay as they are. */
+function hasConflictUpdate(list: TokenList, start: number): boolean {
+  const clause = list.findWord(start, list.length, 'do', 'duplicate');
+  return list.isWord(clause + 1, 'update', 'key') || (clause < list.length && list.isWord(clause, 'duplicate'));
+}

@@ -1,0 +1,2 @@
+/** Whose rules of quoting, comments and placeholders a text follows. */
+export type SqlDialect = 'postgres' | 'mysql' | 'sqlite';

@@ -1,0 +1,185 @@
+import 'reflect-metadata';
+import { Column, DataSource, DeleteDateColumn, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { SqlCriteria } from '../sql/sql-criteria.js';
+import type { SqlValue } from '../sql/sql-value.js';
+import type { TableWrite } from '../sql/table-write.js';
+import { changesOf } from './changes-of.js';
+
+@Entity()
+class Device {
+  @PrimaryColumn({ type: 'int' })
+  id!: number;
+
+  @Column({ type: 'text' })
+  region!: string;
+
+  @Column({ type: 'bigint', name: 'owner_id' })
+  ownerId!: string;
+
+  @Column({ type: 'numeric' })
+  price!: string;
+
+  @Column({ type: 'text', transformer: { to: (value: string) => value, from: (value: string) => value } })
+  secret!: string;
+
+  @DeleteDateColumn()
+  deletedAt!: Date | null;
+}
+
+const sources: Record<string, DataSource> = {};
+beforeAll(async () => {
+  for (const type of ['postgres', 'mysql'] as const) {
+    const source = new DataSource({ type, database: 'test', entities: [Device] });
+    await (source as unknown as { buildMetadatas(): Promise<void> }).buildMetadatas();
+    sources[type] = source;
+  }
+});
+
+const parameter = (n: number): SqlValue => ({ parameter: n });
+const literal = (value: string | number | boolean | null): SqlValue => ({ literal: value });
+const where = (...equalities: [string, ...SqlValue[]][]): SqlCriteria => ({
+  equalities: equalities.map(([column, ...values]) => ({ column, values })),
+  isComplete: true,
+  text: '',
+  parameters: [],
+});
+const write = (verb: TableWrite['verb'], rest: Partial<TableWrite> = {}): TableWrite => ({
+  table: { name: 'device' },
+  verb,
+  mayChangeExisting: false,
+  ...rest,
+});
+
+/** Returns `change image known` of everything that the statement changes. */
+async function changes(given: TableWrite, parameters: readonly unknown[] = [], type = 'postgres'): Promise<string[]> {
+  const dataSource = sources[type]!;
+  const { before, after } = changesOf(given, dataSource.getMetadata(Device), {
+    dataSource,
+    manager: {} as EntityManager,
+    parameters,
+  });
+  const all = await Promise.all(
+    [...before, ...after].map(async ({ change, images }) =>
+      (await images()).map(([image, row]) => `${change} ${image} ${JSON.stringify(row.known)}`),
+    ),
+  );
+  return all.flat();
+}
+
+describe('an insert', () => {
+  it('tells the values it gives, in the form that the database gives them back', async () => {
+    const rows = [
+      [
+        { column: 'id', value: parameter(0) },
+        { column: 'owner_id', value: parameter(1) },
+      ],
+      [
+        { column: 'id', value: literal(8) },
+        { column: 'region', value: null },
+      ],
+    ];
+    expect(await changes(write('insert', { rows }), ['7', 40])).toEqual([
+      'insert new {"id":7,"ownerId":"40"}',
+      'insert new {"id":8}',
+    ]);
+  });
+
+  it('does not tell values that may come back otherwise', async () => {
+    const rows = [
+      [
+        { column: 'price', value: parameter(0) },
+        { column: 'secret', value: parameter(0) },
+        { column: 'nowhere', value: parameter(0) },
+      ],
+    ];
+    expect(await changes(write('insert', { rows }), ['1.0'])).toEqual(['insert new {}']);
+  });
+
+  it('from elsewhere tells nothing', async () => {
+    expect(await changes(write('insert'))).toEqual(['insert new {}']);
+  });
+
+  it('that may change what is there says so', async () => {
+    expect(await changes(write('insert', { mayChangeExisting: true }))).toEqual([
+      'update old {}',
+      'insert new {}',
+      'update new {}',
+    ]);
+  });
+});
+
+describe('an update', () => {
+  it('tells what its condition and its values say', async () => {
+    const given = write('update', {
+      where: where(['id', parameter(1), literal(2)], ['region', literal('eu')]),
+      assigned: [{ column: 'region', value: parameter(0) }],
+    });
+    expect(await changes(given, ['us', 1])).toEqual([
+      'update old {"id":1,"region":"eu"}',
+      'update old {"id":2,"region":"eu"}',
+      'update new {"id":1,"region":"us"}',
+      'update new {"id":2,"region":"us"}',
+    ]);
+  });
+
+  it('no longer knows a column that it computes', async () => {
+    const given = write('update', {
+      where: where(['id', literal(1)], ['region', literal('eu')]),
+      assigned: [{ column: 'region', value: null }],
+    });
+    expect(await changes(given)).toEqual(['update old {"id":1,"region":"eu"}', 'update new {"id":1}']);
+  });
+
+  it('of which the values are not told, tells nothing of the rows afterwards', async () => {
+    const given = write('update', { where: where(['id', literal(1)]) });
+    expect(await changes(given)).toContain('update new {}');
+  });
+
+  it('of the date of a soft removal is a removal and a recovery too', async () => {
+    const given = write('update', {
+      where: where(['id', literal(1)]),
+      assigned: [{ column: 'deletedAt', value: null }],
+    });
+    expect(await changes(given)).toEqual([
+      'update old {"id":1}',
+      'remove old {"id":1}',
+      'update new {"id":1}',
+      'recover new {"id":1}',
+    ]);
+  });
+});
+
+describe('a condition', () => {
+  it.each<[because: string, criteria: SqlCriteria, parameters: unknown[], type: string]>([
+    ['a text may equal others where case does not count', where(['region', literal('eu')]), [], 'mysql'],
+    ['a column with a transformer holds something else', where(['secret', literal('x')]), [], 'postgres'],
+    ['numbers with fractions have several forms', where(['price', literal(1)]), [], 'postgres'],
+    ['nothing equals null', where(['id', literal(null)]), [], 'postgres'],
+    ['a parameter that is not there is unknown', where(['id', parameter(5)]), [], 'postgres'],
+    ['a number that is none matches who knows what', where(['id', parameter(0)]), ['1x'], 'mysql'],
+  ])('tells nothing when %s', async (_because, criteria, parameters, type) => {
+    expect(await changes(write('delete', { where: criteria }), parameters, type)).toEqual(['remove old {}']);
+  });
+
+  it('that names too many rows tells nothing', async () => {
+    const many = Array.from({ length: 501 }, (_, n) => literal(n));
+    expect(await changes(write('delete', { where: where(['id', ...many]) }))).toEqual(['remove old {}']);
+  });
+
+  it('tells integers on every database', async () => {
+    expect(await changes(write('delete', { where: where(['id', literal(3)]) }), [], 'mysql')).toEqual([
+      'remove old {"id":3}',
+    ]);
+  });
+});
+
+it.each<[TableWrite['verb'], string[]]>([
+  ['truncate', ['remove old {}']],
+  ['copy', ['insert new {}']],
+  ['replace', ['update old {}', 'remove old {}', 'insert new {}', 'update new {}']],
+  ['merge', ['update old {}', 'remove old {}', 'insert new {}', 'update new {}']],
+  ['schema', ['update old {}', 'remove old {}', 'insert new {}', 'update new {}']],
+])('%s leaves every row unknown', async (verb, expected) => {
+  expect(await changes(write(verb))).toEqual(expected);
+});

@@ -1,0 +1,87 @@
+import type { DataSource, EntityMetadata } from 'typeorm';
+import type { RowImage } from '../../core/invalidation/row-image.js';
+import type { ColumnMetadata } from '../rows/column-metadata.js';
+import { knownColumns } from '../rows/known-columns.js';
+import { prototypeOf } from '../rows/prototype-of.js';
+import { UNKNOWN_ROW } from '../rows/unknown-row.js';
+import { comparedForm, storedForm } from '../rows/stored-form.js';
+import type { SqlCriteria, SqlEquality } from '../sql/sql-criteria.js';
+import type { TableWrite } from '../sql/table-write.js';
+import { valueOf } from './sql-values.js';
+
+/** Beyond so many rows, or combinations, that a condition names it is not worth telling them apart. */
+const MOST_IMAGES = 500;
+
+type Values = ReadonlyMap<ColumnMetadata, unknown>;
+
+/** What the parameters of a statement are, and whose rows it is about. */
+export interface StatementOf {
+  readonly metadata: EntityMetadata;
+  readonly dataSource: DataSource;
+  readonly parameters: readonly unknown[];
+}
+
+/** Returns images of the rows that a condition selects: what it says of them, for every combination; one unknown row if it says nothing. */
+export function selectedRows(of: StatementOf, criteria: SqlCriteria | undefined): readonly RowImage[] {
+  return selected(of, criteria).map((values) => imageOf(of.metadata, values));
+}
+
+/** As `selectedRows`, as the rows are once an UPDATE has assigned its values. */
+export function updatedRows(of: StatementOf, { where, assigned }: TableWrite): readonly RowImage[] {
+  if (!assigned) return [UNKNOWN_ROW];
+  return selected(of, where).map((values) => {
+    const updated = new Map(values);
+    for (const { column: name, value } of assigned) {
+      const column = columnOf(of.metadata, name);
+      if (!column) continue;
+      const stored = storedForm(column, valueOf(value, of.parameters));
+      if (stored === undefined) updated.delete(column);
+      else updated.set(column, stored);
+    }
+    return imageOf(of.metadata, updated);
+  });
+}
+
+/** Returns images of the rows that an INSERT gives values for; one unknown row if it takes them from elsewhere. */
+export function insertedRows(of: StatementOf, { rows }: TableWrite): readonly RowImage[] {
+  if (!rows || rows.length > MOST_IMAGES) return [UNKNOWN_ROW];
+  return rows.map((row) => {
+    const values = new Map<ColumnMetadata, unknown>();
+    for (const { column: name, value } of row) {
+      const column = columnOf(of.metadata, name);
+      const stored = column && storedForm(column, valueOf(value, of.parameters));
+      if (column && stored !== undefined) values.set(column, stored);
+    }
+    return imageOf(of.metadata, values);
+  });
+}
+
+function selected(of: StatementOf, criteria: SqlCriteria | undefined): readonly Values[] {
+  const { alternatives } = criteria ?? {};
+  if (alternatives && alternatives.length <= MOST_IMAGES)
+    return alternatives.flatMap((equalities) => combinations(of, equalities));
+  return combinations(of, criteria?.equalities ?? []);
+}
+
+function combinations(of: StatementOf, equalities: readonly SqlEquality[]): readonly Values[] {
+  let combined: Values[] = [new Map()];
+  for (const { column: name, values } of equalities) {
+    const column = columnOf(of.metadata, name);
+    if (!column) continue;
+    const forms = values.map((value) => comparedForm(of.dataSource, column, valueOf(value, of.parameters)));
+    if (forms.includes(undefined) || combined.length * forms.length > MOST_IMAGES) continue;
+    combined = combined.flatMap((known) => forms.map((form) => new Map(known).set(column, form)));
+  }
+  return combined;
+}
+
+function imageOf(metadata: EntityMetadata, values: Values): RowImage {
+  return values.size === 0 ? UNKNOWN_ROW : { known: knownColumns([...values]), prototype: prototypeOf(metadata) };
+}
+
+/** Embedded columns are known with the whole of their object or not at all. */
+function columnOf(metadata: EntityMetadata, name: string): ColumnMetadata | undefined {
+  const column = metadata.columns.find(({ databaseName }) => databaseName.toLowerCase() === name.toLowerCase());
+  return column?.embeddedMetadata || column?.isVirtualProperty ? undefined : column;
+}
+

@@ -1,0 +1,198 @@
+import 'reflect-metadata';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
+import { CacheAccess, CacheModule, CacheNamespace, InvalidatedBy } from 'nestjs-coherent-cache';
+import { instrument, CacheTypeOrmModule, type CacheTypeOrmOptions } from 'nestjs-coherent-cache/typeorm';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { createDatabase, type TestDatabase } from '../../support/test-database.js';
+import { uniquePrefix } from '../../support/unique-prefix.js';
+import { entities, Workflow } from './entities.js';
+import { createRig, openDataSource, type Rig } from './rig.js';
+
+@CacheNamespace({ name: 'names', id: ['id'], ttl: '60s' })
+@InvalidatedBy(Workflow, { id: 'id' })
+class Names extends CacheAccess<string, { id: number }> {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {
+    super();
+  }
+
+  protected async load(id: { id: number }): Promise<string | null> {
+    return (await this.dataSource.getRepository(Workflow).findOneBy(id))?.name ?? null;
+  }
+}
+
+let between: () => Promise<unknown> = () => Promise.resolve();
+
+class First1700000000001 implements MigrationInterface {
+  name = 'First1700000000001';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE workflow SET name = 'first'`);
+    await runner.query(`ALTER TABLE workflow ADD COLUMN extra int`);
+    await runner.query(`UPDATE workflow SET extra = 1`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`ALTER TABLE workflow DROP COLUMN extra`);
+  }
+}
+
+class Second1700000000002 implements MigrationInterface {
+  name = 'Second1700000000002';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await between();
+    await runner.query(`UPDATE workflow SET name = 'second' WHERE id > 0`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`UPDATE workflow SET name = 'undone'`);
+  }
+}
+
+const migrations = [First1700000000001, Second1700000000002];
+
+describe('a run of migrations', () => {
+  let rig: Rig<{ names: Names }>;
+  let migrating: DataSource;
+  let id: number;
+  let undo: () => void;
+  beforeEach(async () => {
+    rig = await createRig(inject('postgresUrl'), (dataSource) => ({ names: new Names(dataSource) }));
+    ({ id } = await rig.dataSource.manager.save(Workflow, { name: 'old' }));
+    const { url } = rig.dataSource.options as { url: string };
+    migrating = await openDataSource(url, { migrations });
+    undo = instrument(migrating, rig.cache);
+    await nameOf();
+    rig.forget();
+    between = () => Promise.resolve();
+  });
+  afterEach(async () => {
+    undo();
+    await migrating.destroy();
+    await rig.close();
+  });
+
+  const nameOf = () => rig.accessors.names.get({ id });
+  const causes = () => rig.events.of('invalidation').map(({ scope, cause }) => `${scope} ${cause}`);
+
+  it('S19: empties the namespaces of the tables that it touches, once', async () => {
+    await migrating.runMigrations({ transaction: 'each' });
+    expect(causes()).toEqual(['namespace migration']);
+    expect(await nameOf()).toBe('second');
+  });
+
+  it('S19: does so when it is undone', async () => {
+    await migrating.runMigrations();
+    await nameOf();
+    rig.forget();
+    await migrating.undoLastMigration();
+    expect(causes()).toEqual(['namespace migration']);
+    expect(await nameOf()).toBe('undone');
+  });
+
+  it('S19: marks again before each COMMIT, so that nothing loaded in between outlives it', async () => {
+    let seen: string | null = null;
+    between = async () => {
+      seen = await nameOf();
+    };
+    await migrating.runMigrations({ transaction: 'each' });
+    expect(seen).toBe('first');
+    expect(rig.store.operations().filter((operation) => operation === 'mark').length).toBeGreaterThanOrEqual(2);
+    expect(rig.store.operations().filter((operation) => operation === 'finalise')).toHaveLength(1);
+    expect(await nameOf()).toBe('second');
+  });
+
+  it('S19: leaves no mark behind when it fails', async () => {
+    between = () => Promise.reject(new Error('broken migration'));
+    await expect(migrating.runMigrations({ transaction: 'each' })).rejects.toThrow('broken migration');
+    expect(await nameOf()).toBe('first');
+    expect(await rig.accessors.names.peek({ id })).toBe('first');
+  });
+
+  it('S19: writes of others at the same time stay what they are', async () => {
+    between = () => rig.dataSource.manager.update(Workflow, { id }, { name: 'theirs' });
+    await migrating.runMigrations({ transaction: 'each' });
+    expect(causes()).toContain('namespace migration');
+    expect(causes().filter((cause) => cause.startsWith('exact'))).toHaveLength(1);
+  });
+
+  it('S19: synchronisation of the schema empties what it changes', async () => {
+    await rig.dataSource.query('ALTER TABLE workflow DROP COLUMN name');
+    rig.forget();
+    await migrating.synchronize();
+    expect(causes()).toEqual(['namespace migration']);
+  });
+
+  it('S19: can be switched off', async () => {
+    undo();
+    undo = instrument(migrating, rig.cache, { migrations: 'ignore' });
+    await migrating.runMigrations();
+    expect(rig.store.operations()).toEqual([]);
+    await migrating.manager.update(Workflow, { id }, { name: 'new' });
+    expect(causes()).toEqual(['exact statement']);
+  });
+});
+
+describe('a process that starts', () => {
+  let database: TestDatabase;
+  let prefix: string;
+  let app: TestingModule | undefined;
+  beforeEach(async () => {
+    database = await createDatabase(inject('postgresUrl'));
+    prefix = uniquePrefix();
+    between = () => Promise.resolve();
+    const dataSource = await openDataSource(database.url, { synchronize: true });
+    await dataSource.manager.save(Workflow, { id: 1, name: 'old' });
+    await dataSource.destroy();
+  });
+  afterEach(async () => {
+    await app?.close();
+    app = undefined;
+    await database.drop();
+  });
+
+  const SILENT = { log: () => undefined, warn: () => undefined, error: () => undefined };
+  async function start(options: CacheTypeOrmOptions = {}): Promise<Names> {
+    const imports = [
+      TypeOrmModule.forRoot({ type: 'postgres', url: database.url, entities, retryAttempts: 0 }),
+      CacheModule.forRoot({ prefix, redis: inject('redisUrl') }),
+      CacheTypeOrmModule.forRoot(options),
+      CacheModule.forFeature([Names]),
+    ];
+    app = await (await Test.createTestingModule({ imports }).setLogger(SILENT).compile()).init();
+    return app.get(Names, { strict: false });
+  }
+  async function stop(): Promise<void> {
+    await app?.close();
+    app = undefined;
+  }
+  /** As TypeORM's command line does, in a process that knows nothing of the cache. */
+  async function migrateElsewhere(): Promise<void> {
+    const elsewhere = await openDataSource(database.url, { migrations });
+    await elsewhere.runMigrations();
+    await elsewhere.destroy();
+  }
+
+  it('S19: after migrations ran elsewhere reads nothing older', async () => {
+    expect(await (await start()).get({ id: 1 })).toBe('old');
+    await stop();
+    await migrateElsewhere();
+    expect(await (await start()).get({ id: 1 })).toBe('second');
+  });
+
+  it('S19: after a restart without migrations finds its entries', async () => {
+    await migrateElsewhere();
+    expect(await (await start()).get({ id: 1 })).toBe('second');
+    await stop();
+    expect(await (await start()).peek({ id: 1 })).toBe('second');
+  });
+
+  it('S19: told to ignore migrations does not look', async () => {
+    expect(await (await start()).get({ id: 1 })).toBe('old');
+    await stop();
+    await migrateElsewhere();
+    expect(await (await start({ migrations: 'ignore' })).peek({ id: 1 })).toBe('old');
+  });
+});

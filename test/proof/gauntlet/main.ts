@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { renderMarkdown } from './report/render-markdown.js';
+import { renderTable } from './report/render-table.js';
+import { runGauntlet } from './run-gauntlet.js';
+
+/** Exit codes: 0 when ours was clean in every row, 1 when it was not, 2 for everything else. */
+const FAILED = 2;
+
+const options = new Command('gauntlet')
+  .description('Runs the same race scenarios on several caching libraries and shows who returns old values afterwards.')
+  .option('--json', 'print the report as JSON, and nothing else')
+  .option('--markdown', 'print the page of the documentation')
+  .parse()
+  .opts<{ json?: boolean; markdown?: boolean }>();
+
+try {
+  const report = await runGauntlet(({ library, scenario, outcome }) =>
+    process.stderr.write(`${library}: ${scenario}: ${outcome}\n`),
+  );
+  const text = options.json ? JSON.stringify(report) : options.markdown ? renderMarkdown(report) : renderTable(report);
+  process.stdout.write(`${text}\n`);
+  process.exitCode = report.clean ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = FAILED;
+}

@@ -1,0 +1,25 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startRedis } from '../../support/redis-server.js';
+import type { RunningServer } from '../../support/running-server.js';
+import type { GauntletRow } from './gauntlet-report.js';
+import { findLibrary, OURS } from './libraries/libraries.js';
+import { LocalNode } from './nodes/local-node.js';
+import { runLibrary } from './run-library.js';
+import { SCENARIOS } from './scenario.js';
+
+let redis: RunningServer;
+let rows: GauntletRow[];
+
+beforeAll(async () => {
+  redis = await startRedis();
+  rows = await runLibrary(findLibrary(OURS), redis.url, LocalNode.open);
+});
+
+afterAll(() => redis.stop());
+
+describe('the gauntlet', () => {
+  it.each(SCENARIOS)('leaves no old value behind: $title', ({ name }) => {
+    expect(rows.find(({ scenario }) => scenario === name)).toMatchObject({ outcome: 'clean' });
+  });
+});

@@ -1,0 +1,39 @@
+import { Redis } from 'ioredis';
+import { startRedis } from '../../support/redis-server.js';
+import type { GauntletReport, GauntletRow } from './gauntlet-report.js';
+import { installedVersions } from './installed-versions.js';
+import { LIBRARIES, OURS } from './libraries/libraries.js';
+import { ProcessNode } from './nodes/process-node.js';
+import { runLibrary } from './run-library.js';
+
+/** Runs every scenario on every library, each node in a process of its own, on a private Redis server. */
+export async function runGauntlet(onRow: (row: GauntletRow) => void): Promise<GauntletReport> {
+  const server = await startRedis();
+  const redis = new Redis(server.url);
+  try {
+    const rows: GauntletRow[] = [];
+    for (const library of LIBRARIES) {
+      await redis.flushall();
+      rows.push(...(await runLibrary(library, server.url, ProcessNode.open, onRow)));
+    }
+    return { ...(await surroundings(redis)), rows, clean: isClean(rows) };
+  } finally {
+    redis.disconnect();
+    await server.stop();
+  }
+}
+
+/** Ours may not be excused from any row. */
+function isClean(rows: readonly GauntletRow[]): boolean {
+  return rows.filter(({ library }) => library === OURS).every(({ outcome }) => outcome === 'clean');
+}
+
+async function surroundings(redis: Redis): Promise<Pick<GauntletReport, 'versions' | 'date' | 'node' | 'redis'>> {
+  const [, version = 'unknown'] = /redis_version:(\S+)/.exec(await redis.info('server')) ?? [];
+  return {
+    versions: installedVersions(LIBRARIES.flatMap(({ packages }) => packages)),
+    date: new Date().toISOString().slice(0, 10),
+    node: process.version,
+    redis: version,
+  };
+}

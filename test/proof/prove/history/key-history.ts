@@ -1,0 +1,54 @@
+import type { ReadRecord, WriteRecord } from '../../oracle/history.js';
+import { ABSENT } from './observation.js';
+
+const FIELDS = 4;
+
+/** Everything known of one key; reads are kept as plain numbers, because there are millions. */
+export class KeyHistory {
+  readonly writes: Required<WriteRecord>[] = [];
+  /** Committed versions, and whether there was a row then. */
+  readonly committed = new Map<number, boolean>();
+  private readonly numbers: number[] = [];
+
+  constructor(readonly key: string) {}
+
+  addRead(start: number, end: number, version: number, isOwn: boolean): void {
+    this.numbers.push(start, end, version, isOwn ? 1 : 0);
+  }
+
+  /** Reads of a value. */
+  valueReads(): ReadRecord[] {
+    const newest = Math.max(0, ...this.committed.keys());
+    return this.reads(
+      (at) => this.numbers[at + 2] !== ABSENT,
+      (version) => version > newest,
+    );
+  }
+
+  /** Reads of a "nothing", whose version is not known. */
+  absentReads(): ReadRecord[] {
+    return this.reads(
+      (at) => this.numbers[at + 2] === ABSENT,
+      () => false,
+    );
+  }
+
+  /** Reads of this key itself, not of a value that contains it. */
+  ownReads(): ReadRecord[] {
+    return this.reads(
+      (at) => this.numbers[at + 3] === 1,
+      () => false,
+    );
+  }
+
+  private reads(wanted: (at: number) => boolean, isPoison: (version: number) => boolean): ReadRecord[] {
+    const found: ReadRecord[] = [];
+    const { key, numbers } = this;
+    for (let at = 0; at < numbers.length; at += FIELDS) {
+      if (!wanted(at)) continue;
+      const version = numbers[at + 2]!;
+      found.push({ key, start: numbers[at]!, end: numbers[at + 1]!, version, poison: isPoison(version) });
+    }
+    return found;
+  }
+}

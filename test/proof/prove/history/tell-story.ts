@@ -1,0 +1,62 @@
+import type { Violation } from '../../oracle/history.js';
+import type { HistoryLine } from './history-line.js';
+import { ABSENT, type Observation } from './observation.js';
+import { readHistory } from './read-history.js';
+
+const BEFORE_US = 30_000;
+const MOST_LINES = 60;
+
+const MEANING: Record<Violation['kind'], string> = {
+  stale: 'is older than what had been acknowledged before the read began',
+  dirty: 'was never committed',
+  nonMonotonic: 'is older than what another read had returned before this one began',
+};
+
+/** Tells what happened to the key of a violation from a little before until its read ended, a line per event. */
+export async function tellStory(folder: string, { kind, read, against }: Violation): Promise<string> {
+  const from = Math.min(against?.start ?? read.start, read.start) - BEFORE_US;
+  const events: { at: number; text: string }[] = [];
+  await readHistory(folder, (line, process) => {
+    const event = tell(line, read.key);
+    if (event && event.end >= from && event.at <= read.end) {
+      const mark = line[0] === 'read' && line[3] === read.start && line[4] === read.end ? '  <-- this read' : '';
+      events.push({ at: event.at, text: `${process.padEnd(12)} ${event.text}${mark}` });
+    }
+  });
+  const told = events.sort((a, b) => a.at - b.at).slice(-MOST_LINES);
+  return [
+    `${kind}: ${read.key} at version ${read.version} ${MEANING[kind]}${against ? ` (version ${against.version})` : ''}.`,
+    'Microseconds since the start, process, what it did:',
+    ...told.map(({ at, text }) => `${String(at).padStart(12)} ${text}`),
+  ].join('\n');
+}
+
+function tell(line: HistoryLine, key: string): { at: number; end: number; text: string } | undefined {
+  const version = (seen: readonly Observation[]): number | undefined => seen.find(([each]) => each === key)?.[1];
+  switch (line[0]) {
+    case 'read': {
+      const [, how, accessor, at, end, , seen] = line;
+      const found = version(seen);
+      const what = found === ABSENT ? 'nothing' : `version ${found}`;
+      return found === undefined ? undefined : { at, end, text: `read ${what} until ${end} by ${accessor}.${how}` };
+    }
+    case 'write': {
+      const [, how, at, end, made] = line;
+      const found = version(made);
+      return found === undefined
+        ? undefined
+        : { at, end, text: `WROTE version ${found}, acknowledged ${end}: ${how.join(', ')}` };
+    }
+    case 'rollback': {
+      const [, how, at, end, made] = line;
+      const found = version(made);
+      return found === undefined
+        ? undefined
+        : { at, end, text: `rolled back version ${found} at ${end}: ${how.join(', ')}` };
+    }
+    case 'crash':
+      return { at: line[2], end: line[2], text: `was killed ${line[1]}` };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import { readProveOptions } from './prove-options.js';
+import { renderReport } from './report/render-report.js';
+import { runProof } from './run-proof.js';
+
+/** Exit codes: 0 when every read was right, 1 when one was not, 2 for everything else. */
+const VIOLATED = 1;
+const FAILED = 2;
+
+const options = readProveOptions(process.argv);
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+
+try {
+  const { report, story } = await runProof(options, interrupted.signal);
+  process.stderr.write(`\n${story ?? 'No read was stale, dirty or went back in time.'}\n`);
+  process.stdout.write(`${options.json ? JSON.stringify(report) : renderReport(report)}\n`);
+  process.exitCode = report.stale + report.dirty + report.nonMonotonic > 0 ? VIOLATED : 0;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = FAILED;
+}

@@ -1,0 +1,78 @@
+import type { CrashPoint } from '../worker/crash-points.js';
+import { WorkerProcess } from './worker-process.js';
+
+/** The processes that work, and one or two that are ready to take over from those that are killed. */
+export class WorkerPool {
+  crashes = 0;
+  private readonly working = new Set<WorkerProcess>();
+  private readonly spare: WorkerProcess[] = [];
+  private readonly dying = new Set<WorkerProcess>();
+  private started = 0;
+  private past = { reads: 0, writes: 0 };
+
+  constructor(
+    private readonly size: number,
+    private readonly spares: number,
+    private readonly start: (name: string, number: number) => WorkerProcess,
+  ) {}
+
+  /** Values read and writes acknowledged so far. */
+  get totals(): { readonly reads: number; readonly writes: number } {
+    const sum = { ...this.past };
+    for (const { reads, writes } of [...this.working, ...this.dying]) {
+      sum.reads += reads;
+      sum.writes += writes;
+    }
+    return sum;
+  }
+
+  async open(): Promise<void> {
+    this.fillUp();
+    await Promise.all(this.spare.map(({ ready }) => ready));
+    while (this.working.size < this.size) this.employ(this.spare.shift()!);
+    this.fillUp();
+  }
+
+  /** Has the oldest process die at `point`, and another take over at once. Resolves to false when none is ready for that. */
+  async crash(point: CrashPoint): Promise<boolean> {
+    const [victim] = this.working;
+    const next = this.spare.shift();
+    if (!victim || !next) return false;
+    await next.ready;
+    this.working.delete(victim);
+    this.dying.add(victim);
+    this.employ(next);
+    this.fillUp();
+    await victim.crash(point);
+    this.dying.delete(victim);
+    this.past = { reads: this.past.reads + victim.reads, writes: this.past.writes + victim.writes };
+    this.crashes++;
+    return true;
+  }
+
+  /** Ends all processes in order. */
+  async close(): Promise<void> {
+    await Promise.all([...this.working].map((worker) => worker.stop()));
+    for (const worker of this.spare) worker.kill();
+    await Promise.all([...this.spare, ...this.dying].map(({ ended }) => ended));
+  }
+
+  /** Ends all processes at once. */
+  async kill(): Promise<void> {
+    const all = [...this.working, ...this.spare, ...this.dying];
+    for (const worker of all) worker.kill();
+    await Promise.all(all.map(({ ended }) => ended));
+  }
+
+  private employ(worker: WorkerProcess): void {
+    this.working.add(worker);
+    worker.work();
+  }
+
+  private fillUp(): void {
+    while (this.working.size + this.spare.length < this.size + this.spares) {
+      const number = ++this.started;
+      this.spare.push(this.start(`process-${number}`, number));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { CrashPoint } from '../worker/crash-points.js';
+import type { News, Order } from '../worker/messages.js';
+import type { WorkerPlan } from '../worker/worker-plan.js';
+
+const PROGRAM = fileURLToPath(new URL('../worker/main.js', import.meta.url));
+/** A process in which nothing passes the planned point is killed all the same. */
+const CRASH_WITHIN_MS = 3_000;
+
+/** One application process, as its parent sees it. */
+export class WorkerProcess {
+  reads = 0;
+  writes = 0;
+  readonly ready: Promise<void>;
+  readonly ended: Promise<void>;
+  private readonly child: ChildProcess;
+  private mayEnd = false;
+
+  /** @param onFailure - Told when the process fails, or ends although nobody asked it to. */
+  constructor(
+    readonly plan: WorkerPlan,
+    private readonly onFailure: (error: Error) => void,
+  ) {
+    this.child = fork(PROGRAM, [JSON.stringify(plan)], { stdio: ['ignore', 2, 2, 'ipc'] });
+    const killAtExit = (): void => void this.child.kill('SIGKILL');
+    process.once('exit', killAtExit);
+    this.ended = new Promise((resolve) => this.child.once('exit', () => resolve()));
+    void this.ended.then(() => process.off('exit', killAtExit));
+    this.ready = new Promise((resolve) => {
+      this.child.on('message', (news: News) => this.hear(news, resolve));
+      void this.ended.then(resolve);
+    });
+    void this.ended.then(() => {
+      if (!this.mayEnd) onFailure(new Error(`The process ${plan.name} ended although nobody asked it to.`));
+    });
+  }
+
+  work(): void {
+    this.order({ do: 'work' });
+  }
+
+  /** Has the process die at `point`; resolves when it is dead. */
+  async crash(point: CrashPoint): Promise<void> {
+    this.mayEnd = true;
+    const kill = (): void => void this.child.kill('SIGKILL');
+    if (point === 'anywhere') kill();
+    else this.order({ do: 'crash', at: point });
+    const timer = setTimeout(kill, CRASH_WITHIN_MS);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  /** Has the process end in order. */
+  async stop(): Promise<void> {
+    this.mayEnd = true;
+    this.order({ do: 'stop' });
+    await this.ended;
+  }
+
+  kill(): void {
+    this.mayEnd = true;
+    this.child.kill('SIGKILL');
+  }
+
+  private order(order: Order): void {
+    if (this.child.connected) this.child.send(order, () => undefined);
+  }
+
+  private hear(news: News, ready: () => void): void {
+    if (news.is === 'ready') ready();
+    else if (news.is === 'failed') {
+      this.mayEnd = true;
+      this.onFailure(new Error(`The process ${this.plan.name} failed: ${news.error}`));
+    } else ({ reads: this.reads, writes: this.writes } = news);
+  }
+}

@@ -1,0 +1,72 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { WRITE_KINDS } from './traffic/writes/write-kinds.js';
+
+/** What the proof is asked to do. */
+export interface ProveOptions {
+  readonly reads: number;
+  readonly minutes?: number;
+  readonly seed: number;
+  readonly json: boolean;
+  readonly kinds: readonly string[];
+  readonly processes: number;
+  readonly readers: number;
+  readonly writesPerSecond: number;
+  readonly crashes: number;
+  readonly history?: string;
+}
+
+const DEFAULT_READS = 1_000_000;
+
+const AFTER_HELP = `
+Ends after --reads or --minutes, whichever comes first; with --minutes alone, after those minutes.
+Exit codes: 0 every read was right, 1 one was not, 2 wrong usage or any other failure.`;
+
+/** Reads the command line; on `--help` it prints the options and ends the process with 0, on a wrong option with 2. */
+export function readProveOptions(argv: readonly string[]): ProveOptions {
+  const command = new Command('prove')
+    .description('Reads, writes and crashes on a real Redis and a real PostgreSQL, and checks every read.')
+    .option('--reads <number>', `values to read (default: ${DEFAULT_READS})`, positive)
+    .option('--minutes <number>', 'how long to go on', positive)
+    .option('--seed <number>', 'what chance begins with (default: drawn)', whole)
+    .option('--json', 'print the report as one JSON object, and nothing else', false)
+    .option(
+      '--kinds <names>',
+      'ways of writing, separated by commas',
+      readKinds,
+      WRITE_KINDS.map(({ name }) => name),
+    )
+    .option('--processes <number>', 'application processes at a time', positive, 3)
+    .option('--readers <number>', 'readers in each process', positive, 12)
+    .option('--writes-per-second <number>', 'how often each process writes, at most', positive, 40)
+    .option('--crashes <number>', 'processes to kill per 1000 reads', whole, 1.1)
+    .option('--history <folder>', 'where to keep the history (default: a new folder)')
+    .addHelpText('after', AFTER_HELP)
+    .allowExcessArguments(false)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .parse(argv);
+  const given = command.opts<ProveOptions>();
+  const reads = given.reads ?? (given.minutes === undefined ? DEFAULT_READS : Number.POSITIVE_INFINITY);
+  return { ...given, reads, seed: given.seed ?? Math.floor(Math.random() * 1_000_000) };
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('Give a number that is not negative.');
+  return value;
+}
+
+function positive(text: string): number {
+  const value = whole(text);
+  if (value === 0) throw new InvalidArgumentError('Give a number above 0.');
+  return value;
+}
+
+function readKinds(text: string): readonly string[] {
+  const known = WRITE_KINDS.map(({ name }) => name);
+  const asked = text.split(',').map((name) => name.trim());
+  const unknown = asked.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    throw new InvalidArgumentError(`No such way: ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
+  return asked;
+}

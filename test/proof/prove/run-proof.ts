@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { checkHistory } from './history/check-history.js';
+import { Progress } from './processes/progress.js';
+import { saveCommitted } from './processes/save-committed.js';
+import { openSurroundings, type Surroundings } from './processes/surroundings.js';
+import { WorkerPool } from './processes/worker-pool.js';
+import { WorkerProcess } from './processes/worker-process.js';
+import type { ProveOptions } from './prove-options.js';
+import type { ProofReport } from './report/proof-report.js';
+import { CRASH_POINTS } from './worker/crash-points.js';
+
+const LOOK_EVERY_MS = 50;
+const SPARES = 2;
+const WRITERS = 3;
+
+/** The report, and the first violation as a story when there is one. */
+export interface Proof {
+  readonly report: ProofReport;
+  readonly story?: string;
+}
+
+/** Runs the whole proof: traffic and crashes until there is enough, then the check of its history. */
+export async function runProof(options: ProveOptions, interrupted: AbortSignal): Promise<Proof> {
+  const surroundings = await openSurroundings(options.history);
+  try {
+    const began = performance.now();
+    const crashes = await runTraffic(options, surroundings, interrupted);
+    const seconds = Math.round((performance.now() - began) / 100) / 10;
+    await saveCommitted(surroundings.databaseUrl, join(surroundings.history, 'committed.ndjson'));
+    const { story, ...found } = await checkHistory(surroundings.history);
+    const report = { ...found, crashes, seed: options.seed, seconds, history: surroundings.history };
+    return { report, ...(story && { story }) };
+  } finally {
+    await surroundings.close();
+  }
+}
+
+async function runTraffic(
+  options: ProveOptions,
+  surroundings: Surroundings,
+  interrupted: AbortSignal,
+): Promise<number> {
+  const failure = new AbortController();
+  const origin = process.hrtime.bigint().toString();
+  const pool = new WorkerPool(options.processes, SPARES, (name, number) => {
+    const { databaseUrl, redisUrl } = surroundings;
+    const { kinds, readers, writesPerSecond } = options;
+    const history = join(surroundings.history, `${name}.ndjson`);
+    const seed = options.seed + number;
+    const plan = {
+      name,
+      seed,
+      origin,
+      databaseUrl,
+      redisUrl,
+      history,
+      kinds,
+      readers,
+      writers: WRITERS,
+      writesPerSecond,
+    };
+    return new WorkerProcess(plan, (error) => failure.abort(error));
+  });
+  try {
+    await pool.open();
+    await crashUntilDone(pool, options, AbortSignal.any([interrupted, failure.signal]));
+    failure.signal.throwIfAborted();
+    await pool.close();
+    return pool.crashes;
+  } catch (error) {
+    await pool.kill();
+    throw error;
+  }
+}
+
+async function crashUntilDone(pool: WorkerPool, options: ProveOptions, stop: AbortSignal): Promise<void> {
+  const end = performance.now() + (options.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
+  const progress = new Progress(options);
+  for (let turn = options.seed; !stop.aborted;) {
+    const { reads, writes } = pool.totals;
+    progress.show({ reads, writes, crashes: pool.crashes });
+    if (reads >= options.reads || performance.now() >= end) break;
+    const isDue = pool.crashes < (reads / 1_000) * options.crashes;
+    if (isDue && (await pool.crash(CRASH_POINTS[turn % CRASH_POINTS.length]!))) turn++;
+    else await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  progress.end();
+}

@@ -1,0 +1,64 @@
+import type { DataSource } from 'typeorm';
+import type { HistoryWriter } from '../history/history-writer.js';
+import { lateMoment, moment } from '../history/moment.js';
+import type { Observation } from '../history/observation.js';
+import type { CheckedAccess } from '../world/accessors/checked-access.js';
+import type { Draws } from './draws.js';
+
+/** What a reader works with. */
+export interface ReaderParts {
+  readonly dataSource: DataSource;
+  readonly history: HistoryWriter;
+  readonly draws: Draws;
+  readonly accessors: readonly CheckedAccess<unknown, any>[];
+}
+
+interface Way {
+  readonly name: string;
+  readonly weight: number;
+  /** Resolves to undefined when there was nothing to see. */
+  read(
+    parts: ReaderParts,
+    accessor: CheckedAccess<unknown, any>,
+    ids: readonly object[],
+  ): Promise<unknown[] | undefined>;
+}
+
+const WAYS: readonly Way[] = [
+  { name: 'get', weight: 80, read: async (_parts, accessor, [id]) => [await accessor.get(id)] },
+  { name: 'getMany', weight: 10, read: (_parts, accessor, ids) => accessor.getMany(ids) },
+  { name: 'peek', weight: 6, read: async (_parts, accessor, [id]) => ifSeen(await accessor.peek(id)) },
+  { name: 'refresh', weight: 1, read: async (_parts, accessor, [id]) => [await accessor.refresh(id)] },
+  {
+    name: 'within',
+    weight: 1,
+    read: ({ dataSource }, accessor, [id]) =>
+      dataSource.transaction(async (manager) => [await accessor.within(manager).get(id)]),
+  },
+];
+
+/** Reads in every way, one read after the other. */
+export class Reader {
+  constructor(private readonly parts: ReaderParts) {}
+
+  /** Resolves to how many values were read. */
+  async read(): Promise<number> {
+    const { draws, history } = this.parts;
+    const accessor = draws.pick(this.parts.accessors);
+    const way = draws.weighted(WAYS);
+    const ids = Array.from({ length: way.name === 'getMany' ? 3 : 1 }, () => accessor.draw(draws));
+    const start = moment();
+    const values = await way.read(this.parts, accessor, ids);
+    const end = lateMoment();
+    if (!values) return 0;
+    const seen = values.map((value, index) => accessor.observe(ids[index], value));
+    const own = seen.map(([first]) => first!);
+    const contained: Observation[] = seen.flatMap(([, ...others]) => others);
+    history.note(['read', way.name, accessor.constructor.name, start, end, own.length, [...own, ...contained]]);
+    return values.length;
+  }
+}
+
+function ifSeen(value: unknown): unknown[] | undefined {
+  return value === undefined ? undefined : [value];
+}

@@ -1,0 +1,31 @@
+import type { EntityManager } from 'typeorm';
+import type { CheckedAccess } from '../../world/accessors/checked-access.js';
+import type { Draws } from '../draws.js';
+import type { Target } from './target.js';
+
+/** What a write works with. */
+export interface WriteContext {
+  /** Of the transaction, or of a connection that has none. */
+  readonly manager: EntityManager;
+  readonly target: Target;
+  readonly draws: Draws;
+  readonly gauges: CheckedAccess<unknown, { id: number }>;
+}
+
+/** What a row has to be like for a write to change it. */
+export type RowState = 'present' | 'deleted' | 'absent';
+
+/** One way of changing a row. */
+export interface WriteKind {
+  readonly name: string;
+  readonly weight: number;
+  /** Tables whose rows it changes; left out, any but those with ways of their own. */
+  readonly tables?: readonly string[];
+  readonly states: readonly RowState[];
+  /** Changes a row of which the library is told exactly. */
+  readonly isExact?: boolean;
+  /** Makes no sense on its own, or only on its own. */
+  readonly only?: 'autocommit' | 'transaction';
+  /** Resolves to the id of the transaction that it ran in, when it did not use the manager's connection. */
+  run(context: WriteContext): Promise<unknown>;
+}

@@ -1,0 +1,69 @@
+import { RedisStore, StatsObserver, type Cache } from 'nestjs-coherent-cache';
+import { createTestCache } from 'nestjs-coherent-cache/testing';
+import { instrument } from 'nestjs-coherent-cache/typeorm';
+import { DataSource } from 'typeorm';
+import { ACCESSORS } from '../world/accessors.js';
+import type { CheckedAccess } from '../world/accessors/checked-access.js';
+import { ENTITIES } from '../world/entities.js';
+import type { Crash } from './crash.js';
+import { crashInDatabase } from './crash-in-database.js';
+import { crashInStore } from './crash-in-store.js';
+import type { WorkerPlan } from './worker-plan.js';
+
+/**
+ * A crashed writer's mark makes its keys go past the cache until it expires: shorter than the default, so that a thousand crashes leave
+ * something to be cached, and far longer than any write here takes.
+ */
+const MARK_LEASE = '3s';
+/** Nothing is ever unavailable here, but the machine may be busy. */
+const BUDGET = '10s';
+const FORGET_EVENTS_EVERY_MS = 500;
+
+/** An application process: a pool, a Redis connection and a cache of its own. */
+export class Application {
+  readonly accessors: readonly CheckedAccess<unknown, any>[];
+  readonly stats: StatsObserver;
+  private readonly timer: NodeJS.Timeout;
+
+  private constructor(
+    readonly dataSource: DataSource,
+    private readonly cache: Cache,
+    stats: StatsObserver,
+    forget: () => void,
+  ) {
+    this.stats = stats;
+    this.accessors = ACCESSORS.map((accessor) => new accessor(dataSource));
+    for (const accessor of this.accessors) cache.bind(accessor);
+    cache.assertReady();
+    instrument(dataSource, cache);
+    this.timer = setInterval(forget, FORGET_EVENTS_EVERY_MS);
+  }
+
+  static async start(plan: WorkerPlan, crash: Crash): Promise<Application> {
+    const dataSource = await new DataSource({
+      type: 'postgres',
+      url: plan.databaseUrl,
+      entities: [...ENTITIES],
+      poolSize: plan.readers + plan.writers + 1,
+    }).initialize();
+    crashInDatabase(dataSource, crash);
+    const store = new RedisStore(plan.redisUrl);
+    await store.open();
+    const stats = new StatsObserver();
+    const { cache, events } = createTestCache({
+      store: crashInStore(store, crash),
+      prefix: 'proof',
+      observers: [stats],
+      markLease: MARK_LEASE,
+      readBudget: BUDGET,
+      writeBudget: BUDGET,
+    });
+    return new Application(dataSource, cache, stats, () => events.clear());
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.cache.close();
+    await this.dataSource.destroy();
+  }
+}

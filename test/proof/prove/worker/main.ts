@@ -1,0 +1,36 @@
+import 'reflect-metadata';
+import { countFrom } from '../history/moment.js';
+import type { News, Order } from './messages.js';
+import type { WorkerPlan } from './worker-plan.js';
+import { Worker } from './worker.js';
+
+const TELL_EVERY_MS = 200;
+
+const tell = (news: News): void => void process.send?.(news);
+const fail = (error: unknown): void =>
+  tell({ is: 'failed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+
+// Both may come while the parent is stopping everything in order.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+// Nobody is left to be read for.
+process.on('disconnect', () => process.exit());
+process.on('uncaughtException', fail);
+
+const plan = JSON.parse(process.argv[2]!) as WorkerPlan;
+countFrom(BigInt(plan.origin));
+const worker = await Worker.start(plan);
+process.on('message', (order: Order) => {
+  if (order.do === 'work') begin();
+  else if (order.do === 'crash') worker.crash.plan(order.at);
+  else void worker.stop().then(() => process.exit(), fail);
+});
+tell({ is: 'ready' });
+
+function begin(): void {
+  worker.work(fail);
+  setInterval(() => {
+    worker.noteCounts();
+    tell({ is: 'working', reads: worker.reads, writes: worker.writes });
+  }, TELL_EVERY_MS);
+}

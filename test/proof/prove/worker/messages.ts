@@ -1,0 +1,11 @@
+import type { CrashPoint } from './crash-points.js';
+
+/** What a worker is told. */
+export type Order =
+  { readonly do: 'work' } | { readonly do: 'crash'; readonly at: CrashPoint } | { readonly do: 'stop' };
+
+/** What a worker tells. */
+export type News =
+  | { readonly is: 'ready' }
+  | { readonly is: 'working'; readonly reads: number; readonly writes: number }
+  | { readonly is: 'failed'; readonly error: string };

@@ -1,0 +1,14 @@
+/** What a worker process is started with. */
+export interface WorkerPlan {
+  readonly name: string;
+  readonly seed: number;
+  /** What moments count from, in nanoseconds of the monotonic clock, as digits. */
+  readonly origin: string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly history: string;
+  readonly readers: number;
+  readonly writers: number;
+  readonly writesPerSecond: number;
+  readonly kinds: readonly string[];
+}

@@ -1,0 +1,71 @@
+import { HistoryWriter } from '../history/history-writer.js';
+import { Draws } from '../traffic/draws.js';
+import { Reader } from '../traffic/reader.js';
+import { WRITE_KINDS } from '../traffic/writes/write-kinds.js';
+import { Writer } from '../traffic/writer.js';
+import { Gauges } from '../world/accessors/gauges.js';
+import { Application } from './application.js';
+import { Crash } from './crash.js';
+import type { WorkerPlan } from './worker-plan.js';
+
+/** Reads and writes until it is told to stop, or to die. */
+export class Worker {
+  reads = 0;
+  writes = 0;
+  private isWorking = true;
+  private readonly loops: Promise<void>[] = [];
+
+  private constructor(
+    private readonly plan: WorkerPlan,
+    private readonly application: Application,
+    private readonly history: HistoryWriter,
+    readonly crash: Crash,
+  ) {}
+
+  static async start(plan: WorkerPlan): Promise<Worker> {
+    const history = new HistoryWriter(plan.history);
+    const crash = new Crash(history);
+    return new Worker(plan, await Application.start(plan, crash), history, crash);
+  }
+
+  /** @param onError - A read or a write that fails ends the proof. */
+  work(onError: (error: unknown) => void): void {
+    const begin = (loop: () => Promise<void>): void => void this.loops.push(loop().catch(onError));
+    for (let index = 0; index < this.plan.readers; index++) begin(() => this.keepReading(index));
+    for (let index = 0; index < this.plan.writers; index++) begin(() => this.keepWriting(index));
+  }
+
+  noteCounts(): void {
+    const { hits, absent, misses, bypasses } = this.application.stats.snapshot().totals;
+    this.history.note(['counts', hits + absent, hits + absent + misses + bypasses]);
+  }
+
+  async stop(): Promise<void> {
+    this.isWorking = false;
+    await Promise.all(this.loops);
+    this.noteCounts();
+    this.history.close();
+    await this.application.stop();
+  }
+
+  private async keepReading(index: number): Promise<void> {
+    const { dataSource, accessors } = this.application;
+    const draws = new Draws(this.plan.seed * 1_000 + index);
+    const reader = new Reader({ dataSource, accessors, history: this.history, draws });
+    while (this.isWorking) this.reads += await reader.read();
+  }
+
+  private async keepWriting(index: number): Promise<void> {
+    const { dataSource, accessors } = this.application;
+    const draws = new Draws(this.plan.seed * 1_000 + 500 + index);
+    const gauges = accessors.find((accessor) => accessor instanceof Gauges)!;
+    const kinds = WRITE_KINDS.filter(({ name }) => this.plan.kinds.includes(name));
+    const { history, crash } = this;
+    const writer = new Writer({ dataSource, history, crash, draws, kinds, accessors, gauges });
+    const pause = (1_000 / this.plan.writesPerSecond) * this.plan.writers;
+    while (this.isWorking) {
+      if (await writer.write()) this.writes++;
+      await new Promise((resolve) => setTimeout(resolve, crash.isPlanned ? 0 : pause * 2 * draws.fraction()));
+    }
+  }
+}

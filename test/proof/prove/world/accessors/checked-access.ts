@@ -1,0 +1,26 @@
+import { CacheAccess } from 'nestjs-coherent-cache';
+import type { DataSource } from 'typeorm';
+import type { Draws } from '../../traffic/draws.js';
+import type { Observation } from '../../history/observation.js';
+
+/** An accessor whose values say which version they are. */
+export abstract class CheckedAccess<T, Id extends object> extends CacheAccess<T, Id> {
+  constructor(private readonly dataSource: DataSource) {
+    super();
+  }
+
+  /** An id to read, the popular ones often. */
+  abstract draw(draws: Draws): Id;
+
+  /** What `value` shows, its own key first. */
+  abstract observe(id: Id, value: T | null): readonly Observation[];
+
+  /** Data and version come from one statement, and so from one snapshot. */
+  protected async rows<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
+    return (await this.dataSource.query(sql, parameters)) as Row[];
+  }
+
+  protected async row<Row>(sql: string, parameters: unknown[]): Promise<Row> {
+    return (await this.rows<Row>(sql, parameters))[0]!;
+  }
+}

@@ -1,0 +1,51 @@
+import { LAST_RESORT } from './interleaving.js';
+import type { Random } from './random.js';
+import type { NetworkQuality } from './simulated-connection.js';
+import type { TimerWeight } from './simulated-scheduler.js';
+
+/** Faults that reach into the store or end a process. */
+export type FaultKind = 'eviction' | 'marks lost' | 'mark expired' | 'flush' | 'restart' | 'crash';
+
+/** What one schedule is about. Each has some troubles and not others: all at once would hide what one of them alone can do. */
+export interface Plan {
+  readonly readers: number;
+  readonly writers: number;
+  /** Reads per reader at most. */
+  readonly operations: number;
+  /** Whether the keys are read once before anything else happens. */
+  readonly isWarm: boolean;
+  /** Item that most is about. */
+  readonly focus: number;
+  readonly network: NetworkQuality;
+  readonly faults: readonly FaultKind[];
+  readonly onUnavailable: 'proceed' | 'abort';
+  readonly timerWeight: TimerWeight;
+  /** Whether some writes are not seen by the cache, and invalidated by a call afterwards. */
+  readonly hasOutsideWrites: boolean;
+}
+
+const FAULTS: readonly FaultKind[] = ['eviction', 'marks lost', 'mark expired', 'flush', 'restart', 'crash'];
+const LOAD_TIMEOUT_MS = 30_000;
+
+export function drawPlan(random: Random): Plan {
+  const troubled = random.chance(0.3);
+  const impatient = random.chance(0.3);
+  const sometimes = (probability: number, otherwise = 0): number => (random.chance(0.5) ? probability : otherwise);
+  return {
+    readers: 2 + random.below(2),
+    writers: 1 + random.below(2),
+    operations: 1 + random.below(3),
+    isWarm: random.chance(0.6),
+    focus: 1 + random.below(3),
+    network: {
+      lost: troubled ? sometimes(0.05) : 0,
+      failed: troubled ? sometimes(0.08) : 0,
+      repeated: sometimes(0.2),
+      slow: sometimes(0.25),
+    },
+    faults: random.chance(0.55) ? FAULTS.filter(() => random.chance(0.35)) : [],
+    onUnavailable: random.chance(0.7) ? 'proceed' : 'abort',
+    timerWeight: (ms) => (!impatient ? LAST_RESORT : ms === LOAD_TIMEOUT_MS ? 0.005 : 0.03),
+    hasOutsideWrites: random.chance(0.25),
+  };
+}

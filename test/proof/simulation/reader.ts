@@ -1,0 +1,159 @@
+import { LoadFailedError, LoadTimeoutError } from 'nestjs-coherent-cache';
+import { ITEMS, PARENTS, POISON, VIEWS, itemKey, listKey, viewKey, type Snapshot } from './database.js';
+import type { SimulatedProcess } from './simulated-process.js';
+import type { World } from './world.js';
+
+type Read = 'item' | 'list' | 'view';
+
+/** Reads, one operation after the other, and logs what it was told. */
+export class Reader {
+  constructor(
+    private readonly name: string,
+    private readonly process: SimulatedProcess,
+    private readonly world: World,
+  ) {}
+
+  async run(): Promise<void> {
+    const { random, plan, interleaving } = this.world;
+    for (let left = 1 + random.below(plan.operations); left > 0; left--) {
+      await interleaving.pause(() => `${this.name} (${this.process.name}) begins an operation`);
+      await this.operate();
+    }
+  }
+
+  /** Reads everything that the schedule is about, each key once. */
+  async readAll(): Promise<void> {
+    const { focus } = this.world.plan;
+    const { item, parent, view } = keysAround(focus);
+    await Promise.all([this.get('item', item), this.get('list', parent), this.get('view', view)]);
+  }
+
+  private operate(): Promise<unknown> {
+    const { random } = this.world;
+    const kind: Read = random.pick(['item', 'item', 'list', 'view', 'view']);
+    const dice = random.next();
+    if (dice < 0.6) return this.get(kind, this.number(kind));
+    if (dice < 0.72) return this.getMany();
+    if (dice < 0.8) return this.peek(kind, this.number(kind));
+    if (dice < 0.92) return this.refresh(kind, this.number(kind));
+    return this.set(kind, this.number(kind));
+  }
+
+  private get(kind: Read, number: number): Promise<void> {
+    const target = this.target(kind, number);
+    return this.logged('get', [target.key], async () => {
+      const before = this.world.statistics.of('read: miss');
+      const value = await target.get();
+      if (this.world.statistics.of('read: miss') > before && !this.process.hasLed(target.id)) this.joined(target.key);
+      return [value];
+    });
+  }
+
+  private getMany(): Promise<void> {
+    const { random } = this.world;
+    const numbers = random.chance(0.5) ? [...ITEMS] : [this.number('item'), random.pick(ITEMS)];
+    const ids = numbers.map((id) => ({ id }));
+    return this.logged('getMany', numbers.map(itemKey), () => this.process.items.getMany(ids));
+  }
+
+  private peek(kind: Read, number: number): Promise<void> {
+    const target = this.target(kind, number);
+    return this.logged('peek', [target.key], async () => [await target.peek()]);
+  }
+
+  private refresh(kind: Read, number: number): Promise<void> {
+    const target = this.target(kind, number);
+    return this.logged('refresh', [target.key], async () => [await target.refresh()]);
+  }
+
+  private async set(kind: Read, number: number): Promise<void> {
+    const { interleaving, database, trace } = this.world;
+    const target = this.target(kind, number);
+    trace.note(() => `   ${this.name}: set ${target.key}`);
+    await survived(() =>
+      target.set(async () => {
+        await interleaving.pause(() => `${this.name}: the query of its set for ${target.key} runs`);
+        const found = database.begin().read(target.key);
+        await interleaving.pause(() => `${this.name}: the rows of its set for ${target.key} arrive`);
+        return found.content ? found : null;
+      }),
+    );
+  }
+
+  private async logged(
+    operation: string,
+    keys: readonly string[],
+    read: () => Promise<readonly (Snapshot | null | undefined)[]>,
+  ): Promise<void> {
+    const { interleaving, trace } = this.world;
+    const start = interleaving.now();
+    trace.note(() => `   ${this.name}: ${operation} ${keys.join(', ')} starts at ${start}`);
+    const values = await survived(read);
+    if (values) keys.forEach((key, i) => this.log(key, start, values[i]));
+  }
+
+  private log(key: string, start: number, value: Snapshot | null | undefined): void {
+    if (value === undefined) return;
+    const { interleaving, database, trace, reads } = this.world;
+    // "Nothing" carries no version: it counts as the newest in which there was nothing, so only what is certainly wrong is reported.
+    const version = value ? value.version : (database.lastAbsence(key) ?? POISON);
+    const poison = version >= POISON || (value !== null && value.key !== key);
+    const read = { key, start, end: interleaving.now(), version, poison, process: this.process.name, number: reads.length + 1 };
+    reads.push(read);
+    trace.note(
+      () => `   ${this.name}: read ${read.number} returns ${value ? '' : 'nothing, '}v${version} of ${key} at ${read.end}`,
+    );
+  }
+
+  private joined(key: string): void {
+    this.world.statistics.count('join');
+    this.world.trace.note(() => `   ${this.name}: shared a load of ${key}`);
+  }
+
+  private number(kind: Read): number {
+    const { random, plan } = this.world;
+    const around = keysAround(plan.focus);
+    if (kind === 'item') return random.chance(0.7) ? around.item : random.pick(ITEMS);
+    if (kind === 'list') return random.chance(0.7) ? around.parent : random.pick(PARENTS);
+    return random.chance(0.7) ? around.view : random.pick(VIEWS);
+  }
+
+  private target(kind: Read, number: number) {
+    const { items, lists, views } = this.process;
+    if (kind === 'item') return bound(items, { id: number }, itemKey(number));
+    if (kind === 'list') return bound(lists, { parent: number, page: 1 }, listKey(number));
+    return bound(views, { view: number }, viewKey(number));
+  }
+}
+
+interface Readable<Id> {
+  get(id: Id): Promise<Snapshot | null>;
+  peek(id: Id): Promise<Snapshot | null | undefined>;
+  refresh(id: Id): Promise<Snapshot | null>;
+  set(id: Id, produce: () => Promise<Snapshot | null>): Promise<boolean>;
+}
+
+function bound<Id extends object>(accessor: Readable<Id>, id: Id, key: string) {
+  return {
+    id,
+    key,
+    get: () => accessor.get(id),
+    peek: () => accessor.peek(id),
+    refresh: () => accessor.refresh(id),
+    set: (produce: () => Promise<Snapshot | null>) => accessor.set(id, produce),
+  };
+}
+
+function keysAround(focus: number): { readonly item: number; readonly parent: number; readonly view: number } {
+  return { item: focus, parent: focus === 2 ? 2 : 1, view: focus === 2 ? 2 : 1 };
+}
+
+/** A load that takes too long fails its callers; nothing else may. */
+async function survived<R>(call: () => Promise<R>): Promise<R | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof LoadTimeoutError || error instanceof LoadFailedError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,135 @@
+import {
+  StoreUnavailableError,
+  type CacheStore,
+  type Cell,
+  type FillRequest,
+  type FinaliseReply,
+  type MintReply,
+  type ReadReply,
+} from 'nestjs-coherent-cache';
+import type { Interleaving } from './interleaving.js';
+import type { Random } from './random.js';
+import type { Statistics } from './statistics.js';
+import type { Trace } from './trace.js';
+
+/** How bad the network is: the probability of each mishap, per request. */
+export interface NetworkQuality {
+  readonly lost: number;
+  readonly failed: number;
+  readonly repeated: number;
+  /** Of being so slow that nearly everything else happens first. */
+  readonly slow: number;
+}
+
+export interface ConnectionParts {
+  readonly process: string;
+  readonly server: CacheStore;
+  readonly interleaving: Interleaving;
+  readonly random: Random;
+  readonly trace: Trace;
+  readonly quality: NetworkQuality;
+  readonly statistics: Statistics;
+}
+
+/** One process's connection to the server: a request arrives, and its reply arrives, when chosen; or late, twice, or never. */
+export class SimulatedConnection implements CacheStore {
+  readonly name = 'simulated';
+  readonly shared = true;
+  private isSevered = false;
+
+  constructor(private readonly parts: ConnectionParts) {}
+
+  /** The process is gone: what it sent and the server has not seen never arrives. */
+  sever(): void {
+    this.isSevered = true;
+  }
+
+  read(keys: readonly string[]): Promise<ReadReply> {
+    const shown = ({ cells }: ReadReply): string => keys.map((key, i) => `${short(key)}=${this.cell(cells[i])}`).join(' ');
+    return this.request(() => `READ ${keys.map(short).join(' ')}`, () => this.parts.server.read(keys), shown, false);
+  }
+
+  mint(cells: readonly Cell[], ttlMs: number): Promise<MintReply> {
+    const shown = ({ tokens }: MintReply): string =>
+      cells.map(({ key }, i) => `${short(key)}=${tokens[i] ? this.parts.trace.token(tokens[i]) : 'FORBIDDEN'}`).join(' ');
+    return this.request(() => `MINT ${names(cells)}`, () => this.parts.server.mint(cells, ttlMs), shown);
+  }
+
+  fill(requests: readonly FillRequest[]): Promise<readonly boolean[]> {
+    const label = (): string =>
+      `FILL ${requests.map(({ entry, token }) => `${short(entry.key)} under ${this.parts.trace.token(token)}`).join(' ')}`;
+    return this.request(label, () => this.parts.server.fill(requests), (stored) =>
+      stored.map((is) => (is ? 'stored' : 'refused')).join(' '),
+    );
+  }
+
+  mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
+    return this.request(() => `MARK ${names(cells)}`, () => this.parts.server.mark(writer, cells, leaseMs), () => 'done');
+  }
+
+  finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
+    const label = (): string => `FINALISE ${names(cells)}`;
+    return this.request(label, () => this.parts.server.finalise(writer, cells), ({ deleted }) => `${deleted} deleted`);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private request<R>(
+    label: () => string,
+    execute: () => Promise<R>,
+    shown: (reply: R) => string,
+    mayRepeat = true,
+  ): Promise<R> {
+    const { interleaving, random, quality, process, statistics, trace } = this.parts;
+    const weight = (): number => (random.chance(quality.slow) ? 0.03 : 1);
+    return new Promise<R>((resolve, reject) => {
+      const fail = (): void => {
+        statistics.count('fault: request failed');
+        trace.note(() => `${process}: ${label()} FAILS`);
+        reject(new StoreUnavailableError('simulated'));
+      };
+      const reply = (answer: R): void => {
+        const run = random.chance(quality.failed) ? fail : () => resolve(answer);
+        interleaving.offer({ label: () => `${process}: reply to ${label()}: ${shown(answer)}`, weight: weight(), run });
+      };
+      const arrive = (isAgain: boolean) => (): void => {
+        if (this.isSevered) return trace.note(() => '   (not seen: its process is gone)');
+        void execute().then((answer) => isAgain || reply(answer));
+      };
+      const offer = (isAgain: boolean): unknown =>
+        interleaving.offer({
+          label: () => `${process}: ${label()} arrives${isAgain ? ' AGAIN' : ''}`,
+          weight: isAgain ? 0.1 : weight(),
+          run: arrive(isAgain),
+        });
+      if (interleaving.isCalm) return void offer(false);
+      if (random.chance(quality.lost)) {
+        statistics.count('fault: request lost');
+        return trace.note(() => `${process}: ${label()} is LOST`);
+      }
+      offer(false);
+      if (mayRepeat && random.chance(quality.repeated)) {
+        statistics.count('fault: request repeated');
+        offer(true);
+      }
+    });
+  }
+
+  private cell(bytes: Uint8Array | null | undefined): string {
+    if (!bytes) return '-';
+    const { trace } = this.parts;
+    if (bytes.length <= 16 || bytes.length === 24) return trace.token(bytes);
+    return `${trace.token(bytes.subarray(1, 17))}${bytes[0] === 0 ? ' without a value' : ' with a value'}`;
+  }
+}
+
+function names(cells: readonly Cell[]): string {
+  return cells.map(({ key }) => short(key)).join(' ');
+}
+
+/** `{prefix:items}e:1` as `items/e:1`. */
+function short(key: string): string {
+  return key.replace(/^\{[^:]*:([^}]*)\}/, '$1/');
+}

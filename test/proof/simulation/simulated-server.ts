@@ -1,0 +1,78 @@
+import { MemoryStore } from 'nestjs-coherent-cache';
+import { FakeClock } from 'nestjs-coherent-cache/testing';
+
+/** What of a memory store a fault reaches into. Real servers lose these things too, and no operation of a store asks for it. */
+interface Opened {
+  epoch: Uint8Array;
+  minted: number;
+  readonly cells: {
+    keys(): Iterable<string>;
+    entries(): Iterable<[string, unknown]>;
+    set(key: string, held: never): unknown;
+    delete(key: string): unknown;
+    clear(): void;
+  };
+  readonly pending: { readonly deadlines: Map<string, Map<string, number>> };
+}
+
+interface Snapshot {
+  readonly minted: number;
+  readonly cells: readonly [string, unknown][];
+  readonly deadlines: readonly [string, Map<string, number>][];
+}
+
+/** The one store that all processes of a schedule share, and what can go wrong with it. */
+export class SimulatedServer {
+  readonly clock = new FakeClock();
+  readonly store = new MemoryStore({ clock: this.clock, maxEntries: 256 });
+  private readonly opened = this.store as unknown as Opened;
+  private snapshot: Snapshot | undefined;
+  private restarts = 0;
+
+  get hasSnapshot(): boolean {
+    return this.snapshot !== undefined;
+  }
+
+  get hasMarks(): boolean {
+    return this.opened.pending.deadlines.size > 0;
+  }
+
+  cellKeys(): readonly string[] {
+    return [...this.opened.cells.keys()];
+  }
+
+  evict(key: string): void {
+    this.opened.cells.delete(key);
+  }
+
+  loseMarks(): void {
+    this.opened.pending.deadlines.clear();
+  }
+
+  /** Whatever counts in the store begins anew. */
+  flush(): void {
+    this.opened.cells.clear();
+    this.loseMarks();
+    this.opened.minted = 0;
+  }
+
+  takeSnapshot(): void {
+    const { minted, cells, pending } = this.opened;
+    const deadlines = [...pending.deadlines].map(([fence, writers]): [string, Map<string, number>] => [
+      fence,
+      new Map(writers),
+    ]);
+    this.snapshot = { minted, cells: [...cells.entries()], deadlines };
+  }
+
+  /** Comes back with what it held when the snapshot was taken, under another epoch. */
+  restart(): void {
+    const { minted, cells, deadlines } = this.snapshot!;
+    this.flush();
+    for (const [key, held] of cells) this.opened.cells.set(key, held as never);
+    for (const [fence, writers] of deadlines) this.opened.pending.deadlines.set(fence, new Map(writers));
+    this.opened.minted = minted;
+    this.opened.epoch = Uint8Array.from(this.opened.epoch, (byte, i) => (i === 0 ? ++this.restarts : byte));
+    this.snapshot = undefined;
+  }
+}

@@ -1,0 +1,48 @@
+import type { ReadRecord, WriteRecord } from '../oracle/history.js';
+import { Database } from './database.js';
+import { Interleaving } from './interleaving.js';
+import { drawPlan, type Plan } from './plan.js';
+import { Random } from './random.js';
+import { SimulatedServer } from './simulated-server.js';
+import { Statistics } from './statistics.js';
+import type { Trace } from './trace.js';
+
+/** A read, and the process that it happened in. */
+export interface LoggedRead extends ReadRecord {
+  readonly process: string;
+  readonly number: number;
+}
+
+/** A write, and the process it is acknowledged in; undefined for all of them. */
+export interface LoggedWrite extends WriteRecord {
+  readonly process?: string;
+  readonly number: number;
+}
+
+/** All that the parts of one schedule share. */
+export class World {
+  readonly random: Random;
+  readonly interleaving: Interleaving;
+  readonly database = new Database();
+  readonly server = new SimulatedServer();
+  readonly statistics = new Statistics();
+  readonly plan: Plan;
+  readonly reads: LoggedRead[] = [];
+  readonly writes: LoggedWrite[] = [];
+  /** Why reads may go back in time between COMMIT and ack; null while they may not. */
+  exemption: string | null = null;
+
+  constructor(
+    seed: number,
+    readonly trace: Trace,
+  ) {
+    this.random = new Random(seed);
+    this.plan = drawPlan(this.random);
+    this.interleaving = new Interleaving(this.random, trace);
+  }
+
+  /** Marks are lost, or were never placed: monotonic reads are promised only while they live. */
+  exempt(reason: string): void {
+    this.exemption ??= reason;
+  }
+}
