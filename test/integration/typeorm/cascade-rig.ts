@@ -2,24 +2,10 @@ import { CacheAccess, CacheNamespace, InvalidatedBy, type RuleContext } from 'ne
 import { assertRulesKnown, instrument } from 'nestjs-coherent-cache/typeorm';
 import type { DataSource } from 'typeorm';
 import { createDatabase } from '../../support/test-database.js';
-import {
-  AlarmFlow,
-  Branch,
-  cascadeEntities,
-  City,
-  Contact,
-  Depot,
-  Document,
-  Flow,
-  Fruit,
-  Leaf,
-  Rack,
-  Ring,
-  SiteSize,
-  Slot,
-  Thermometer,
-  Visit,
-} from './cascade-entities.js';
+import * as entities from './cascade-entities.js';
+import { City, Contact, Depot, Rack, SiteSize, Slot, Visit } from './cascade-entities.js';
+import * as families from './cascade-families.js';
+import { AlarmFlow, Branch, Document, Flow, Fruit, Leaf, Ring, Thermometer } from './cascade-families.js';
 import { createCache, openDataSource } from './rig.js';
 
 type Id = Record<string, number | string | null>;
@@ -71,9 +57,12 @@ const accessors = () => ({
   documents: declare('documents', ['folderId'], [InvalidatedBy(Document, { folderId: 'folderId' })]),
   fruits: declare('fruits', ['basketId'], [InvalidatedBy(Fruit, (fruit) => ({ basketId: fruit.basket.id }))]),
   thermometers: declare('thermometers', ['id'], [InvalidatedBy(Thermometer, { id: 'id' })]),
-  environments: declare('environments', ['alarmId', 'environmentId'], [InvalidatedBy(AlarmFlow, targetsOfLink)], [
-    ['alarmId'],
-  ]),
+  environments: declare(
+    'environments',
+    ['alarmId', 'environmentId'],
+    [InvalidatedBy(AlarmFlow, targetsOfLink)],
+    [['alarmId']],
+  ),
 });
 
 export type CascadeAccessors = ReturnType<typeof accessors>;
@@ -99,7 +88,7 @@ export async function createCascadeRig(postgresUrl: string): Promise<CascadeRig>
   const log = { logQuery: (sql: string) => void sent.push(sql) };
   const ignore = () => undefined;
   const dataSource = await openDataSource(database.url, {
-    entities: cascadeEntities,
+    entities: [...Object.values(entities), ...Object.values(families)],
     synchronize: true,
     logging: ['query'],
     logger: {

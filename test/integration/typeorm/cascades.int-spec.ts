@@ -1,30 +1,20 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { City, Contact, Country, Depot, Label, Post, Rack, Region, Site, Slot, Visit } from './cascade-entities.js';
 import {
   Alarm,
   AlarmFlow,
   Basket,
   Branch,
-  City,
-  Contact,
-  Country,
-  Depot,
   Document,
   Flow,
   Folder,
   Fruit,
-  Label,
   Leaf,
-  Post,
-  Rack,
-  Region,
   Ring,
   Sensor,
-  Site,
-  Slot,
   Thermometer,
-  Visit,
-} from './cascade-entities.js';
+} from './cascade-families.js';
 import { createCascadeRig, type CascadeRig, type Entry } from './cascade-rig.js';
 
 let rig: CascadeRig;
@@ -200,7 +190,11 @@ describe('on delete set null', () => {
 describe('on update cascade of a natural key', () => {
   it.each([
     ['save', (country: Country) => manager().save(Country, { id: country.id, code: `${country.code}2` })],
-    ['raw SQL', (country: Country) => manager().query('UPDATE country SET code = $1 WHERE code = $2', [`${country.code}2`, country.code])],
+    [
+      'raw SQL',
+      (country: Country) =>
+        manager().query('UPDATE country SET code = $1 WHERE code = $2', [`${country.code}2`, country.code]),
+    ],
   ])('by %s reaches the rows that copied the old one, under both', async (way, write) => {
     const country = await make(Country, { code: `c-${way}` });
     await make(City, { countryCode: country.code });
@@ -307,21 +301,27 @@ describe('a tree', () => {
   it.each([
     ['materialized path', Leaf, 'leaves', 'rings'],
     ['nested set', Ring, 'rings', 'leaves'],
-  ] as const)('of a %s: a move reaches the rows below, whose place is rewritten', async (_kind, Target, name, other) => {
-    const root = await make<Leaf | Ring>(Target);
-    const [from, to] = [await make<Leaf | Ring>(Target, { parent: root }), await make<Leaf | Ring>(Target, { parent: root })];
-    const moved = await make<Leaf | Ring>(Target, { parent: from });
-    const below = await make<Leaf | Ring>(Target, { parent: moved });
-    const entries: Entry[] = [
-      [name, { id: moved.id }],
-      [name, { id: below.id }],
-    ];
-    const gone = await goneAfter([...entries, [other, { id: 4711 }]], async () => {
-      moved.parent = to as never;
-      await manager().save(moved);
-    });
-    expect(gone).toEqual(entries);
-  });
+  ] as const)(
+    'of a %s: a move reaches the rows below, whose place is rewritten',
+    async (_kind, Target, name, other) => {
+      const root = await make<Leaf | Ring>(Target);
+      const [from, to] = [
+        await make<Leaf | Ring>(Target, { parent: root }),
+        await make<Leaf | Ring>(Target, { parent: root }),
+      ];
+      const moved = await make<Leaf | Ring>(Target, { parent: from });
+      const below = await make<Leaf | Ring>(Target, { parent: moved });
+      const entries: Entry[] = [
+        [name, { id: moved.id }],
+        [name, { id: below.id }],
+      ];
+      const gone = await goneAfter([...entries, [other, { id: 4711 }]], async () => {
+        moved.parent = to as never;
+        await manager().save(moved);
+      });
+      expect(gone).toEqual(entries);
+    },
+  );
 });
 
 describe('rows that TypeORM takes along', () => {
@@ -406,5 +406,18 @@ describe('a rule that looks things up', () => {
     const entries = [entry(1), entry(2), entry(1, -1)];
     expect(await goneAfter(entries, () => manager().remove(alarm))).toEqual([entry(1), entry(2)]);
     expect(rig.failures()).toEqual([]);
+  });
+});
+
+describe('truncate', () => {
+  it.each([
+    ['raw SQL', () => manager().query('TRUNCATE label CASCADE')],
+    ['repository.clear', () => manager().clear(Label, { cascade: true })],
+  ])('by %s empties the tables that refer to it', async (_way, truncate) => {
+    const entries: Entry[] = [
+      ['posts', { post: 1, label: 1 }],
+      ['posts', { post: 2, label: 1 }],
+    ];
+    expect(await goneAfter(entries, truncate)).toEqual(entries);
   });
 });

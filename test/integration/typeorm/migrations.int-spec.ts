@@ -119,7 +119,7 @@ describe('a run of migrations', () => {
   });
 
   it('S19: synchronisation of the schema empties what it changes', async () => {
-    await rig.dataSource.query('ALTER TABLE workflow DROP COLUMN name');
+    await rig.dataSource.query('ALTER TABLE workflow DROP COLUMN "deletedAt"');
     rig.forget();
     await migrating.synchronize();
     expect(causes()).toEqual(['namespace migration']);

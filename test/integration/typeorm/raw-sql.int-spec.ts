@@ -102,9 +102,12 @@ describe('SQL by hand', () => {
   });
 
   it('S22: empties with the table', async () => {
-    await rig.dataSource.getRepository(Workflow).clear();
-    expect(rig.invalidated()).toEqual(NAMES());
-    expect(await nameOf()).toBeNull();
+    await rig.dataSource.manager.save(DetectorWorkflow, { detectorId: 1, workflowId: id });
+    expect(await rig.accessors.links.get({ detectorId: 1, workflowId: id })).toBe(1);
+    rig.forget();
+    await rig.dataSource.getRepository(DetectorWorkflow).clear();
+    expect(rig.invalidated()).toEqual(['namespace links everything']);
+    expect(await rig.accessors.links.get({ detectorId: 1, workflowId: id })).toBe(0);
   });
 
   it('that reads invalidates nothing', async () => {
@@ -137,17 +140,20 @@ describe('SQL by hand', () => {
 });
 
 describe('a bulk write of TypeORM', () => {
-  const writes: [title: string, write: (rows: DataSource['manager']) => Promise<unknown>, invalidated: () => string[]][] =
-    [
-      ['update by id', (m) => m.update(Workflow, id, { name: 'new' }), EXACT],
-      ['update by ids', (m) => m.update(Workflow, [id], { name: 'new' }), EXACT],
-      ['update by criteria', (m) => m.update(Workflow, { name: 'old' }, { name: 'new' }), NAMES],
-      ['increment', (m) => m.increment(Workflow, { id }, 'environmentId', 1), EXACT],
-      ['delete by id', (m) => m.delete(Workflow, id), EXACT],
-      ['softDelete by id', (m) => m.softDelete(Workflow, id), EXACT],
-      ['restore by id', (m) => m.restore(Workflow, id), EXACT],
-      ['upsert', (m) => m.upsert(Workflow, { id, name: 'new' }, ['id']), NAMES],
-    ];
+  const writes: [
+    title: string,
+    write: (rows: DataSource['manager']) => Promise<unknown>,
+    invalidated: () => string[],
+  ][] = [
+    ['update by id', (m) => m.update(Workflow, id, { name: 'new' }), EXACT],
+    ['update by ids', (m) => m.update(Workflow, [id], { name: 'new' }), EXACT],
+    ['update by criteria', (m) => m.update(Workflow, { name: 'old' }, { name: 'new' }), NAMES],
+    ['increment', (m) => m.increment(Workflow, { id }, 'environmentId', 1), EXACT],
+    ['delete by id', (m) => m.delete(Workflow, id), EXACT],
+    ['softDelete by id', (m) => m.softDelete(Workflow, id), EXACT],
+    ['restore by id', (m) => m.restore(Workflow, id), EXACT],
+    ['upsert', (m) => m.upsert(Workflow, { id, name: 'new' }, ['id']), NAMES],
+  ];
 
   it.each(writes)('that names its rows is exact: %s', async (_title, write, invalidated) => {
     await write(rig.dataSource.manager);

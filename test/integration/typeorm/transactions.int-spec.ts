@@ -3,7 +3,7 @@ import type { EntityManager, EntitySubscriberInterface } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { LateChecks, Links, WorkflowsByEnvironment } from './accessors.js';
 import { DetectorWorkflow, LateCheck, Workflow } from './entities.js';
-import { createRig, type Rig } from './rig.js';
+import { createRig, openDataSource, type Rig } from './rig.js';
 import { SpyingStore } from './spying-store.js';
 
 type Accessors = { links: Links; workflows: WorkflowsByEnvironment; lateChecks: LateChecks };
@@ -236,18 +236,20 @@ describe('other subscribers', () => {
 describe('a row that somebody else moved in between', () => {
   it('S14: is invalidated where it was, not where the writer had seen it', async () => {
     const { id } = await rig.dataSource.manager.save(Workflow, { name: 'page', environmentId: 1 });
+    const unseen = await openDataSource((rig.dataSource.options as { url: string }).url);
     await rig.dataSource.transaction(async (manager) => {
       const subscriber: EntitySubscriberInterface = {
         // Runs once the writer has loaded the row, and before it has locked it.
         afterLoad: async () => {
           rig.dataSource.subscribers.splice(rig.dataSource.subscribers.indexOf(subscriber), 1);
-          await rig.dataSource.query('UPDATE workflow SET "environmentId" = 2 WHERE id = $1', [id]);
+          await unseen.query('UPDATE workflow SET "environmentId" = 2 WHERE id = $1', [id]);
         },
       };
       rig.dataSource.subscribers.push(subscriber);
       await manager.save(Workflow, { id, environmentId: 3 });
     });
     expect(rig.invalidated()).toEqual(['exact workflows environmentId=2', 'exact workflows environmentId=3']);
+    await unseen.destroy();
   });
 
   it('S14: cannot be moved any more once its old values are known', async () => {

@@ -29,6 +29,11 @@ export interface Snapshot {
 export interface Committed {
   readonly key: string;
   readonly version: number;
+  /**
+   * The COMMIT that made a view show the item which changed now, 0 for none. Until that one is acknowledged, a view that still shows
+   * another item lacks nothing that it must show.
+   */
+  readonly through: number;
 }
 
 /** Versions from here on were never committed. */
@@ -55,6 +60,8 @@ export class Database implements Rows {
   private transactions = 0;
   private readonly locked = new Set<string>();
   private readonly versions = new Map<string, number>();
+  /** Per view, the COMMIT that made it show what it shows. */
+  private readonly turns = new Map<string, number>();
   /** Per key, the versions in which there was nothing. */
   private readonly absences = new Map<string, number>([[itemKey(3), 0]]);
 
@@ -83,7 +90,7 @@ export class Database implements Rows {
     return this.absences.get(key);
   }
 
-  commit(rows: Rows, changed: readonly string[]): readonly Committed[] {
+  commit(rows: Rows, changed: readonly string[], turned: readonly string[]): readonly Committed[] {
     this.items = rows.items;
     this.views = rows.views;
     const version = ++this.commits;
@@ -91,7 +98,8 @@ export class Database implements Rows {
       this.versions.set(key, version);
       if (contentOf(rows, key) === null) this.absences.set(key, version);
     }
-    return changed.map((key) => ({ key, version }));
+    for (const key of turned) this.turns.set(key, version);
+    return changed.map((key) => ({ key, version, through: turned.includes(key) ? 0 : (this.turns.get(key) ?? 0) }));
   }
 }
 

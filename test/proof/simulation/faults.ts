@@ -4,6 +4,16 @@ import type { Writer } from './writer.js';
 
 const LEASE_MS = 10_000;
 
+/** Marks stand for a moment only: to be lost just then, that must be likely. */
+const WEIGHT: Record<FaultKind, number> = {
+  eviction: 0.15,
+  'marks lost': 0.4,
+  'mark expired': 0.4,
+  flush: 0.15,
+  restart: 0.15,
+  crash: 0.1,
+};
+
 /** Offers the faults of the schedule's plan, each a few times at most. */
 export function offerFaults(world: World, writers: readonly Writer[]): void {
   for (const kind of world.plan.faults) offerFault(world, kind, writers, 2);
@@ -13,7 +23,7 @@ function offerFault(world: World, kind: FaultKind, writers: readonly Writer[], l
   if (left === 0) return;
   world.interleaving.offer({
     label: () => `FAULT: ${kind}`,
-    weight: 0.15,
+    weight: WEIGHT[kind],
     isOpen: () => !world.interleaving.isCalm && isPossible[kind](world, writers),
     run() {
       FAULTS[kind](world, writers);

@@ -6,6 +6,9 @@ import type { TimerWeight } from './simulated-scheduler.js';
 /** Faults that reach into the store or end a process. */
 export type FaultKind = 'eviction' | 'marks lost' | 'mark expired' | 'flush' | 'restart' | 'crash';
 
+/** What a read is for. */
+export type ReadKind = 'item' | 'list' | 'view';
+
 /** What one schedule is about. Each has some troubles and not others: all at once would hide what one of them alone can do. */
 export interface Plan {
   readonly readers: number;
@@ -16,6 +19,10 @@ export interface Plan {
   readonly isWarm: boolean;
   /** Item that most is about. */
   readonly focus: number;
+  /** What is read. The fewer kinds, the more reads meet. */
+  readonly kinds: readonly ReadKind[];
+  /** How soon a writer takes its next step, compared with others. */
+  readonly writerHaste: number;
   readonly network: NetworkQuality;
   readonly faults: readonly FaultKind[];
   readonly onUnavailable: 'proceed' | 'abort';
@@ -25,6 +32,7 @@ export interface Plan {
 }
 
 const FAULTS: readonly FaultKind[] = ['eviction', 'marks lost', 'mark expired', 'flush', 'restart', 'crash'];
+const KINDS: readonly ReadKind[] = ['item', 'list', 'view'];
 const LOAD_TIMEOUT_MS = 30_000;
 
 export function drawPlan(random: Random): Plan {
@@ -37,11 +45,14 @@ export function drawPlan(random: Random): Plan {
     operations: 1 + random.below(3),
     isWarm: random.chance(0.6),
     focus: 1 + random.below(3),
+    kinds: random.chance(0.3) ? KINDS : [random.pick(KINDS)],
+    writerHaste: random.pick([1, 1, 0.3, 0.1]),
     network: {
       lost: troubled ? sometimes(0.05) : 0,
       failed: troubled ? sometimes(0.08) : 0,
       repeated: sometimes(0.2),
       slow: sometimes(0.25),
+      lostWrites: troubled ? sometimes(0.5) : 0,
     },
     faults: random.chance(0.55) ? FAULTS.filter(() => random.chance(0.35)) : [],
     onUnavailable: random.chance(0.7) ? 'proceed' : 'abort',

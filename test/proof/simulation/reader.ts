@@ -1,9 +1,8 @@
 import { LoadFailedError, LoadTimeoutError } from 'nestjs-coherent-cache';
 import { ITEMS, PARENTS, POISON, VIEWS, itemKey, listKey, viewKey, type Snapshot } from './database.js';
+import type { ReadKind } from './plan.js';
 import type { SimulatedProcess } from './simulated-process.js';
 import type { World } from './world.js';
-
-type Read = 'item' | 'list' | 'view';
 
 /** Reads, one operation after the other, and logs what it was told. */
 export class Reader {
@@ -29,17 +28,17 @@ export class Reader {
   }
 
   private operate(): Promise<unknown> {
-    const { random } = this.world;
-    const kind: Read = random.pick(['item', 'item', 'list', 'view', 'view']);
+    const { random, plan } = this.world;
+    const kind = random.pick(plan.kinds);
     const dice = random.next();
     if (dice < 0.6) return this.get(kind, this.number(kind));
-    if (dice < 0.72) return this.getMany();
+    if (dice < 0.72) return kind === 'item' ? this.getMany() : this.get(kind, this.number(kind));
     if (dice < 0.8) return this.peek(kind, this.number(kind));
     if (dice < 0.92) return this.refresh(kind, this.number(kind));
     return this.set(kind, this.number(kind));
   }
 
-  private get(kind: Read, number: number): Promise<void> {
+  private get(kind: ReadKind, number: number): Promise<void> {
     const target = this.target(kind, number);
     return this.logged('get', [target.key], async () => {
       const before = this.world.statistics.of('read: miss');
@@ -56,17 +55,17 @@ export class Reader {
     return this.logged('getMany', numbers.map(itemKey), () => this.process.items.getMany(ids));
   }
 
-  private peek(kind: Read, number: number): Promise<void> {
+  private peek(kind: ReadKind, number: number): Promise<void> {
     const target = this.target(kind, number);
     return this.logged('peek', [target.key], async () => [await target.peek()]);
   }
 
-  private refresh(kind: Read, number: number): Promise<void> {
+  private refresh(kind: ReadKind, number: number): Promise<void> {
     const target = this.target(kind, number);
     return this.logged('refresh', [target.key], async () => [await target.refresh()]);
   }
 
-  private async set(kind: Read, number: number): Promise<void> {
+  private async set(kind: ReadKind, number: number): Promise<void> {
     const { interleaving, database, trace } = this.world;
     const target = this.target(kind, number);
     trace.note(() => `   ${this.name}: set ${target.key}`);
@@ -110,7 +109,7 @@ export class Reader {
     this.world.trace.note(() => `   ${this.name}: shared a load of ${key}`);
   }
 
-  private number(kind: Read): number {
+  private number(kind: ReadKind): number {
     const { random, plan } = this.world;
     const around = keysAround(plan.focus);
     if (kind === 'item') return random.chance(0.7) ? around.item : random.pick(ITEMS);
@@ -118,7 +117,7 @@ export class Reader {
     return random.chance(0.7) ? around.view : random.pick(VIEWS);
   }
 
-  private target(kind: Read, number: number) {
+  private target(kind: ReadKind, number: number) {
     const { items, lists, views } = this.process;
     if (kind === 'item') return bound(items, { id: number }, itemKey(number));
     if (kind === 'list') return bound(lists, { parent: number, page: 1 }, listKey(number));

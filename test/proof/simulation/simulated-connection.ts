@@ -6,6 +6,7 @@ import {
   type FinaliseReply,
   type MintReply,
   type ReadReply,
+  type Registration,
 } from 'nestjs-coherent-cache';
 import type { Interleaving } from './interleaving.js';
 import type { Random } from './random.js';
@@ -19,6 +20,8 @@ export interface NetworkQuality {
   readonly repeated: number;
   /** Of being so slow that nearly everything else happens first. */
   readonly slow: number;
+  /** Of a mark or a finalise being lost. */
+  readonly lostWrites: number;
 }
 
 export interface ConnectionParts {
@@ -30,6 +33,15 @@ export interface ConnectionParts {
   readonly quality: NetworkQuality;
   readonly statistics: Statistics;
 }
+
+interface RequestKind {
+  readonly mayRepeat: boolean;
+  readonly isWrite: boolean;
+}
+
+const READ: RequestKind = { mayRepeat: false, isWrite: false };
+const COMMAND: RequestKind = { mayRepeat: true, isWrite: false };
+const WRITE: RequestKind = { mayRepeat: true, isWrite: true };
 
 /** One process's connection to the server: a request arrives, and its reply arrives, when chosen; or late, twice, or never. */
 export class SimulatedConnection implements CacheStore {
@@ -46,7 +58,7 @@ export class SimulatedConnection implements CacheStore {
 
   read(keys: readonly string[]): Promise<ReadReply> {
     const shown = ({ cells }: ReadReply): string => keys.map((key, i) => `${short(key)}=${this.cell(cells[i])}`).join(' ');
-    return this.request(() => `READ ${keys.map(short).join(' ')}`, () => this.parts.server.read(keys), shown, false);
+    return this.request(() => `READ ${keys.map(short).join(' ')}`, () => this.parts.server.read(keys), shown, READ);
   }
 
   mint(cells: readonly Cell[], ttlMs: number): Promise<MintReply> {
@@ -64,12 +76,28 @@ export class SimulatedConnection implements CacheStore {
   }
 
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
-    return this.request(() => `MARK ${names(cells)}`, () => this.parts.server.mark(writer, cells, leaseMs), () => 'done');
+    return this.request(() => `MARK ${names(cells)}`, () => this.parts.server.mark(writer, cells, leaseMs), () => 'done', WRITE);
   }
 
   finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
     const label = (): string => `FINALISE ${names(cells)}`;
-    return this.request(label, () => this.parts.server.finalise(writer, cells), ({ deleted }) => `${deleted} deleted`);
+    return this.request(label, () => this.parts.server.finalise(writer, cells), ({ deleted }) => `${deleted} deleted`, WRITE);
+  }
+
+  register(registrations: readonly Registration[], leaseMs: number, how: 'add' | 'renew'): Promise<readonly boolean[]> {
+    return this.request(() => 'REGISTER', () => this.parts.server.register(registrations, leaseMs, how), () => 'done');
+  }
+
+  members(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
+    return this.request(() => 'MEMBERS', () => this.parts.server.members(keys), () => 'done', READ);
+  }
+
+  recall(key: string): Promise<string | null> {
+    return this.request(() => `RECALL ${key}`, () => this.parts.server.recall(key), String, READ);
+  }
+
+  remember(key: string, fact: string): Promise<void> {
+    return this.request(() => `REMEMBER ${key}`, () => this.parts.server.remember(key, fact), () => 'done');
   }
 
   close(): Promise<void> {
@@ -80,7 +108,7 @@ export class SimulatedConnection implements CacheStore {
     label: () => string,
     execute: () => Promise<R>,
     shown: (reply: R) => string,
-    mayRepeat = true,
+    { mayRepeat, isWrite }: RequestKind = COMMAND,
   ): Promise<R> {
     const { interleaving, random, quality, process, statistics, trace } = this.parts;
     const weight = (): number => (random.chance(quality.slow) ? 0.03 : 1);
@@ -105,7 +133,7 @@ export class SimulatedConnection implements CacheStore {
           run: arrive(isAgain),
         });
       if (interleaving.isCalm) return void offer(false);
-      if (random.chance(quality.lost)) {
+      if (random.chance(isWrite ? Math.max(quality.lost, quality.lostWrites) : quality.lost)) {
         statistics.count('fault: request lost');
         return trace.note(() => `${process}: ${label()} is LOST`);
       }

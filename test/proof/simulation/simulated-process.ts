@@ -72,7 +72,7 @@ export class SimulatedProcess {
   }
 
   private bind<A extends CacheAccess<Snapshot, never>>(accessor: A): A {
-    this.cache.bind(accessor as CacheAccess<Snapshot, object>);
+    this.cache.bind(accessor as unknown as CacheAccess<Snapshot, object>);
     return accessor;
   }
 

@@ -26,6 +26,7 @@ export class SimulatedServer {
   readonly clock = new FakeClock();
   readonly store = new MemoryStore({ clock: this.clock, maxEntries: 256 });
   private readonly opened = this.store as unknown as Opened;
+  private readonly firstEpoch = this.opened.epoch;
   private snapshot: Snapshot | undefined;
   private restarts = 0;
 
@@ -72,7 +73,8 @@ export class SimulatedServer {
     for (const [key, held] of cells) this.opened.cells.set(key, held as never);
     for (const [fence, writers] of deadlines) this.opened.pending.deadlines.set(fence, new Map(writers));
     this.opened.minted = minted;
-    this.opened.epoch = Uint8Array.from(this.opened.epoch, (byte, i) => (i === 0 ? ++this.restarts : byte));
+    const life = ++this.restarts;
+    this.opened.epoch = Uint8Array.from(this.firstEpoch, (byte) => byte ^ life);
     this.snapshot = undefined;
   }
 }

@@ -55,7 +55,7 @@ export class Transaction {
   }
 
   commit(): readonly Committed[] {
-    const committed = this.database.commit(this.rows(), this.changedKeys());
+    const committed = this.database.commit(this.rows(), this.changedKeys(), [...this.views.keys()].map(viewKey));
     this.end();
     return committed;
   }

@@ -16,7 +16,6 @@ export interface LoggedRead extends ReadRecord {
 /** A write, and the process it is acknowledged in; undefined for all of them. */
 export interface LoggedWrite extends WriteRecord {
   readonly process?: string;
-  readonly number: number;
 }
 
 /** All that the parts of one schedule share. */
@@ -29,6 +28,8 @@ export class World {
   readonly plan: Plan;
   readonly reads: LoggedRead[] = [];
   readonly writes: LoggedWrite[] = [];
+  private readonly settled = new Set([0]);
+  private waiting: { readonly version: number; readonly then: () => void }[] = [];
   /** Why reads may go back in time between COMMIT and ack; null while they may not. */
   exemption: string | null = null;
 
@@ -39,6 +40,20 @@ export class World {
     this.random = new Random(seed);
     this.plan = drawPlan(this.random);
     this.interleaving = new Interleaving(this.random, trace);
+  }
+
+  /** Every process may be held to the COMMIT of `version` from now on. */
+  settle(version: number): void {
+    this.settled.add(version);
+    const due = this.waiting.filter((each) => each.version === version);
+    this.waiting = this.waiting.filter((each) => each.version !== version);
+    for (const { then } of due) then();
+  }
+
+  /** Runs `then` once the COMMIT of `version` is settled: at once when it is. */
+  onceSettled(version: number, then: () => void): void {
+    if (this.settled.has(version)) then();
+    else this.waiting.push({ version, then });
   }
 
   /** Marks are lost, or were never placed: monotonic reads are promised only while they live. */

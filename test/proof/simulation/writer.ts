@@ -40,8 +40,8 @@ export class Writer {
 
   private async write(): Promise<void> {
     const { random, plan, interleaving, database, trace } = this.world;
-    const item = random.chance(0.8) ? plan.focus : 1 + random.below(3);
-    const view = random.chance(0.3) ? random.pick(VIEWS) : null;
+    const item = random.chance(0.7) ? plan.focus : 1 + random.below(3);
+    const view = plan.kinds.includes('view') && random.chance(0.3) ? random.pick(VIEWS) : null;
     const rows = [`item ${item}`, ...(view ? [`view ${view}`] : [])];
     const areFree = (): boolean => this.isDead || database.areFree(rows);
     await interleaving.pause(() => `${this.name} (${this.process.name}) writes ${rows.join(' and ')}`, 1, areFree);
@@ -177,21 +177,30 @@ export class Writer {
 
   /** While an invalidation is owed, the write counts in its own process only: that one serves nothing until it is paid. */
   private acknowledge(committed: readonly Committed[], ack: number): void {
-    const { writes, interleaving, statistics, trace } = this.world;
-    const number = writes.length + 1;
-    const log = (moment: number, process?: string): void => {
-      for (const { key, version } of committed) writes.push({ key, version, ack: moment, process, number });
-    };
+    const { interleaving, statistics, trace } = this.world;
     const shown = committed.map(({ key, version }) => `v${version} of ${key}`).join(', ');
     trace.note(() => `   ${this.name} is ACKNOWLEDGED at ${ack}: ${shown}`);
-    log(ack, this.process.name);
-    if (this.process.oncePaid(() => log(interleaving.now()))) return;
+    this.log(committed, ack, this.process.name);
+    const isPaid = this.process.oncePaid(() => {
+      this.log(committed, interleaving.now());
+      for (const version of new Set(committed.map((each) => each.version))) this.world.settle(version);
+    });
+    if (isPaid) return;
     statistics.count('write: owed');
     trace.note(() => `   ${this.name}: what it owes is not paid yet`);
   }
 
+  /** From now on a read, in `process` or in any, must know of what was committed. */
+  private log(committed: readonly Committed[], ack: number, process?: string): void {
+    const { writes, interleaving } = this.world;
+    for (const { key, version, through } of committed)
+      this.world.onceSettled(through, () =>
+        writes.push({ key, version, ack: through === 0 ? ack : interleaving.now(), process }),
+      );
+  }
+
   private async step(what: string): Promise<void> {
-    await this.world.interleaving.pause(() => `${this.name} ${what}`);
+    await this.world.interleaving.pause(() => `${this.name} ${what}`, this.world.plan.writerHaste);
     await this.aliveOnly();
   }
 

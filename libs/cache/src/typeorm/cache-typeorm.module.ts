@@ -19,6 +19,9 @@ import { namedDataSources } from './nest/named-data-sources.js';
 export class CacheTypeOrmModule {
   /** Watches every registered DataSource, or those named in `options.dataSources`. */
   static forRoot(options: CacheTypeOrmOptions = {}): DynamicModule {
-    return { module: CacheTypeOrmRootModule, providers: [namedDataSources(options), { provide: CACHE_TYPEORM_OPTIONS, useValue: options }] };
+    return {
+      module: CacheTypeOrmRootModule,
+      providers: [namedDataSources(options), { provide: CACHE_TYPEORM_OPTIONS, useValue: options }],
+    };
   }
 }

@@ -13,9 +13,6 @@ import { endsTransaction, isDriverError } from './ends-transaction.js';
 import type { RowChanged } from './row-changed.js';
 import type { Turns } from './turns.js';
 
-/** A change, and, of an update, the columns that it assigns, where that is known: others' keys then need no look. */
-export type CollectedChange = RowChanged & Pick<TableChange, 'assigned'>;
-
 /** Decides whether an error has to reach the writer, by throwing it. */
 type OnError = (error: unknown) => Promise<void>;
 
@@ -54,7 +51,7 @@ export class ChangeCollector {
   }
 
   /** Adds to `bracket` what `changed` invalidates. Never rejects: what cannot be found out widens, and is counted. */
-  collect(bracket: WriteBracket, changed: CollectedChange): Promise<void> {
+  collect(bracket: WriteBracket, changed: RowChanged): Promise<void> {
     return this.#collect(bracket, changed, AUTOCOMMIT);
   }
 
@@ -64,14 +61,14 @@ export class ChangeCollector {
    * @throws The driver's error when a query for an image, or of a rule, failed and took the transaction with it: were it kept from
    *   the writer, the COMMIT would quietly roll back, and nobody would know to try again.
    */
-  collectInTransaction(bracket: WriteBracket, changed: CollectedChange): Promise<void> {
+  collectInTransaction(bracket: WriteBracket, changed: RowChanged): Promise<void> {
     const onError: OnError = async (error) => {
       if (await endsTransaction(error, changed.manager)) throw error;
     };
     return this.#collect(bracket, changed, { onError, readsRows: true });
   }
 
-  #collect(bracket: WriteBracket, changed: CollectedChange, mode: Mode): Promise<void> {
+  #collect(bracket: WriteBracket, changed: RowChanged, mode: Mode): Promise<void> {
     for (const { metadata } of [changed, ...this.rules.keys.following(changed)]) bracket.touch(tableName(metadata));
     if (!this.concerns(changed)) return Promise.resolve();
     const images = settle(() => changed.images());
@@ -107,7 +104,7 @@ export class ChangeCollector {
   /** Its queries are, like those of rules, part of the turn that has been taken. */
   #askFollowing(
     bracket: WriteBracket,
-    { metadata, change, assigned, manager }: CollectedChange,
+    { metadata, change, assigned, manager }: RowChanged,
     settled: readonly ImageOf[] | Failure,
     { onError, readsRows }: Mode,
   ): Promise<void> {

@@ -1,4 +1,5 @@
 import type { EntityManager, EntityMetadata } from 'typeorm';
+import type { ColumnMetadata } from '../rows/column-metadata.js';
 import type { SeenChange } from '../rules/seen-change.js';
 import type { ImageOf } from '../rows/image-of.js';
 
@@ -7,6 +8,8 @@ export interface RowChanged {
   readonly metadata: EntityMetadata;
   readonly change: SeenChange;
   readonly manager: EntityManager;
+  /** The columns that an update assigns, where that is known: those that nothing refers to need no look at other tables. */
+  readonly assigned?: readonly ColumnMetadata[];
   /** Returns what rules are asked about; what it throws or rejects with makes them widen. */
   images(): readonly ImageOf[] | Promise<readonly ImageOf[]>;
 }

@@ -9,6 +9,7 @@ export interface RowEvents {
   beforeRemove(event: RowEvent): Promise<void>;
   afterRemove(event: RowEvent): Promise<void>;
   beforeSoftRemove(event: RowEvent): Promise<void>;
+  afterSoftRemove(event: RowEvent): Promise<void>;
   beforeRecover(event: RowEvent): Promise<void>;
   afterRecover(event: RowEvent): Promise<void>;
 }

@@ -23,7 +23,7 @@ export class RowSubscriber implements EntitySubscriberInterface {
   beforeRemove = (event: RowEvent): Promise<void> | undefined => this.#tell('beforeRemove', event);
   afterRemove = (event: RowEvent): Promise<void> | undefined => this.#tell('afterRemove', event);
   beforeSoftRemove = (event: RowEvent): Promise<void> | undefined => this.#tell('beforeSoftRemove', event);
-  afterSoftRemove = (event: RowEvent): Promise<void> | undefined => this.#tell('afterRemove', event);
+  afterSoftRemove = (event: RowEvent): Promise<void> | undefined => this.#tell('afterSoftRemove', event);
   beforeRecover = (event: RowEvent): Promise<void> | undefined => this.#tell('beforeRecover', event);
   afterRecover = (event: RowEvent): Promise<void> | undefined => this.#tell('afterRecover', event);
 

@@ -77,18 +77,20 @@ export class TransactionEvents implements RowEvents {
 
   /** Before, so that rules still find what the removal takes along. */
   beforeRemove(event: RowEvent): Promise<void> {
-    return this.#collectRemoval(event, 'remove');
+    return this.#collectRemoval(event, 'remove', 'remove');
   }
 
   /** To the database it is an update. */
   beforeSoftRemove(event: RowEvent): Promise<void> {
-    return this.#collectRemoval(event, 'update');
+    return this.#collectRemoval(event, 'soft-remove', 'update');
   }
 
   afterRemove(event: RowEvent): Promise<void> {
-    const id = removedId(event);
-    if (id) this.#arrived(event, 'remove', id);
-    return Promise.resolve();
+    return this.#removed(event, 'remove');
+  }
+
+  afterSoftRemove(event: RowEvent): Promise<void> {
+    return this.#removed(event, 'soft-remove');
   }
 
   beforeRecover(event: RowEvent): Promise<void> {
@@ -104,11 +106,17 @@ export class TransactionEvents implements RowEvents {
     await this.#collect(event, 'recover', async () => [await this.#newRow(event)]);
   }
 
-  async #collectRemoval(event: RowEvent, lock: RowLock): Promise<void> {
+  #removed(event: RowEvent, change: SeenChange): Promise<void> {
+    const id = removedId(event);
+    if (id) this.#arrived(event, change, id);
+    return Promise.resolve();
+  }
+
+  async #collectRemoval(event: RowEvent, change: SeenChange, lock: RowLock): Promise<void> {
     const id = removedId(event);
     if (!id) return;
-    this.runner.session.announce(this.#row(event, 'remove', id));
-    await this.#collect(event, 'remove', async () => [
+    this.runner.session.announce(this.#row(event, change, id));
+    await this.#collect(event, change, async () => [
       ['old', (await this.runner.rows.read(event.metadata, id, lock)) ?? UNKNOWN_ROW],
     ]);
   }
@@ -138,7 +146,8 @@ export class TransactionEvents implements RowEvents {
     return id ? { metadata, change, key: this.runner.rows.keyOf(metadata, id) } : { metadata, change };
   }
 
-  #collect({ metadata, manager }: RowEvent, change: SeenChange, images: RowChanged['images']): Promise<void> {
+  #collect(event: RowEvent, change: SeenChange, images: RowChanged['images']): Promise<void> {
+    const { metadata, manager } = event;
     return this.runner.session.changeInTransaction({ metadata, manager, change, images });
   }
 }

@@ -40,7 +40,13 @@ function addReference(
 ): void {
   const relation = column.relationMetadata;
   // A junction's columns belong to a relation of another entity.
-  if (!relation || relation.isManyToMany || relation.embeddedMetadata || !relation.joinColumns.every((joined) => given.has(joined))) return;
+  if (
+    !relation ||
+    relation.isManyToMany ||
+    relation.embeddedMetadata ||
+    !relation.joinColumns.every((joined) => given.has(joined))
+  )
+    return;
   const missing = relation.joinColumns.some((joined) => given.get(joined) == null);
   const reference = relation.joinColumns.map((joined) => [joined.referencedColumn?.propertyName, given.get(joined)]);
   known[relation.propertyName] = missing ? null : referenceTo(Object.fromEntries(reference) as Record<string, unknown>);

@@ -4,7 +4,6 @@ import type { SqlDialect } from './sql-dialect.js';
 import type { SqlStatement } from './sql-statement.js';
 import { splitStatements } from './tokens/split-statements.js';
 import { tokenize } from './tokens/tokenize.js';
-import { TokenList } from './tokens/token-list.js';
 
 const OPAQUE: readonly SqlStatement[] = [{ kind: 'write', writes: [], isOpaque: true, commitsBefore: false }];
 const READ: readonly SqlStatement[] = [{ kind: 'read', writes: [], isOpaque: false, commitsBefore: false }];
@@ -50,5 +49,5 @@ function readTokens(sql: string, dialect: SqlDialect): readonly SqlStatement[] {
   // What follows an unclear token is not what it seems, so the statements behind it are not either.
   const isClear = tokens.every(({ kind }) => kind !== 'unclear');
   if (!isClear) return OPAQUE;
-  return splitStatements(tokens, dialect).flatMap((list: TokenList) => readStatement(list, sql, dialect));
+  return splitStatements(tokens, dialect).flatMap((list) => readStatement(list, sql, dialect));
 }

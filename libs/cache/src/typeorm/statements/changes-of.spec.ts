@@ -133,20 +133,47 @@ describe('an update', () => {
 
   it('of which the values are not told, tells nothing of the rows afterwards', async () => {
     const given = write('update', { where: where(['id', literal(1)]) });
-    expect(await changes(given)).toContain('update new {}');
-  });
-
-  it('of the date of a soft removal is a removal and a recovery too', async () => {
-    const given = write('update', {
-      where: where(['id', literal(1)]),
-      assigned: [{ column: 'deletedAt', value: null }],
-    });
     expect(await changes(given)).toEqual([
       'update old {"id":1}',
-      'remove old {"id":1}',
-      'update new {"id":1}',
-      'recover new {"id":1}',
+      'soft-remove old {"id":1}',
+      'update new {}',
+      'recover new {}',
     ]);
+  });
+
+  it.each<[title: string, assigned: TableWrite['assigned'], parameters: unknown[], expected: string[]]>([
+    ['sets the date of a soft removal', [{ column: 'deletedAt', value: null }], [], ['soft-remove old {"id":1}']],
+    ['clears it', [{ column: 'deletedAt', value: literal(null) }], [], ['recover new {"id":1,"deletedAt":null}']],
+    [
+      'clears it by parameter',
+      [{ column: 'deletedAt', value: parameter(0) }],
+      [null],
+      ['recover new {"id":1,"deletedAt":null}'],
+    ],
+    [
+      'sets it by parameter',
+      [{ column: 'deletedAt', value: parameter(0) }],
+      ['2020-01-01'],
+      ['soft-remove old {"id":1}'],
+    ],
+    [
+      'sets it among others',
+      [
+        { column: 'deletedAt', value: null },
+        { column: 'region', value: literal('eu') },
+      ],
+      [],
+      [
+        'update old {"id":1}',
+        'soft-remove old {"id":1}',
+        'update new {"id":1,"region":"eu"}',
+        'recover new {"id":1,"region":"eu"}',
+      ],
+    ],
+  ])('that %s says so', async (_title, assigned, parameters, expected) => {
+    expect(await changes(write('update', { where: where(['id', literal(1)]), assigned }), parameters)).toEqual(
+      expected,
+    );
   });
 });
 
@@ -175,7 +202,7 @@ describe('a condition', () => {
 });
 
 it.each<[TableWrite['verb'], string[]]>([
-  ['truncate', ['remove old {}']],
+  ['truncate', ['truncate old {}']],
   ['copy', ['insert new {}']],
   ['replace', ['update old {}', 'remove old {}', 'insert new {}', 'update new {}']],
   ['merge', ['update old {}', 'remove old {}', 'insert new {}', 'update new {}']],

@@ -5,7 +5,9 @@ import type { ImageOf } from '../rows/image-of.js';
 import { UNKNOWN_IMAGES } from '../rows/unknown-row.js';
 import type { SeenChange } from '../rules/seen-change.js';
 import type { TableWrite } from '../sql/table-write.js';
+import type { ColumnMetadata } from '../rows/column-metadata.js';
 import { insertedRows, selectedRows, updatedRows } from './images-of.js';
+import { valueOf } from './sql-values.js';
 
 /** A statement on its way to the database. */
 export interface WriteContext {
@@ -26,7 +28,13 @@ export function changesOf(write: TableWrite, metadata: EntityMetadata, context: 
     for (const [change, image] of images) {
       if (image[0] === wanted) changes.set(change, [...(changes.get(change) ?? []), image]);
     }
-    return [...changes].map(([change, list]) => ({ metadata, change, manager: context.manager, images: () => list }));
+    return [...changes].map(([change, list]) => ({
+      metadata,
+      change,
+      manager: context.manager,
+      assigned: assignedColumns(write, metadata),
+      images: () => list,
+    }));
   };
   return { before: side('old'), after: side('new') };
 }
@@ -46,16 +54,26 @@ function imagesOf(write: TableWrite, metadata: EntityMetadata, context: WriteCon
     case 'replace':
       return [...inserted(write, metadata, context), ...unknown('update'), ...unknown('remove')];
     case 'update':
-      return [...old('update'), ...updated('update', write, metadata, context), ...softly(write, metadata, context)];
+      return softChange(write, metadata, context).flatMap((change) => [
+        ...(change === 'recover' ? [] : old(change)),
+        ...(change === 'soft-remove' ? [] : updated(change, write, metadata, context)),
+      ]);
     case 'delete':
       return old('remove');
     case 'truncate':
-      return unknown('remove');
+      return unknown('truncate');
     case 'copy':
       return unknown('insert');
     default:
       return EVERY_CHANGE.flatMap(unknown);
   }
+}
+
+/** Columns of other entities on the table, which this one does not know, are none that anything refers to. */
+function assignedColumns({ verb, assigned }: TableWrite, { columns }: EntityMetadata): RowChanged['assigned'] {
+  if (verb !== 'update' || !assigned) return undefined;
+  const names = new Set(assigned.map(({ column }) => column.toLowerCase()));
+  return columns.filter(({ databaseName }) => names.has(databaseName.toLowerCase()));
 }
 
 function inserted(write: TableWrite, metadata: EntityMetadata, context: WriteContext): Images {
@@ -66,17 +84,20 @@ function updated(change: SeenChange, write: TableWrite, metadata: EntityMetadata
   return updatedRows({ ...context, metadata }, write).map((row) => [change, ['new', row]]);
 }
 
-/** An update may set, or clear, the date of a soft removal. */
-function softly(write: TableWrite, metadata: EntityMetadata, context: WriteContext): Images {
-  const column = metadata.deleteDateColumn?.databaseName.toLowerCase();
-  if (!column) return [];
-  const assigns = write.assigned?.some((assignment) => assignment.column.toLowerCase() === column) ?? true;
-  if (!assigns) return [];
-  const of = { ...context, metadata };
-  return [
-    ...selectedRows(of, write.where).map((row) => ['remove', ['old', row]] as const),
-    ...updated('recover', write, metadata, context),
-  ];
+/** Returns what an update is to the rows: it may set, or clear, the date of a soft removal, and do nothing else. */
+function softChange({ assigned }: TableWrite, metadata: EntityMetadata, { parameters }: WriteContext): SeenChange[] {
+  const { deleteDateColumn, updateDateColumn, versionColumn } = metadata;
+  if (!deleteDateColumn) return ['update'];
+  if (!assigned) return ['update', 'soft-remove', 'recover'];
+  const isColumn = (name: string, column?: ColumnMetadata): boolean =>
+    column?.databaseName.toLowerCase() === name.toLowerCase();
+  const date = assigned.find(({ column }) => isColumn(column, deleteDateColumn));
+  if (!date) return ['update'];
+  const isOnlySoft = assigned.every(({ column }) =>
+    [deleteDateColumn, updateDateColumn, versionColumn].some((special) => isColumn(column, special)),
+  );
+  if (!isOnlySoft) return ['update', 'soft-remove', 'recover'];
+  return [date.value && valueOf(date.value, parameters) === null ? 'recover' : 'soft-remove'];
 }
 
 function unknown(change: SeenChange): Images {

@@ -84,4 +84,3 @@ function columnOf(metadata: EntityMetadata, name: string): ColumnMetadata | unde
   const column = metadata.columns.find(({ databaseName }) => databaseName.toLowerCase() === name.toLowerCase());
   return column?.embeddedMetadata || column?.isVirtualProperty ? undefined : column;
 }
-

@@ -41,7 +41,12 @@ it.each<[told: boolean, because: string, given: TableWrite, parameters: unknown[
   [true, 'each alternative is announced', write('update', { where: either([0, 1]) }), [1, 2]],
   [false, 'one alternative is not announced', write('update', { where: either([0, 1], [2, 3]) }), [1, 2, 3, 4]],
   [false, 'half a key is no row', write('update', { where: where(true, 'a') }), [1]],
-  [false, 'the condition says more', write('update', { where: where(false, 'a', 'b') }), [1, 2]],
+  [
+    true,
+    'a condition that says more leaves fewer rows',
+    write('update', { where: where(false, 'a', 'b', 'c') }),
+    [1, 2, 3],
+  ],
   [false, 'it names other columns', write('update', { where: where(true, 'a', 'c') }), [1, 2]],
   [false, 'the row is announced as updated', write('delete', { where: where(true, 'a', 'b') }), [1, 2]],
   [false, 'it names no row', write('update', {}), []],

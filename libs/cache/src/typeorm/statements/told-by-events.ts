@@ -9,7 +9,7 @@ import { NOT_KNOWN, valueOf } from './sql-values.js';
 type Announced = Pick<AnnouncedChanges, 'coverRows' | 'coverCount'>;
 
 const CHANGES: Readonly<Partial<Record<TableWrite['verb'], readonly SeenChange[]>>> = {
-  update: ['update', 'remove', 'recover'],
+  update: ['update', 'soft-remove', 'recover'],
   delete: ['remove'],
 };
 
@@ -37,18 +37,17 @@ function keysOf(
   metadata: EntityMetadata,
   parameters: readonly unknown[],
 ): readonly string[] | undefined {
-  if (where?.isComplete) return keysIn(where.equalities, metadata, parameters);
-  const lists = where?.alternatives?.map((equalities) => keysIn(equalities, metadata, parameters));
-  return lists?.every((keys) => keys !== undefined) ? lists.flat() : undefined;
+  if (!where) return undefined;
+  const lists = (where.alternatives ?? [where.equalities]).map((each) => keysIn(each, metadata, parameters));
+  return lists.every((keys) => keys !== undefined) ? lists.flat() : undefined;
 }
 
-/** Returns the keys that `equalities` name, if they are about the primary key and nothing else. */
+/** Returns the keys that `equalities` name, if they name a whole one; what else they demand leaves fewer rows. */
 function keysIn(
   equalities: readonly SqlEquality[],
   { primaryColumns }: EntityMetadata,
   parameters: readonly unknown[],
 ): readonly string[] | undefined {
-  if (equalities.length !== primaryColumns.length) return undefined;
   const values = primaryColumns.map(({ databaseName }) => {
     const equality = equalities.find(({ column }) => column === databaseName);
     return equality?.values.map((value) => valueOf(value, parameters)) ?? [NOT_KNOWN];

@@ -4,7 +4,9 @@ import type { TableWrite } from '../table-write.js';
 /** Says what was read in the words of the corpus. */
 export function describeStatements(statements: readonly SqlStatement[]): string {
   return statements
-    .map(({ kind, writes, isOpaque }) => [kind, ...writes.map(describeWrite), ...(isOpaque ? ['opaque'] : [])].join(' '))
+    .map(({ kind, writes, isOpaque }) =>
+      [kind, ...writes.map(describeWrite), ...(isOpaque ? ['opaque'] : [])].join(' '),
+    )
     .join('; ');
 }
 

@@ -97,7 +97,7 @@ export const POSTGRES: readonly CorpusCase[] = [
   ['REFRESH MATERIALIZED VIEW a', 'write merge a+'],
   ['REFRESH MATERIALIZED VIEW CONCURRENTLY s.a WITH NO DATA', 'write merge s.a+'],
   // Other code
-  ["DO $$ BEGIN DELETE FROM a; END $$", 'write opaque'],
+  ['DO $$ BEGIN DELETE FROM a; END $$', 'write opaque'],
   ['PREPARE p AS DELETE FROM a', 'write opaque'],
   ['EXECUTE p(1)', 'write opaque'],
   // Schema
@@ -128,8 +128,14 @@ export const POSTGRES: readonly CorpusCase[] = [
   ['CREATE SEQUENCE s', 'read'],
   ['DROP INDEX CONCURRENTLY i', 'read'],
   ['CREATE FUNCTION f() RETURNS void AS $$ DELETE FROM a; $$ LANGUAGE sql', 'read'],
-  ["CREATE OR REPLACE FUNCTION f() RETURNS trigger AS 'BEGIN DELETE FROM a; END' LANGUAGE plpgsql; DELETE FROM b", 'read; write delete b'],
-  ['CREATE FUNCTION f() RETURNS int BEGIN ATOMIC DELETE FROM a; SELECT CASE WHEN b THEN 1 END; END; DELETE FROM c', 'read; write delete c'],
+  [
+    "CREATE OR REPLACE FUNCTION f() RETURNS trigger AS 'BEGIN DELETE FROM a; END' LANGUAGE plpgsql; DELETE FROM b",
+    'read; write delete b',
+  ],
+  [
+    'CREATE FUNCTION f() RETURNS int BEGIN ATOMIC DELETE FROM a; SELECT CASE WHEN b THEN 1 END; END; DELETE FROM c',
+    'read; write delete c',
+  ],
   ['CREATE FUNCTION f() RETURNS int BEGIN ATOMIC DELETE FROM a;', 'write opaque'],
   ['CREATE TRIGGER t BEFORE UPDATE ON a FOR EACH ROW EXECUTE FUNCTION f()', 'read'],
   ['CREATE TRIGGER begin AFTER INSERT ON a EXECUTE FUNCTION f(); DELETE FROM b; END', 'read; write delete b; commit'],

@@ -1,7 +1,9 @@
 import type { TokenList } from '../tokens/token-list.js';
 
 const RUNNABLE =
-  'with select insert update delete replace upsert merge values table execute create declare refresh call truncate'.split(' ');
+  'with select insert update delete replace upsert merge values table execute create declare refresh call truncate'.split(
+    ' ',
+  );
 
 /**
  * Where the statement begins that another one runs: EXPLAIN ANALYZE, MariaDB's ANALYZE and SET STATEMENT ... FOR. Undefined when

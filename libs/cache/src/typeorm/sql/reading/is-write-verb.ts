@@ -14,7 +14,9 @@ export function isWriteVerb(list: TokenList, index: number, dialect: SqlDialect)
   if (!list.isWord(index, ...VERBS)) return false;
   if (index === 0) return true;
   if (list.isSymbol(index - 1, '.') || list.isWord(index - 1, ...NO_VERB_AFTER)) return false;
-  if (isKeyUpdate(list, index)) return false;
+  // Only a WITH or the parentheses of a COPY hold a statement that writes.
+  if (!list.hasWith && !list.isSymbol(index - 1, '(')) return false;
+  if (isKeyUpdate(list, index) || isOrReplace(list, index)) return false;
   // No column of MySQL has one of these names unquoted, but two functions have.
   const isReserved = dialect === 'mysql' && !list.isWord(index, 'merge', 'upsert') && !list.isSymbol(index + 1, '(');
   return isReserved || hasSequel(list, index);
@@ -23,6 +25,11 @@ export function isWriteVerb(list: TokenList, index: number, dialect: SqlDialect)
 /** FOR NO KEY UPDATE and ON DUPLICATE KEY UPDATE. */
 function isKeyUpdate(list: TokenList, index: number): boolean {
   return list.isWord(index - 1, 'key') && list.isWord(index - 2, 'no', 'duplicate');
+}
+
+/** INSERT OR REPLACE and UPDATE OR REPLACE, where the first word is the verb. */
+function isOrReplace(list: TokenList, index: number): boolean {
+  return list.isWord(index, 'replace') && list.isWord(index - 1, 'or') && list.isWord(index - 2, 'insert', 'update');
 }
 
 function hasSequel(list: TokenList, index: number): boolean {

@@ -3,7 +3,18 @@ import type { TokenList } from '../tokens/token-list.js';
 
 const NOISE = ['work', 'transaction', 'tran'];
 /** BEGIN followed by anything else opens a block of statements in MariaDB. */
-const AFTER_BEGIN = [...NOISE, 'deferred', 'immediate', 'exclusive', 'concurrent', 'isolation', 'read', 'deferrable', 'priority', 'as'];
+const AFTER_BEGIN = [
+  ...NOISE,
+  'deferred',
+  'immediate',
+  'exclusive',
+  'concurrent',
+  'isolation',
+  'read',
+  'deferrable',
+  'priority',
+  'as',
+];
 const AFTER_END = [...NOISE, 'and', 'no', 'release'];
 
 /** What a statement does to the transaction, in order; undefined for one that is not about it. */

@@ -1,6 +1,6 @@
 import type { TableWrite } from '../table-write.js';
 import type { TableReference } from './read-table.js';
-import { readTable } from './read-table.js';
+import { namedBy, readTable } from './read-table.js';
 import { readTableReferences } from './read-table-references.js';
 import { readWhere } from './read-where.js';
 import { isAlone } from './write-reader.js';
@@ -48,6 +48,6 @@ function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-function deleteFrom({ next: _, ...named }: TableReference): TableWrite {
-  return { ...named, verb: 'delete', mayChangeExisting: false };
+function deleteFrom(reference: TableReference): TableWrite {
+  return { ...namedBy(reference), verb: 'delete', mayChangeExisting: false };
 }

@@ -18,7 +18,9 @@ export function readEqualities(list: TokenList, from: number, to: number, dialec
   const [start, end] = unwrap(list, from, to);
   // `||` is an OR in MySQL, `:=` an assignment of the whole condition.
   const isConfusing = (index: number) =>
-    list.isWord(index, ...CONFUSING) || list.isSymbol(index, '|') || list.isSymbol(index, ':');
+    list.isWord(index, ...CONFUSING) ||
+    list.isSymbol(index, '|') ||
+    (list.isSymbol(index, ':') && list.isSymbol(index + 1, '='));
   if (depth > DEEPEST || list.find(start, end, isConfusing) < end) return NOTHING;
   const parts = list.split(start, end, (index) => list.isWord(index, 'and'));
   const known = parts.map(([first, last]) => readPart(list, first, last, dialect, depth));

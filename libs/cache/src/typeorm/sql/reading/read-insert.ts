@@ -1,7 +1,7 @@
 import type { TableWrite, WriteVerb } from '../table-write.js';
 import type { TokenList } from '../tokens/token-list.js';
 import { readRows } from './read-rows.js';
-import { readTable } from './read-table.js';
+import { namedBy, readTable } from './read-table.js';
 import { isAlone } from './write-reader.js';
 import type { WriteReader, WriteSource } from './write-reader.js';
 
@@ -16,12 +16,10 @@ export const readInsert: WriteReader = (source) => {
   if (!reference) return undefined;
   const isReplacing = !list.isWord(index, 'insert') || (isOr && list.isWord(index + 2, 'replace'));
   const rows = isAlone(source) ? readRows(list, reference.next, dialect) : undefined;
-  const { table, alias } = reference;
   const write: TableWrite = {
-    table,
+    ...namedBy(reference),
     verb: verbOf(list, index),
     mayChangeExisting: isReplacing || hasConflictUpdate(list, reference.next),
-    ...(alias === undefined ? {} : { alias }),
     ...(rows ? { rows } : {}),
   };
   return [write];
@@ -37,8 +35,11 @@ function skipModifiers({ list, dialect }: WriteSource, start: number): number {
   return list.isWord(into, 'into') ? into + 1 : into;
 }
 
-/** The rows of DO NOTHING stay as they are. */
+/** The rows of DO NOTHING stay as they are; SQLite has several such clauses in one statement. */
 function hasConflictUpdate(list: TokenList, start: number): boolean {
-  const clause = list.findWord(start, list.length, 'do', 'duplicate');
-  return list.isWord(clause + 1, 'update', 'key') || (clause < list.length && list.isWord(clause, 'duplicate'));
+  const isClause = (at: number) =>
+    (list.isWord(at, 'do') && list.isWord(at + 1, 'update')) ||
+    (list.isWord(at, 'duplicate') && list.isWord(at + 1, 'key'));
+  const found = list.find(start, list.length, isClause);
+  return list.isWord(found, 'do', 'duplicate');
 }

@@ -18,7 +18,8 @@ const CONTAINERS = new Set(['schema', 'database', 'extension', 'server']);
 export function readSchemaChange(list: TokenList, sql: string, dialect: SqlDialect): FoundWrites {
   const { object } = list;
   if (object === 'table' || object === 'view') return readTableChange(list, object, sql, dialect);
-  if (CONTAINERS.has(object)) return list.isWord(0, 'create') && list.findWord(1, list.length, 'create') === list.length ? [] : undefined;
+  if (CONTAINERS.has(object))
+    return list.isWord(0, 'create') && list.findWord(1, list.length, 'create') === list.length ? [] : undefined;
   return WITHOUT_ROWS.has(object) && !changesRows(list, object) ? [] : undefined;
 }
 
@@ -55,7 +56,9 @@ function readAlterations(list: TokenList, start: number, dialect: SqlDialect): F
   if (list.findWord(start, list.length, 'schema') < list.length) return undefined;
   const isSecond = (index: number) => index > start && (isRename(list, index) || list.isWord(index, 'table'));
   const names = list.split(start, list.length, isSecond).slice(1);
-  const found = names.map(([from, to]) => readTables(list.slice(0, nameEnd(list, from, to)), skipTo(list, from), 'schema', dialect));
+  const found = names.map(([from, to]) =>
+    readTables(list.slice(0, nameEnd(list, from, to)), skipTo(list, from), 'schema', dialect),
+  );
   return found.every((each) => each !== undefined) ? found.flat() : undefined;
 }
 

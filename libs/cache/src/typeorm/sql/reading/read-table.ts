@@ -16,6 +16,11 @@ const NO_ALIAS =
   'when returning order limit indexed not use force ignore for with table to rename add drop alter cascade restrict restart continue tablesample';
 const CLAUSES = new Set(NO_ALIAS.split(' '));
 
+/** What a write tells of the table it is on. */
+export function namedBy({ table, alias }: TableReference): Pick<TableReference, 'table' | 'alias'> {
+  return alias === undefined ? { table } : { table, alias };
+}
+
 /** Reads `[ONLY] [database.][schema.]table [*] [[AS] alias]`; undefined when no name stands there. */
 export function readTable(list: TokenList, start: number, dialect: SqlDialect): TableReference | undefined {
   const isOnly = list.isWord(start, 'only') && dialect === 'postgres';

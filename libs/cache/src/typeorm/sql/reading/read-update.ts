@@ -1,5 +1,6 @@
 import type { TableWrite } from '../table-write.js';
 import { readAssignments } from './read-assignments.js';
+import { namedBy } from './read-table.js';
 import { readTableReferences } from './read-table-references.js';
 import { readWhere } from './read-where.js';
 import { isAlone } from './write-reader.js';
@@ -11,14 +12,14 @@ const AFTER_SET = ['from', 'where', 'returning', 'order', 'limit'];
 export const readUpdate: WriteReader = (source) => {
   const { list, dialect } = source;
   const [start, isReplacing] = skipModifiers(source);
-  const set = list.findWord(start + 1, list.length, 'set');
+  const set = list.findWord(list.close(start) + 1, list.length, 'set');
   const references = readTableReferences(list, start, set, dialect);
   if (!references?.length || !list.isWord(set, 'set')) return undefined;
   // UPDATE OR REPLACE also deletes the rows that stand in the way: the condition does not speak of them.
   const isExact = isAlone(source) && !isReplacing && references.length === 1 && references[0]?.next === set;
   const details = isExact ? readDetails(source, set) : {};
-  return references.map(({ next: _, ...named }) => ({
-    ...named,
+  return references.map((reference) => ({
+    ...namedBy(reference),
     verb: 'update',
     mayChangeExisting: isReplacing,
     ...details,

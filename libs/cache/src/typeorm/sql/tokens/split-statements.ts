@@ -10,7 +10,7 @@ const OTHER_ENDS = ['if', 'while', 'loop', 'repeat', 'for'];
 /** Cuts at the semicolons, except those in the body of a routine. */
 export function splitStatements(tokens: readonly SqlToken[], dialect: SqlDialect): readonly TokenList[] {
   const statements: TokenList[] = [];
-  for (let start = 0; start < tokens.length; ) {
+  for (let start = 0; start < tokens.length;) {
     const [end, isWhole] = statementEnd(tokens, start, dialect);
     if (end > start) statements.push(new TokenList(tokens.slice(start, end), isWhole));
     start = end + 1;
@@ -18,7 +18,11 @@ export function splitStatements(tokens: readonly SqlToken[], dialect: SqlDialect
   return statements;
 }
 
-function statementEnd(tokens: readonly SqlToken[], start: number, dialect: SqlDialect): readonly [end: number, isWhole: boolean] {
+function statementEnd(
+  tokens: readonly SqlToken[],
+  start: number,
+  dialect: SqlDialect,
+): readonly [end: number, isWhole: boolean] {
   const isRoutine = tokens[start]?.word === 'create' && ROUTINES.has(schemaObject(tokens, start));
   let depth = 0;
   for (let index = start; index < tokens.length; index++) {

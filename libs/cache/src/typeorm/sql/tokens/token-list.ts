@@ -8,6 +8,7 @@ export class TokenList {
   readonly length: number;
   /** All literals are closed, all parentheses in pairs. */
   readonly isClear: boolean;
+  readonly hasWith: boolean;
   private readonly closing = new Map<number, number>();
 
   constructor(
@@ -15,6 +16,7 @@ export class TokenList {
     isWhole = true,
   ) {
     this.length = tokens.length;
+    this.hasWith = this.hasWord('with');
     this.isClear = isWhole && this.pairParentheses() && tokens.every(({ kind }) => kind !== 'unclear');
   }
 
@@ -62,7 +64,7 @@ export class TokenList {
   /** The parts between separators, as pairs of first and one past the last. */
   split(from: number, to: number, isSeparator: (index: number) => boolean): readonly (readonly [number, number])[] {
     const parts: (readonly [number, number])[] = [];
-    for (let start = from; start <= to; ) {
+    for (let start = from; start <= to;) {
       const end = this.find(start, to, isSeparator);
       parts.push([start, end]);
       start = end + 1;
