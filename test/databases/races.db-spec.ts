@@ -102,21 +102,23 @@ describe.each(serverDatabases)('with connections of their own, on $name', ({ cre
     ['update', (manager: DatabaseRig['dataSource']['manager']) => manager.update(Detector, 1, rename)],
     [
       'SQL',
-      (manager: DatabaseRig['dataSource']['manager']) =>
-        manager.query("UPDATE detector SET name = 'uno' WHERE id = 1"),
+      (manager: DatabaseRig['dataSource']['manager']) => manager.query("UPDATE detector SET name = 'uno' WHERE id = 1"),
     ],
-  ])('a load that queried beside an open transaction and ends after its COMMIT is not stored: %s', async (_what, write) => {
-    const runner = rig.dataSource.createQueryRunner();
-    await runner.startTransaction();
-    await write(runner.manager);
-    const { held, value } = await heldRead();
-    await runner.commitTransaction();
-    await runner.release();
-    held.open();
-    expect(await value).toBe('one 0');
-    expect(await stored()).toBeUndefined();
-    expect(await read()).toBe('uno 0');
-  });
+  ])(
+    'a load that queried beside an open transaction and ends after its COMMIT is not stored: %s',
+    async (_what, write) => {
+      const runner = rig.dataSource.createQueryRunner();
+      await runner.startTransaction();
+      await write(runner.manager);
+      const { held, value } = await heldRead();
+      await runner.commitTransaction();
+      await runner.release();
+      held.open();
+      expect(await value).toBe('one 0');
+      expect(await stored()).toBeUndefined();
+      expect(await read()).toBe('uno 0');
+    },
+  );
 
   it('nobody reads what a transaction has not committed', async () => {
     const runner = rig.dataSource.createQueryRunner();

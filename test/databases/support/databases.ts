@@ -40,9 +40,7 @@ const mariaDb: Database = {
     await runOnMariaDb(`CREATE DATABASE ${name}`);
     const url = new URL(inject('mariaDbUrl'));
     url.pathname = `/${name}`;
-    return createSchema({ type: 'mariadb', url: url.href }, emptyMariaDb, () =>
-      runOnMariaDb(`DROP DATABASE ${name}`),
-    );
+    return createSchema({ type: 'mariadb', url: url.href }, emptyMariaDb, () => runOnMariaDb(`DROP DATABASE ${name}`));
   },
 };
 

@@ -167,7 +167,9 @@ const severalTables: readonly Write[] = [
     title: 'MERGE',
     on: ['postgres'],
     run: ({ sql }) =>
-      sql("MERGE INTO setting s USING (SELECT 'alpha' AS n) x ON s.name = x.n WHEN MATCHED THEN UPDATE SET value = 'A'"),
+      sql(
+        "MERGE INTO setting s USING (SELECT 'alpha' AS n) x ON s.name = x.n WHEN MATCHED THEN UPDATE SET value = 'A'",
+      ),
     changes: ['settings alpha'],
     precision: 'namespace',
   },

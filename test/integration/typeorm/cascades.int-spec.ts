@@ -1,5 +1,5 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { City, Contact, Country, Depot, Label, Post, Rack, Region, Site, Slot, Visit } from './cascade-entities.js';
 import {
   Alarm,
@@ -148,25 +148,31 @@ describe('on delete cascade', () => {
     expect(gone).toEqual([['depots', { country: 'de', region: 'nw' }]]);
   });
 
-  it('waits for a row that another writer is about to add, and reads that one, too', async () => {
-    const { site, slot } = await aSite();
-    const entries: Entry[] = [
-      ['contacts', { city: 'late' }],
-      ['contacts', { city: 'never' }],
-    ];
-    const [late, blocker] = [rig.dataSource.createQueryRunner(), rig.dataSource.createQueryRunner()];
-    await late.startTransaction();
-    await late.manager.save(late.manager.create(Contact, { site, address: { city: 'late' } }));
-    await blocker.startTransaction();
-    await blocker.query('SELECT * FROM slot WHERE id = $1 FOR UPDATE', [slot.id]);
-    const removal = manager().remove(site);
-    await late.commitTransaction();
-    await rig.fill(entries);
-    await blocker.rollbackTransaction();
-    await removal;
-    await Promise.all([late.release(), blocker.release()]);
-    expect(await rig.gone()).toEqual(entries.slice(0, 1));
-  });
+  it.each(ways)(
+    'by %s waits for a row that another writer is about to add, and reads that one, too',
+    async (_title, remove) => {
+      const { site, slot } = await aSite();
+      const entries: Entry[] = [
+        ['contacts', { city: 'late' }],
+        ['contacts', { city: 'never' }],
+      ];
+      const [late, blocker] = [rig.dataSource.createQueryRunner(), rig.dataSource.createQueryRunner()];
+      await late.startTransaction();
+      await late.manager.save(late.manager.create(Contact, { site, address: { city: 'late' } }));
+      await blocker.startTransaction();
+      await blocker.query('SELECT * FROM slot WHERE id = $1 FOR UPDATE', [slot.id]);
+      const removal = rig.dataSource.transaction((on) => remove(on, site));
+      await vi.waitFor(async () =>
+        expect(await blocker.query('SELECT 1 FROM pg_locks WHERE NOT granted')).not.toEqual([]),
+      );
+      await late.commitTransaction();
+      await rig.fill(entries);
+      await blocker.rollbackTransaction();
+      await removal;
+      await Promise.all([late.release(), blocker.release()]);
+      expect(await rig.gone()).toEqual(entries.slice(0, 1));
+    },
+  );
 });
 
 describe('on delete set null', () => {

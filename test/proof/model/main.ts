@@ -8,7 +8,9 @@ interface Options {
 }
 
 const options = new Command('model')
-  .description('Explores every state of the protocol, and of its mutants. Fails when a promise does not hold, or a mutant goes unseen.')
+  .description(
+    'Explores every state of the protocol, and of its mutants. Fails when a promise does not hold, or a mutant goes unseen.',
+  )
   .option('--json', 'print one JSON document to stdout')
   .option('--verbose', 'print how each violation comes about')
   .parse()
@@ -22,7 +24,9 @@ const results = CONFIGURATIONS.map(({ name, rules, expected }) => {
   const found = trace ? 'VIOLATION' : 'OK';
   const seconds = (Date.now() - started) / 1_000;
   const remark = found === expected ? '' : `   <- expected ${expected}`;
-  print(`${found.padEnd(9)} ${String(states).padStart(9)} states ${seconds.toFixed(1).padStart(6)} s  ${name}${remark}`);
+  print(
+    `${found.padEnd(9)} ${String(states).padStart(9)} states ${seconds.toFixed(1).padStart(6)} s  ${name}${remark}`,
+  );
   if (trace && (options.verbose || found !== expected)) trace.forEach((line, i) => print(`    ${i + 1}. ${line}`));
   return { name, expected, found, states, seconds, trace };
 });

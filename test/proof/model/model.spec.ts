@@ -7,7 +7,8 @@ import { exactKey } from './state-key.js';
 /** `npm run model` explores them all; these take milliseconds. */
 const QUICK = CONFIGURATIONS.filter(
   ({ name, expected }) =>
-    (expected === 'VIOLATION' && !/LIN|sent again/.test(name)) || /own fence, (joined|crash)|no mark, no crash/.test(name),
+    (expected === 'VIOLATION' && !/LIN|sent again/.test(name)) ||
+    /own fence, (joined|crash)|no mark, no crash/.test(name),
 );
 
 describe('the model of the protocol', () => {

@@ -50,8 +50,14 @@ function readOtherHalf(turn: Turn): void {
   const { state, rules, reader } = turn;
   const tokensFirst = rules.splitRead === 'tokens-first';
   const { namespace, fence } = tokensFirst ? reader : state.store;
-  if (!isTrusted(turn, namespace)) return go(turn, { ...IDLE_READER, at: 'asked', floor: reader.floor }, () => 'retries');
-  decide({ ...turn, reader: { ...reader, seen: null } }, namespace, fence, tokensFirst ? state.store.entry : reader.seen);
+  if (!isTrusted(turn, namespace))
+    return go(turn, { ...IDLE_READER, at: 'asked', floor: reader.floor }, () => 'retries');
+  decide(
+    { ...turn, reader: { ...reader, seen: null } },
+    namespace,
+    fence,
+    tokensFirst ? state.store.entry : reader.seen,
+  );
 }
 
 /** Hit or miss, by what one read of the store brought. */
@@ -116,7 +122,10 @@ function captureLate(state: State, version: number): readonly [State, Entry | nu
   if (pending !== 0) return [state, null];
   if (fence !== null) return [state, { namespace, fence, version }];
   const token = state.nextToken;
-  return [{ ...inStore(state, { fence: token }), nextToken: token + 1 }, { namespace, fence: token, version }];
+  return [
+    { ...inStore(state, { fence: token }), nextToken: token + 1 },
+    { namespace, fence: token, version },
+  ];
 }
 
 function share(turn: Turn): void {
@@ -133,7 +142,10 @@ function flights({ state, rules, i }: Turn): readonly number[] {
 function rotate(turn: Turn): void {
   const { state } = turn;
   const namespace = { epoch: state.epoch, token: state.nextToken };
-  turn.steps.to({ ...inStore(state, { namespace }), nextToken: state.nextToken + 1 }, () => `R${turn.i} rotates the namespace`);
+  turn.steps.to(
+    { ...inStore(state, { namespace }), nextToken: state.nextToken + 1 },
+    () => `R${turn.i} rotates the namespace`,
+  );
 }
 
 function isTrusted({ state, rules }: Turn, namespace: Reader['namespace']): boolean {
@@ -141,7 +153,8 @@ function isTrusted({ state, rules }: Turn, namespace: Reader['namespace']): bool
 }
 
 function answer({ state, rules, steps, reader, i }: Turn, version: number, how: string, kept: Partial<Reader>): void {
-  if (version < reader.floor) return steps.violation(() => `R${i} returns the ${how} v${version}, below v${reader.floor}`);
+  if (version < reader.floor)
+    return steps.violation(() => `R${i} returns the ${how} v${version}, below v${reader.floor}`);
   const floor = rules.property === 'LIN' ? Math.max(state.floor, version) : state.floor;
   const readers = state.readers.with(i, { ...IDLE_READER, at: 'done', ...kept });
   steps.to({ ...state, floor, readers }, () => `R${i} returns the ${how} v${version}`);

@@ -33,8 +33,7 @@ export interface Writer {
   readonly version: number;
 }
 
-export type ReaderStep =
-  'idle' | 'asked' | 'without-token' | 'captured' | 'loaded' | 'half-read' | 'joined' | 'done';
+export type ReaderStep = 'idle' | 'asked' | 'without-token' | 'captured' | 'loaded' | 'half-read' | 'joined' | 'done';
 
 export interface Reader {
   readonly at: ReaderStep;

@@ -14,9 +14,21 @@ export function judgeKey(
   contendedWithin = 0,
 ): KeyVerdict {
   const clean = reads.filter((read) => !read.poison);
-  const acked = new HighestBefore(writes, (write) => write.ack, (write) => write.version);
-  const returned = new HighestBefore(clean, (read) => read.end, (read) => read.version);
-  const begun = new HighestBefore(writes, (write) => write.start ?? write.ack, (write) => write.ack);
+  const acked = new HighestBefore(
+    writes,
+    (write) => write.ack,
+    (write) => write.version,
+  );
+  const returned = new HighestBefore(
+    clean,
+    (read) => read.end,
+    (read) => read.version,
+  );
+  const begun = new HighestBefore(
+    writes,
+    (write) => write.start ?? write.ack,
+    (write) => write.ack,
+  );
   const violations: Violation[] = [];
   let contendedReads = 0;
   for (const read of reads) {

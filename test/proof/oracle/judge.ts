@@ -15,7 +15,11 @@ export interface JudgeOptions {
  *
  * A write of which nobody knows the outcome is left out: it promises nothing. Long histories can be given key by key to `judgeKey`.
  */
-export function judge(reads: readonly ReadRecord[], writes: readonly WriteRecord[], options: JudgeOptions = {}): Verdict {
+export function judge(
+  reads: readonly ReadRecord[],
+  writes: readonly WriteRecord[],
+  options: JudgeOptions = {},
+): Verdict {
   const writesOf = byKey(writes);
   const violations: Violation[] = [];
   let contendedReads = 0;

@@ -63,6 +63,7 @@ async function runTraffic(
   });
   try {
     await pool.open();
+    failure.signal.throwIfAborted();
     await crashUntilDone(pool, options, AbortSignal.any([interrupted, failure.signal]));
     failure.signal.throwIfAborted();
     await pool.close();

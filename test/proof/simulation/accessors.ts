@@ -1,5 +1,5 @@
 import { CacheAccess, CacheNamespace, InvalidatedBy, jsonCodec, tag, type Tag } from 'nestjs-coherent-cache';
-import { itemKey, listKey, viewKey, type ItemRow, type Snapshot } from './database.js';
+import { itemKey, listKey, viewKey, type ItemRow, type Snapshot } from './rows.js';
 
 /** Queries the database, outside any transaction unless the load context says otherwise. */
 export type Query = (ids: readonly object[], keys: readonly string[]) => Promise<readonly Snapshot[]>;
@@ -32,7 +32,14 @@ export class Items extends CacheAccess<Snapshot, { id: number }> {
 }
 
 /** The items of a parent, invalidated through an index; an item that moves concerns two of them. */
-@CacheNamespace({ name: 'lists', id: ['parent', 'page'], indexes: [['parent']], ttl: '10h', jitter: 0, codec: jsonCodec })
+@CacheNamespace({
+  name: 'lists',
+  id: ['parent', 'page'],
+  indexes: [['parent']],
+  ttl: '10h',
+  jitter: 0,
+  codec: jsonCodec,
+})
 @InvalidatedBy('Item', (row: ItemRow) => ({ parent: row.parent }))
 export class Lists extends CacheAccess<Snapshot, { parent: number; page: number }> {
   constructor(private readonly query: Query) {

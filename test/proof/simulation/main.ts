@@ -15,7 +15,9 @@ interface Options {
 }
 
 const { trace, ...options } = new Command('simulate')
-  .description('Runs the real cache under many interleavings and faults, and checks every read. Fails when a promise is broken.')
+  .description(
+    'Runs the real cache under many interleavings and faults, and checks every read. Fails when a promise is broken.',
+  )
   .option('--schedules <count>', 'how many schedules', wholeNumber, 100_000)
   .option('--seed <seed>', 'seed of the first schedule; each next one has the next seed', wholeNumber, 1)
   .option('--workers <count>', 'threads to run them in', wholeNumber, 1)
@@ -35,7 +37,10 @@ async function showOne(seed: number): Promise<void> {
 
 async function runMany({ schedules, seed, workers, json }: Options): Promise<void> {
   Error.stackTraceLimit = 0;
-  const bar = new SingleBar({ format: '{bar} {value}/{total} schedules, {eta_formatted} left', stream: process.stderr });
+  const bar = new SingleBar({
+    format: '{bar} {value}/{total} schedules, {eta_formatted} left',
+    stream: process.stderr,
+  });
   if (process.stderr.isTTY) bar.start(schedules, 0);
   const started = Date.now();
   const range = { from: seed, count: schedules };
@@ -47,12 +52,19 @@ async function runMany({ schedules, seed, workers, json }: Options): Promise<voi
   // In a handful of schedules something may well not happen.
   const missing = schedules < 10_000 ? [] : INTERESTING.filter((what) => statistics.of(what) === 0);
   const rate = Math.round(schedules / seconds);
-  if (json) process.stdout.write(`${JSON.stringify({ ...result, seed, seconds, schedulesPerSecond: rate, missing })}\n`);
+  if (json)
+    process.stdout.write(`${JSON.stringify({ ...result, seed, seconds, schedulesPerSecond: rate, missing })}\n`);
   const say = (line: string): void => void (json ? process.stderr : process.stdout).write(`${line}\n`);
   const { stale, dirty, nonMonotonic } = result.violations;
   say(`${schedules} schedules from seed ${seed} in ${seconds.toFixed(1)} s (${rate}/s), ${result.steps} steps`);
-  say(`${result.reads} reads, ${result.contendedReads} of them contended: ${stale} stale, ${dirty} dirty, ${nonMonotonic} back in time; ${result.failures} failed schedules`);
-  say(Object.entries(result.statistics).map(([what, times]) => `${what} ${times}`).join('; '));
+  say(
+    `${result.reads} reads, ${result.contendedReads} of them contended: ${stale} stale, ${dirty} dirty, ${nonMonotonic} back in time; ${result.failures} failed schedules`,
+  );
+  say(
+    Object.entries(result.statistics)
+      .map(([what, times]) => `${what} ${times}`)
+      .join('; '),
+  );
   if (missing.length > 0) say(`NEVER HAPPENED, so nothing was proved about it: ${missing.join('; ')}`);
   const [failing] = result.failingSeeds;
   if (failing !== undefined) {

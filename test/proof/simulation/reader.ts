@@ -1,7 +1,8 @@
 import { LoadFailedError, LoadTimeoutError } from 'nestjs-coherent-cache';
-import { ITEMS, PARENTS, POISON, VIEWS, itemKey, listKey, viewKey, type Snapshot } from './database.js';
+import { ITEMS, PARENTS, POISON, VIEWS, itemKey, listKey, viewKey, type Snapshot } from './rows.js';
 import type { ReadKind } from './plan.js';
 import type { SimulatedProcess } from './simulated-process.js';
+import { Transaction } from './transaction.js';
 import type { World } from './world.js';
 
 /** Reads, one operation after the other, and logs what it was told. */
@@ -72,7 +73,7 @@ export class Reader {
     await survived(() =>
       target.set(async () => {
         await interleaving.pause(() => `${this.name}: the query of its set for ${target.key} runs`);
-        const found = database.begin().read(target.key);
+        const found = new Transaction(database).read(target.key);
         await interleaving.pause(() => `${this.name}: the rows of its set for ${target.key} arrive`);
         return found.content ? found : null;
       }),
@@ -97,10 +98,19 @@ export class Reader {
     // "Nothing" carries no version: it counts as the newest in which there was nothing, so only what is certainly wrong is reported.
     const version = value ? value.version : (database.lastAbsence(key) ?? POISON);
     const poison = version >= POISON || (value !== null && value.key !== key);
-    const read = { key, start, end: interleaving.now(), version, poison, process: this.process.name, number: reads.length + 1 };
+    const read = {
+      key,
+      start,
+      end: interleaving.now(),
+      version,
+      poison,
+      process: this.process.name,
+      number: reads.length + 1,
+    };
     reads.push(read);
     trace.note(
-      () => `   ${this.name}: read ${read.number} returns ${value ? '' : 'nothing, '}v${version} of ${key} at ${read.end}`,
+      () =>
+        `   ${this.name}: read ${read.number} returns ${value ? '' : 'nothing, '}v${version} of ${key} at ${read.end}`,
     );
   }
 

@@ -67,7 +67,10 @@ function race(world: World, here: SimulatedProcess, there: SimulatedProcess): re
 
 function verdict(world: World): Pick<ScheduleResult, 'reads' | 'contendedReads' | 'violations'> {
   const { reads, writes, exemption } = world;
-  const everywhere = judge(reads, writes.filter(({ process }) => process === undefined));
+  const everywhere = judge(
+    reads,
+    writes.filter(({ process }) => process === undefined),
+  );
   const found = [...everywhere.firstViolations];
   for (const process of new Set(writes.flatMap((write) => write.process ?? []))) {
     const own = judge(

@@ -8,6 +8,7 @@ import {
   type ReadReply,
   type Registration,
 } from 'nestjs-coherent-cache';
+import { cellNames, cellText, keyText } from './describe-cells.js';
 import type { Interleaving } from './interleaving.js';
 import type { Random } from './random.js';
 import type { Statistics } from './statistics.js';
@@ -57,47 +58,89 @@ export class SimulatedConnection implements CacheStore {
   }
 
   read(keys: readonly string[]): Promise<ReadReply> {
-    const shown = ({ cells }: ReadReply): string => keys.map((key, i) => `${short(key)}=${this.cell(cells[i])}`).join(' ');
-    return this.request(() => `READ ${keys.map(short).join(' ')}`, () => this.parts.server.read(keys), shown, READ);
+    const shown = ({ cells }: ReadReply): string =>
+      keys.map((key, i) => `${keyText(key)}=${cellText(cells[i], this.parts.trace)}`).join(' ');
+    return this.request(
+      () => `READ ${keys.map(keyText).join(' ')}`,
+      () => this.parts.server.read(keys),
+      shown,
+      READ,
+    );
   }
 
   mint(cells: readonly Cell[], ttlMs: number): Promise<MintReply> {
     const shown = ({ tokens }: MintReply): string =>
-      cells.map(({ key }, i) => `${short(key)}=${tokens[i] ? this.parts.trace.token(tokens[i]) : 'FORBIDDEN'}`).join(' ');
-    return this.request(() => `MINT ${names(cells)}`, () => this.parts.server.mint(cells, ttlMs), shown);
+      cells
+        .map(({ key }, i) => `${keyText(key)}=${tokens[i] ? this.parts.trace.token(tokens[i]) : 'FORBIDDEN'}`)
+        .join(' ');
+    return this.request(
+      () => `MINT ${cellNames(cells)}`,
+      () => this.parts.server.mint(cells, ttlMs),
+      shown,
+    );
   }
 
   fill(requests: readonly FillRequest[]): Promise<readonly boolean[]> {
     const label = (): string =>
-      `FILL ${requests.map(({ entry, token }) => `${short(entry.key)} under ${this.parts.trace.token(token)}`).join(' ')}`;
-    return this.request(label, () => this.parts.server.fill(requests), (stored) =>
-      stored.map((is) => (is ? 'stored' : 'refused')).join(' '),
+      `FILL ${requests.map(({ entry, token }) => `${keyText(entry.key)} under ${this.parts.trace.token(token)}`).join(' ')}`;
+    return this.request(
+      label,
+      () => this.parts.server.fill(requests),
+      (stored) => stored.map((is) => (is ? 'stored' : 'refused')).join(' '),
     );
   }
 
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
-    return this.request(() => `MARK ${names(cells)}`, () => this.parts.server.mark(writer, cells, leaseMs), () => 'done', WRITE);
+    return this.request(
+      () => `MARK ${cellNames(cells)}`,
+      () => this.parts.server.mark(writer, cells, leaseMs),
+      () => 'done',
+      WRITE,
+    );
   }
 
   finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
-    const label = (): string => `FINALISE ${names(cells)}`;
-    return this.request(label, () => this.parts.server.finalise(writer, cells), ({ deleted }) => `${deleted} deleted`, WRITE);
+    const label = (): string => `FINALISE ${cellNames(cells)}`;
+    return this.request(
+      label,
+      () => this.parts.server.finalise(writer, cells),
+      ({ deleted }) => `${deleted} deleted`,
+      WRITE,
+    );
   }
 
   register(registrations: readonly Registration[], leaseMs: number, how: 'add' | 'renew'): Promise<readonly boolean[]> {
-    return this.request(() => 'REGISTER', () => this.parts.server.register(registrations, leaseMs, how), () => 'done');
+    return this.request(
+      () => 'REGISTER',
+      () => this.parts.server.register(registrations, leaseMs, how),
+      () => 'done',
+    );
   }
 
   members(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
-    return this.request(() => 'MEMBERS', () => this.parts.server.members(keys), () => 'done', READ);
+    return this.request(
+      () => 'MEMBERS',
+      () => this.parts.server.members(keys),
+      () => 'done',
+      READ,
+    );
   }
 
   recall(key: string): Promise<string | null> {
-    return this.request(() => `RECALL ${key}`, () => this.parts.server.recall(key), String, READ);
+    return this.request(
+      () => `RECALL ${key}`,
+      () => this.parts.server.recall(key),
+      String,
+      READ,
+    );
   }
 
   remember(key: string, fact: string): Promise<void> {
-    return this.request(() => `REMEMBER ${key}`, () => this.parts.server.remember(key, fact), () => 'done');
+    return this.request(
+      () => `REMEMBER ${key}`,
+      () => this.parts.server.remember(key, fact),
+      () => 'done',
+    );
   }
 
   close(): Promise<void> {
@@ -144,20 +187,4 @@ export class SimulatedConnection implements CacheStore {
       }
     });
   }
-
-  private cell(bytes: Uint8Array | null | undefined): string {
-    if (!bytes) return '-';
-    const { trace } = this.parts;
-    if (bytes.length <= 16 || bytes.length === 24) return trace.token(bytes);
-    return `${trace.token(bytes.subarray(1, 17))}${bytes[0] === 0 ? ' without a value' : ' with a value'}`;
-  }
-}
-
-function names(cells: readonly Cell[]): string {
-  return cells.map(({ key }) => short(key)).join(' ');
-}
-
-/** `{prefix:items}e:1` as `items/e:1`. */
-function short(key: string): string {
-  return key.replace(/^\{[^:]*:([^}]*)\}/, '$1/');
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Cache, type CacheAccess, type CacheEvent, type Entropy } from 'nestjs-coherent-cache';
 import { Items, Lists, Views, type Query } from './accessors.js';
-import type { Snapshot } from './database.js';
+import type { Snapshot } from './rows.js';
 import type { Random } from './random.js';
 import { SimulatedConnection } from './simulated-connection.js';
 import { SimulatedLoadContext } from './simulated-load-context.js';
 import { SimulatedScheduler } from './simulated-scheduler.js';
+import { Transaction } from './transaction.js';
 import type { World } from './world.js';
 
 /** One process: a cache of its own, with accessors, on the store that all share. */
@@ -27,9 +28,8 @@ export class SimulatedProcess {
   ) {
     const { interleaving, random, trace, server, statistics, plan } = world;
     const quality = plan.network;
-    this.connection = new SimulatedConnection({
-      ...{ process: name, server: server.store, interleaving, random, trace, quality, statistics },
-    });
+    const parts = { process: name, server: server.store, interleaving, random, trace, quality, statistics };
+    this.connection = new SimulatedConnection(parts);
     this.cache = new Cache({
       store: this.connection,
       prefix: 'sim',
@@ -64,7 +64,7 @@ export class SimulatedProcess {
     const weight = (): number => (random.chance(plan.network.slow) ? 0.03 : 1);
     const where = (): string => (transaction ? ' inside a transaction' : '');
     await interleaving.pause(() => `${this.name}: the query for ${keys.join(', ')} runs${where()}`, weight());
-    const reader = transaction ?? database.begin();
+    const reader = transaction ?? new Transaction(database);
     const rows = keys.map((key) => reader.read(key));
     trace.note(() => `   and finds ${rows.map(({ version }) => `v${version}`).join(' ')}`);
     await interleaving.pause(() => `${this.name}: the rows of ${keys.join(', ')} arrive`, weight());

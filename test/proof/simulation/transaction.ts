@@ -1,5 +1,15 @@
-import { contentOf, itemKey, listKey, viewKey } from './database.js';
-import type { Committed, Database, ItemRow, Rows, Snapshot, ViewRow } from './database.js';
+import type { Database } from './database.js';
+import {
+  contentOf,
+  itemKey,
+  listKey,
+  viewKey,
+  type Committed,
+  type ItemRow,
+  type Rows,
+  type Snapshot,
+  type ViewRow,
+} from './rows.js';
 
 /** How one row changed, as rules are told. */
 export interface RowChanged {
@@ -18,10 +28,11 @@ export class Transaction {
   private locks: string[] = [];
   private ended = false;
 
-  constructor(
-    private readonly database: Database,
-    private readonly poison: number,
-  ) {}
+  private readonly poison: number;
+
+  constructor(private readonly database: Database) {
+    this.poison = database.nextPoison();
+  }
 
   get isEnded(): boolean {
     return this.ended;

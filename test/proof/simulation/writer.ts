@@ -1,8 +1,8 @@
 import { StoreUnavailableError, type WriteBracket } from 'nestjs-coherent-cache';
-import { tagOf } from './accessors.js';
-import { PARENTS, VIEWS, type Committed, type ItemRow, type ViewRow } from './database.js';
+import { PARENTS, VIEWS, type Committed, type ItemRow } from './rows.js';
+import { invalidationsOf } from './invalidations-of.js';
 import type { SimulatedProcess } from './simulated-process.js';
-import type { RowChanged, Transaction } from './transaction.js';
+import { Transaction, type RowChanged } from './transaction.js';
 import type { World } from './world.js';
 
 /** Writes rows in one transaction, inside a bracket or past the cache, and is acknowledged, rolled back, left in doubt, or crashes. */
@@ -10,13 +10,14 @@ export class Writer {
   private readonly transaction: Transaction;
   private isDead = false;
   private isOver = false;
+  private start = 0;
 
   constructor(
     readonly name: string,
     readonly process: SimulatedProcess,
     private readonly world: World,
   ) {
-    this.transaction = world.database.begin();
+    this.transaction = new Transaction(world.database);
   }
 
   get canCrash(): boolean {
@@ -46,6 +47,7 @@ export class Writer {
     const areFree = (): boolean => this.isDead || database.areFree(rows);
     await interleaving.pause(() => `${this.name} (${this.process.name}) writes ${rows.join(' and ')}`, 1, areFree);
     await this.aliveOnly();
+    this.start = interleaving.now();
     this.transaction.lock(rows);
     this.transaction.writeItem(this.changed(database.items.get(item)!));
     if (view) this.transaction.writeView({ view, item: 1 + random.below(3) });
@@ -108,7 +110,8 @@ export class Writer {
     interleaving.offer({
       label: () => `the COMMIT of ${this.name} ${isCommitted ? 'takes effect' : 'is lost'}`,
       weight: 0.3,
-      run: () => void (isCommitted && !this.transaction.isEnded ? this.transaction.commit() : this.transaction.rollback()),
+      run: () =>
+        void (isCommitted && !this.transaction.isEnded ? this.transaction.commit() : this.transaction.rollback()),
     });
     await bracket.leave();
   }
@@ -121,7 +124,7 @@ export class Writer {
     const { changes } = this.transaction;
     const committed = this.transaction.commit();
     statistics.count('write: without a bracket');
-    const calls = random.chance(0.2) ? this.callsForAll() : changes.flatMap((change) => this.callsFor(change));
+    const calls = random.chance(0.2) ? [() => this.process.cache.clear()] : invalidationsOf(this.process, changes);
     for (const call of calls) {
       await this.step('calls invalidate');
       await call().catch((error: unknown) => {
@@ -130,22 +133,6 @@ export class Writer {
     }
     await this.aliveOnly();
     this.acknowledge(committed, interleaving.now());
-  }
-
-  private callsForAll(): readonly (() => Promise<unknown>)[] {
-    return [() => this.process.cache.clear()];
-  }
-
-  private callsFor({ source, old, new: now }: RowChanged): readonly (() => Promise<unknown>)[] {
-    const { items, lists, views, cache } = this.process;
-    if (source === 'View') return [() => views.invalidate({ view: (now as ViewRow).view })];
-    const images = [old, now].filter((row) => row !== null) as readonly ItemRow[];
-    const { id } = images[0]!;
-    return [
-      () => items.invalidate({ id }),
-      ...images.map((row) => () => lists.invalidate({ parent: row.parent })),
-      () => cache.invalidateTags([tagOf(id)]),
-    ];
   }
 
   private async collect(bracket: WriteBracket, { source, change, old, new: now }: RowChanged): Promise<void> {
@@ -165,13 +152,19 @@ export class Writer {
     const { items, lists, context } = this.process;
     const id = { id: this.world.plan.focus };
     await this.step('reads inside its transaction');
-    if (this.world.random.chance(0.3)) return void (await items.within(this.transaction).get(id).catch(() => null));
+    if (this.world.random.chance(0.3))
+      return void (await items
+        .within(this.transaction)
+        .get(id)
+        .catch(() => null));
     const list = { parent: this.world.database.items.get(id.id)!.parent, page: 1 };
     context.loadPrivately(id, this.transaction);
     context.loadPrivately(list, this.transaction);
     const reads = [() => items.get(id), () => items.refresh(id), () => lists.get(list)] as const;
     // A load that takes too long fails; the writer goes on.
-    await this.world.random.pick(reads)().catch(() => null);
+    await this.world.random
+      .pick(reads)()
+      .catch(() => null);
     await this.aliveOnly();
   }
 
@@ -195,7 +188,7 @@ export class Writer {
     const { writes, interleaving } = this.world;
     for (const { key, version, through } of committed)
       this.world.onceSettled(through, () =>
-        writes.push({ key, version, ack: through === 0 ? ack : interleaving.now(), process }),
+        writes.push({ key, version, start: this.start, ack: through === 0 ? ack : interleaving.now(), process }),
       );
   }
 

@@ -9,7 +9,7 @@ import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
-import type { Fence } from './invalidation/fence.js';
+import { Invalidations } from './invalidation/invalidations.js';
 import type { RowImage } from './invalidation/row-image.js';
 import type { BoundRule, RuleContext, Target } from './invalidation/rule.js';
 import type { Tag } from './invalidation/tag.js';
@@ -47,6 +47,7 @@ export class Cache {
   private readonly reads: ReadThroughParts;
   private readonly brackets: BracketParts;
   private readonly targets: TargetResolver;
+  private readonly invalidations: Invalidations;
   private readonly collector: TargetCollector;
   private readonly shared: SharedRegistry;
   private loadContext: LoadContext = NO_DATABASE;
@@ -66,6 +67,10 @@ export class Cache {
     const tags = new TagSpace(this.prefix, (text) => entropy.digest(text));
     this.targets = new TargetResolver(tags);
     this.collector = new TargetCollector(this.targets, this.observers);
+    this.invalidations = new Invalidations(
+      () => this.loadContext,
+      (cause) => this.openBracket(cause),
+    );
     const keys = new RegistryKeys(this.prefix, (text) => entropy.digest(text));
     this.shared = this.createSharedRegistry(keys);
     const everyCell = () => [...this.namespaces().map((namespace) => namespace.cell), tags.cell, tags.anyChange];
@@ -95,12 +100,10 @@ export class Cache {
     const binding = this.registry.register(accessor.constructor);
     accessor.bindTo((loader) => ({
       reads: new ReadThrough<T, Id>(binding, loader, this.reads),
-      invalidate: (target) => this.invalidateIn(binding.namespace, target as Target, 'call'),
-      // eslint-disable-next-line @typescript-eslint/require-await -- so that what it throws rejects
-      invalidateWithin: async (manager, target) => {
-        const fence = this.targets.resolve(binding.namespace, target as Target);
-        for (const write of this.loadContext.writesOf(manager)) write.add(fence);
-      },
+      invalidate: (target) =>
+        this.invalidations.invalidate([this.targets.resolve(binding.namespace, target as Target)], 'call'),
+      invalidateWithin: (manager, target) =>
+        this.invalidations.addTo(manager, this.targets.resolve(binding.namespace, target as Target)),
     }));
   }
 
@@ -150,20 +153,20 @@ export class Cache {
   /** Invalidates a partial id of `namespace`; `{}` is the whole namespace. Resolves to null when there is no such namespace. @throws as CacheAccess.invalidate */
   async invalidate(namespace: string, target: Record<string, unknown>, cause = 'call'): Promise<boolean | null> {
     const known = this.registry.namespace(namespace);
-    return known ? this.invalidateIn(known, target, cause) : null;
+    return known ? this.invalidations.invalidate([this.targets.resolve(known, target)], cause) : null;
   }
 
   /** Invalidates every entry that carries one of `tags`, in every namespace. @throws StoreUnavailableError */
   async invalidateTags(tags: readonly Tag[], cause = 'call'): Promise<boolean> {
-    return this.invalidateFences(
+    return this.invalidations.invalidate(
       tags.map((tag) => this.targets.tag(tag)),
       cause,
     );
   }
 
-  /** Invalidates every namespace bound here. @throws StoreUnavailableError */
+  /** Invalidates every namespace bound here, and those that other processes on the store have. @throws StoreUnavailableError */
   async clear(cause = 'call'): Promise<void> {
-    await this.invalidateFences(
+    await this.invalidations.invalidateEverything(
       this.namespaces().map((namespace) => this.targets.wholeNamespace(namespace)),
       cause,
     );
@@ -228,17 +231,5 @@ export class Cache {
       namespace: (name) => this.registry.namespace(name),
       allTags: () => this.targets.allTags(),
     });
-  }
-
-  private async invalidateIn(namespace: Namespace, target: Target, cause: string): Promise<boolean> {
-    return this.invalidateFences([this.targets.resolve(namespace, target)], cause);
-  }
-
-  /** At once; inside a transaction, with its COMMIT. */
-  private async invalidateFences(fences: readonly Fence[], cause: string): Promise<boolean> {
-    const writes = this.loadContext.currentWrites();
-    const brackets = writes.length > 0 ? writes : [this.openBracket(cause)];
-    for (const bracket of brackets) for (const fence of fences) bracket.add(fence);
-    return writes.length > 0 || brackets[0]!.invalidate();
   }
 }

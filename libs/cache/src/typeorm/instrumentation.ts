@@ -47,7 +47,12 @@ export class Instrumentation {
       this.#isActive ? this.#runners.get(queryRunner) : undefined,
     );
     this.subscribe();
-    this.#undo = [this.#overrideCreateQueryRunner(), this.#overrideTransaction(), ...this.#overrideSchemaChanges()];
+    this.#undo = [
+      this.#overrideCreateQueryRunner(),
+      this.#overrideTransaction(),
+      ...this.#overrideSchemaChanges(),
+      cache.registerTables((rule) => this.#rules.tablesOf(rule)),
+    ];
   }
 
   /** Puts the subscriber in its place; `initialize` after `destroy` makes a new list of subscribers, without it. */

@@ -42,20 +42,21 @@ export class Draws {
     return `${this.below(2 ** 32).toString(36)}${this.below(2 ** 32).toString(36)}`;
   }
 
+  /** The id of a row, popular ones often. */
   popular(what: Sized): number {
     const sums = this.upTo.get(what) ?? zipfSums(WORLD_SIZE[what]);
     this.upTo.set(what, sums);
     const point = this.fraction() * sums.at(-1)!;
-    return sums.findIndex((sum) => sum > point);
+    return 1 + sums.findIndex((sum) => sum > point);
   }
 
   detector(): number {
     return this.popular('detectors');
   }
 
-  /** All detectors alike. */
-  rareDetector(): number {
-    return this.below(WORLD_SIZE.detectors);
+  /** The id of a row, all alike. */
+  any(what: Sized): number {
+    return 1 + this.below(WORLD_SIZE[what]);
   }
 
   part(): number {

@@ -34,8 +34,8 @@ export class Application {
     this.stats = stats;
     this.accessors = ACCESSORS.map((accessor) => new accessor(dataSource));
     for (const accessor of this.accessors) cache.bind(accessor);
-    cache.assertReady();
     instrument(dataSource, cache);
+    cache.assertReady();
     this.timer = setInterval(forget, FORGET_EVENTS_EVERY_MS);
   }
 

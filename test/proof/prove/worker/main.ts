@@ -7,8 +7,10 @@ import { Worker } from './worker.js';
 const TELL_EVERY_MS = 200;
 
 const tell = (news: News): void => void process.send?.(news);
-const fail = (error: unknown): void =>
-  tell({ is: 'failed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+const fail = (error: unknown): void => {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.send?.({ is: 'failed', error: text } satisfies News, () => process.exit(1));
+};
 
 // Both may come while the parent is stopping everything in order.
 process.on('SIGINT', () => undefined);

@@ -52,7 +52,10 @@ export class Worker {
     const { dataSource, accessors } = this.application;
     const draws = new Draws(this.plan.seed * 1_000 + index);
     const reader = new Reader({ dataSource, accessors, history: this.history, draws });
-    while (this.isWorking) this.reads += await reader.read();
+    while (this.isWorking) {
+      const read = await reader.read();
+      this.reads += read; // Not in one step with the wait: the others count meanwhile.
+    }
   }
 
   private async keepWriting(index: number): Promise<void> {

@@ -39,16 +39,16 @@ async function insertRows({ manager }: DataSource): Promise<void> {
   );
   await manager.insert(
     Part,
-    rows(parts, (id) => ({ id, note, detectorId: id % detectors })),
+    rows(parts, (id) => ({ id, note, detectorId: 1 + (id % detectors) })),
   );
   await manager.insert(
     DetectorWorkflow,
     rows(links, (id) => ({
       id,
       note,
-      detectorId: id % detectors,
+      detectorId: 1 + (id % detectors),
       environment: id % environments,
-      workflowId: (id * 7) % workflows,
+      workflowId: 1 + ((id * 7) % workflows),
     })),
   );
   await manager.insert(
@@ -61,6 +61,7 @@ async function insertRows({ manager }: DataSource): Promise<void> {
   );
 }
 
+/** Ids begin with 1: TypeORM takes 0 for none in some places. */
 function rows<Row>(count: number, row: (id: number) => Row): Row[] {
-  return Array.from({ length: count }, (_, id) => row(id));
+  return Array.from({ length: count }, (_, index) => row(index + 1));
 }

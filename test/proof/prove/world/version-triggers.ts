@@ -37,6 +37,10 @@ BEGIN
   CASE TG_TABLE_NAME
     WHEN 'detector' THEN
       PERFORM bump('d:' || COALESCE(NEW.id, OLD.id), TG_OP <> 'DELETE' AND NEW."deletedAt" IS NULL);
+      FOR changed IN SELECT DISTINCT team FROM unnest(ARRAY[OLD.team, NEW.team]) AS team
+        WHERE team IS NOT NULL ORDER BY 1 LOOP
+        PERFORM bump('t:' || changed || ':' || COALESCE(NEW.id, OLD.id), true);
+      END LOOP;
     WHEN 'workflow' THEN PERFORM bump('w:' || COALESCE(NEW.id, OLD.id), TG_OP <> 'DELETE');
     WHEN 'notice' THEN PERFORM bump('n:' || COALESCE(NEW.id, OLD.id), TG_OP <> 'DELETE');
     WHEN 'gauge' THEN PERFORM bump('g:' || COALESCE(NEW.id, OLD.id), TG_OP <> 'DELETE');

@@ -9,7 +9,7 @@ export interface AccessorBinding<T, Id extends object> {
   readonly reads: ReadThrough<T, Id>;
   invalidate(target: object): Promise<boolean>;
   /** Adds to what the transaction of `manager` invalidates. */
-  invalidateWithin(manager: object, target: object): Promise<void>;
+  invalidateWithin(manager: object, target: object): void;
 }
 
 /**
@@ -116,7 +116,8 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
     return {
       get: async (id) => (await reads.within(manager, [id]))[0] ?? null,
       getMany: (ids) => reads.within(manager, ids),
-      invalidate: (target) => invalidateWithin(manager, target),
+      // eslint-disable-next-line @typescript-eslint/require-await -- what it throws has to reject
+      invalidate: async (target) => invalidateWithin(manager, target),
     };
   }
 

@@ -3,6 +3,7 @@ import type { Cache } from '../../core/cache.js';
 import type { BoundRule, RowChange } from '../../core/invalidation/rule.js';
 import { keyGraphOf, type KeyGraph } from '../tables/key-graph.js';
 import type { TableChange } from '../tables/table-change.js';
+import { tableName } from '../tables/table-name.js';
 import { isNamed } from './is-named.js';
 import type { MatchedRule } from './matched-rule.js';
 import { changeFor, type SeenChange } from './seen-change.js';
@@ -47,6 +48,13 @@ export class RuleIndex {
       const change = match.isOnView ? match.rule.on[0] : changeFor(match.rule.on, seen);
       return change ? [{ ...match, change }] : [];
     });
+  }
+
+  /** Returns the tables of which a write may concern `rule`: its own, and those whose rows take rows of it along. */
+  tablesOf(rule: BoundRule): readonly string[] {
+    const own = this.dataSource.entityMetadatas.filter((metadata) => this.#match(rule, metadata));
+    const all = own.flatMap((metadata) => [metadata, ...this.keys.leadingTo(metadata)]);
+    return [...new Set(all.map(tableName))];
   }
 
   /** Tells whether a rule concerns `change`, or anything that follows from it in tables that refer to its own. */

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { WORLD_SIZE } from '../../world/world-size.js';
 import type { Draws } from '../draws.js';
 import { TABLES, type WrittenTable } from './tables.js';
 import { lookAt, type Target } from './target.js';
@@ -26,7 +25,7 @@ export async function chooseWrite(
   choice: Choice,
 ): Promise<ChosenWrite | undefined> {
   const table = draws.weighted(TABLES);
-  const id = choice.isCareful ? draws.below(WORLD_SIZE[table.size]) : draws.popular(table.size);
+  const id = choice.isCareful ? draws.any(table.size) : draws.popular(table.size);
   const columns = { note: draws.note(), ...table.columns(draws) };
   const { entity, name } = table;
   const target = { entity, table: name, id, columns, ...(await lookAt(manager, name, id)) };

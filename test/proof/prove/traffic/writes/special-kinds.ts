@@ -1,5 +1,4 @@
 import { Detector } from '../../world/entities/detector.entity.js';
-import { WORLD_SIZE } from '../../world/world-size.js';
 import type { RowState, WriteContext, WriteKind } from './write-kind.js';
 
 const HERE: readonly RowState[] = ['present', 'deleted'];
@@ -13,7 +12,7 @@ export const SPECIAL_KINDS: readonly WriteKind[] = [
     states: HERE,
     run: async (context) => {
       const { manager, target, draws } = context;
-      const labelId = draws.below(WORLD_SIZE.labels);
+      const labelId = draws.any('labels');
       const relation = manager.createQueryBuilder().relation(Detector, 'labels').of(target.id);
       return (await hasLabel(context, labelId)) ? relation.remove(labelId) : relation.add(labelId);
     },
@@ -24,7 +23,7 @@ export const SPECIAL_KINDS: readonly WriteKind[] = [
     tables: ['detector'],
     states: ['present'],
     run: ({ manager, target: { id }, draws }) => {
-      const labels = [0, 1, 2].map(() => ({ id: draws.below(WORLD_SIZE.labels) }));
+      const labels = [0, 1, 2].map(() => ({ id: draws.any('labels') }));
       const distinct = labels.filter((each, at) => labels.findIndex((other) => other.id === each.id) === at);
       return manager.save(manager.create(Detector, { id, labels: distinct }));
     },

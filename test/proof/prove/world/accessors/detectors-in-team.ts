@@ -19,18 +19,18 @@ interface Membership {
 @InvalidatedBy(Detector, { team: 'team' })
 export class DetectorsInTeam extends CheckedAccess<Membership, TeamId> {
   draw(draws: Draws): TeamId {
-    return { team: draws.team(), id: draws.rareDetector() };
+    return { team: draws.team(), id: draws.any('detectors') };
   }
 
-  observe({ id }: TeamId, value: Membership | null): readonly Observation[] {
-    return [[`d:${id}`, value!.version]];
+  observe({ team, id }: TeamId, value: Membership | null): readonly Observation[] {
+    return [[`t:${team}:${id}`, value!.version]];
   }
 
   protected load({ team, id }: TeamId): Promise<Membership> {
     return this.row<Membership>(
       `SELECT COALESCE(tally.version, 0) AS version, data.id IS NOT NULL AS "isMember"
        FROM (VALUES ($1::int, $2::int)) AS wanted (team, id)
-       LEFT JOIN tally ON tally.key = 'd:' || wanted.id
+       LEFT JOIN tally ON tally.key = 't:' || wanted.team || ':' || wanted.id
        LEFT JOIN detector AS data ON data.id = wanted.id AND data.team = wanted.team AND data."deletedAt" IS NULL`,
       [team, id],
     );

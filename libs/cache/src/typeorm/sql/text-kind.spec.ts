@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { statementKind, type StatementKind } from './statement-kind.js';
+import { readSql } from './read-sql.js';
+import { SqlText, type TextKind } from './sql-text.js';
 
-const cases: [sql: string, kind: StatementKind, because: string][] = [
+const cases: [sql: string, kind: TextKind, because: string][] = [
   ['SELECT 1', 'read', 'it changes nothing'],
   ['  \n-- hint\n/* and another */ select 1', 'read', 'comments and space come first'],
   ['(SELECT 1) UNION (SELECT 2)', 'read', 'parentheses come first'],
@@ -14,7 +15,7 @@ const cases: [sql: string, kind: StatementKind, because: string][] = [
   ['BEGIN', 'begin', 'PostgreSQL and SQLite'],
   ['BEGIN TRANSACTION', 'begin', 'SQLite'],
   ['START TRANSACTION', 'begin', 'TypeORM on PostgreSQL and MySQL'],
-  ['BEGIN; UPDATE a SET b = 1; COMMIT', 'write', 'when it returns nothing is open'],
+  ['BEGIN; UPDATE a SET b = 1; COMMIT', 'mixed', 'it begins and ends a transaction'],
   ['COMMIT', 'commit', 'TypeORM'],
   ['commit work;', 'commit', 'by hand'],
   ['END', 'commit', 'PostgreSQL and SQLite'],
@@ -31,8 +32,8 @@ const cases: [sql: string, kind: StatementKind, because: string][] = [
   ['ENDPOINT', 'write', 'it only begins like a commit'],
 ];
 
-describe('statementKind', () => {
+describe('a text of SQL', () => {
   it.each(cases)('takes %j for %s because %s', (sql, kind) => {
-    expect(statementKind(sql)).toBe(kind);
+    expect(new SqlText(readSql(sql, 'postgres')).kind).toBe(kind);
   });
 });
