@@ -134,7 +134,7 @@ describe.each(serverDatabases)('with connections of their own, on $name', ({ cre
     const part = await rig.dataSource.manager.findOneByOrFail(Part, { id: 1 });
     await rig.dataSource.query('UPDATE part SET detector_id = 2 WHERE id = 1');
     await rig.accessors.parts.get({ detectorId: 2 });
-    await rig.dataSource.manager.save(Part, { ...part, detectorId: 1, name: 'back' });
+    await rig.dataSource.manager.save(Object.assign(part, { detectorId: 1, name: 'back' }));
     expect(await rig.accessors.parts.get({ detectorId: 2 })).toEqual(['cable']);
     expect(await rig.accessors.parts.get({ detectorId: 1 })).toEqual(['back']);
   });

@@ -1,4 +1,4 @@
-import type { Cache } from 'nestjs-coherent-cache';
+import type { Cache, CacheAccess } from 'nestjs-coherent-cache';
 import { createTestCache, type EventRecorder } from 'nestjs-coherent-cache/testing';
 import { instrument } from 'nestjs-coherent-cache/typeorm';
 import type { DataSource } from 'typeorm';
@@ -39,7 +39,7 @@ export async function createRig(schema: TestSchema): Promise<DatabaseRig> {
   const dataSource = await schema.fresh();
   const { cache, events } = createTestCache();
   const accessors = accessorsOn(dataSource);
-  for (const accessor of Object.values(accessors)) cache.bind(accessor);
+  for (const accessor of Object.values<CacheAccess<any, any>>(accessors)) cache.bind(accessor);
   const undo = instrument(dataSource, cache);
   const entries = entriesOf(accessors);
   const before = await valuesOf(entries, ({ read }) => read());

@@ -30,11 +30,11 @@ const TABLES: Readonly<Record<string, readonly string[]>> = { Order: ['shop.Orde
 /** A store that several caches of one test share, as processes share Redis. */
 export class SharedStore extends MemoryStore {
   override readonly shared = true;
-  readonly clock: FakeClock;
+  readonly time: FakeClock;
 
-  constructor(clock = new FakeClock()) {
-    super({ clock });
-    this.clock = clock;
+  constructor(time = new FakeClock()) {
+    super({ clock: time });
+    this.time = time;
   }
 }
 

@@ -25,7 +25,7 @@ describe('a writer that does not declare the accessor', () => {
     store = new SharedStore();
   });
 
-  const start = (build: Parameters<typeof startProcess>[0]) => startProcess(build, { store, clock: store.clock });
+  const start = (build: Parameters<typeof startProcess>[0]) => startProcess(build, { store, clock: store.time });
 
   it.each([
     ['orders', 'as it is registered'],
@@ -84,7 +84,7 @@ describe('a writer that does not declare the accessor', () => {
   it('asks at the same time as it marks, and marks once more only who was not known', async () => {
     await fill(start(CURRENT), 'old');
     const recording = new RecordingStore(store);
-    const { cache } = startProcess(NO_ACCESSOR, { store: recording, clock: store.clock });
+    const { cache } = startProcess(NO_ACCESSOR, { store: recording, clock: store.time });
     const begin = (table: string) => {
       recording.clear();
       const bracket = cache.openBracket('test');
@@ -109,7 +109,7 @@ describe('a writer that does not declare the accessor', () => {
 
   it('sends nothing but the question when nobody depends on the table', async () => {
     const recording = new RecordingStore(store);
-    await write(startProcess(NO_ACCESSOR, { store: recording, clock: store.clock }), 'customers');
+    await write(startProcess(NO_ACCESSOR, { store: recording, clock: store.time }), 'customers');
     expect(recording.operations()).toEqual(['members', 'members']);
   });
 
@@ -167,14 +167,14 @@ describe('a registration', () => {
   it('that cannot be renewed ends all reading from the store, and begins it again when it can', async () => {
     const store = new SharedStore();
     const timers = new HandTimers();
-    const reader = startProcess(CURRENT, { store, clock: store.clock, scheduler: timers });
+    const reader = startProcess(CURRENT, { store, clock: store.time, scheduler: timers });
     await fill(reader, 'value');
     const { register } = store;
     store.register = () => Promise.reject(new Error('down'));
     timers.elapse(5_000);
-    store.clock.advance(HALF_LEASE - 1);
+    store.time.advance(HALF_LEASE - 1);
     expect(await reader.accessor.peek(one)).toBe('value');
-    store.clock.advance(1);
+    store.time.advance(1);
     expect(await reader.accessor.peek(one)).toBeUndefined();
     await fill(reader, 'not stored', two);
     expect(reader.cache.isServing).toBe(false);
@@ -188,37 +188,40 @@ describe('a registration', () => {
 
   it('that ran out means that writes may have been missed: whoever registers the accessor next finds it empty', async () => {
     const store = new SharedStore();
-    await fill(startProcess(CURRENT, { store, clock: store.clock }), 'old');
-    store.clock.advance(LEASE);
-    await write(startProcess(NO_ACCESSOR, { store, clock: store.clock }), 'orders');
-    const next = startProcess(CURRENT, { store, clock: store.clock });
+    await fill(startProcess(CURRENT, { store, clock: store.time }), 'old');
+    store.time.advance(LEASE);
+    await write(startProcess(NO_ACCESSOR, { store, clock: store.time }), 'orders');
+    const next = startProcess(CURRENT, { store, clock: store.time });
     expect(await next.accessor.peek(one)).toBeUndefined();
   });
 
-  it('leaves the accessor empty also when the process dies while it registers', async () => {
-    const store = new SharedStore();
-    await fill(startProcess(CURRENT, { store, clock: store.clock }), 'old');
-    store.clock.advance(LEASE);
-    await write(startProcess(NO_ACCESSOR, { store, clock: store.clock }), 'orders');
-    const { finalise } = store;
-    const dies = new Promise<void>((resolve) => {
-      store.finalise = () => {
-        resolve();
-        return new Promise(() => undefined);
-      };
-    });
-    void startProcess(CURRENT, { store, clock: store.clock }).accessor.peek(one);
-    await dies;
-    store.finalise = finalise;
-    const next = startProcess(CURRENT, { store, clock: store.clock });
-    expect(await next.accessor.peek(one)).toBeUndefined();
-  });
+  it.each(['mark', 'finalise'] as const)(
+    'leaves the accessor empty also when the process dies in the %s',
+    async (place) => {
+      const store = new SharedStore();
+      await fill(startProcess(CURRENT, { store, clock: store.time }), 'old');
+      store.time.advance(LEASE);
+      await write(startProcess(NO_ACCESSOR, { store, clock: store.time }), 'orders');
+      const whole = store[place];
+      const dies = new Promise<void>((resolve) => {
+        store[place] = () => {
+          resolve();
+          return new Promise<never>(() => undefined);
+        };
+      });
+      void startProcess(CURRENT, { store, clock: store.time }).accessor.peek(one);
+      await dies;
+      Object.assign(store, { [place]: whole });
+      const next = startProcess(CURRENT, { store, clock: store.time });
+      expect(await next.accessor.peek(one)).toBeUndefined();
+    },
+  );
 
   it('keeps entries over a restart that is shorter than its lease', async () => {
     const store = new SharedStore();
-    await fill(startProcess(CURRENT, { store, clock: store.clock }), 'value');
-    store.clock.advance(LEASE - 1);
-    expect(await startProcess(CURRENT, { store, clock: store.clock }).accessor.peek(one)).toBe('value');
+    await fill(startProcess(CURRENT, { store, clock: store.time }), 'value');
+    store.time.advance(LEASE - 1);
+    expect(await startProcess(CURRENT, { store, clock: store.time }).accessor.peek(one)).toBe('value');
   });
 
   it('is not made without a shared store, without tables, or when it is switched off', async () => {

@@ -73,6 +73,8 @@ describe('a batch whose loader reads through the cache', () => {
       watch: async <R>(load: () => Promise<R>) => ({ value: await loading.run(true, load) }),
       within: () => Promise.reject(new Error('not used here')),
       isWithin: () => false,
+      writesOf: () => [],
+      currentWrites: () => [],
       isLoading: () => loading.getStore() === true,
     };
     @CacheNamespace({ name: 'family', id: ['a'], ttl: '1m', timeout: '2s' })

@@ -10,7 +10,7 @@ import type { ProofReport } from './report/proof-report.js';
 import { CRASH_POINTS } from './worker/crash-points.js';
 
 const LOOK_EVERY_MS = 50;
-const SPARES = 2;
+const SPARES = 3;
 const WRITERS = 3;
 
 /** The report, and the first violation as a story when there is one. */
@@ -82,8 +82,8 @@ async function crashUntilDone(pool: WorkerPool, options: ProveOptions, stop: Abo
     progress.show({ reads, writes, crashes: pool.crashes });
     if (reads >= options.reads || performance.now() >= end) break;
     const isDue = pool.crashes < (reads / 1_000) * options.crashes;
-    if (isDue && (await pool.crash(CRASH_POINTS[turn % CRASH_POINTS.length]!))) turn++;
-    else await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    if (isDue && pool.crash(CRASH_POINTS[turn % CRASH_POINTS.length]!)) turn++;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
   progress.end();
 }

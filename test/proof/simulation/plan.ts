@@ -17,6 +17,8 @@ export interface Plan {
   readonly operations: number;
   /** Whether the keys are read once before anything else happens. */
   readonly isWarm: boolean;
+  /** Item around which they are; a process that has seen other things only has not foreseen the tags of these. */
+  readonly warmFocus: number;
   /** Item that most is about. */
   readonly focus: number;
   /** What is read. The fewer kinds, the more reads meet. */
@@ -39,12 +41,14 @@ export function drawPlan(random: Random): Plan {
   const troubled = random.chance(0.3);
   const impatient = random.chance(0.3);
   const sometimes = (probability: number, otherwise = 0): number => (random.chance(0.5) ? probability : otherwise);
+  const focus = 1 + random.below(3);
   return {
     readers: 2 + random.below(2),
     writers: 1 + random.below(2),
     operations: 1 + random.below(3),
     isWarm: random.chance(0.6),
-    focus: 1 + random.below(3),
+    warmFocus: random.chance(0.7) ? focus : 1 + random.below(3),
+    focus,
     kinds: random.chance(0.3) ? KINDS : [random.pick(KINDS)],
     writerHaste: random.pick([1, 1, 0.3, 0.1]),
     network: {

@@ -21,9 +21,8 @@ export class Reader {
     }
   }
 
-  /** Reads everything that the schedule is about, each key once. */
-  async readAll(): Promise<void> {
-    const { focus } = this.world.plan;
+  /** Reads everything around one item, each key once. */
+  async readAll(focus: number): Promise<void> {
     const { item, parent, view } = keysAround(focus);
     await Promise.all([this.get('item', item), this.get('list', parent), this.get('view', view)]);
   }

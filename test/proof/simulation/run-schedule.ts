@@ -41,11 +41,11 @@ export async function runSchedule(seed: number, isTraced = false): Promise<Sched
     steps += await world.interleaving.run(() => isOver || failure !== null, MOST_STEPS);
     if (!isOver) failure ??= `${title}: an operation never ended`;
   };
-  if (world.plan.isWarm) await run('before', [new Reader('W', here, world).readAll()], true);
+  if (world.plan.isWarm) await run('before', [new Reader('W', here, world).readAll(world.plan.warmFocus)], true);
   await run('race', race(world, here, there), false);
   await world.interleaving.run(() => false, world.random.below(30));
   const last = new Reader('Z', world.random.pick([here, there]), world);
-  await run('afterwards', [last.readAll()], true);
+  await run('afterwards', [last.readAll(world.plan.focus)], true);
   return { seed, steps, failure, ...verdict(world), statistics: world.statistics.toJSON(), trace: trace.lines };
 }
 

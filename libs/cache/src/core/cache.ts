@@ -11,7 +11,7 @@ import { Loads } from './fill/loads.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
 import { Invalidations } from './invalidation/invalidations.js';
 import type { RowImage } from './invalidation/row-image.js';
-import type { BoundRule, RuleContext, Target } from './invalidation/rule.js';
+import type { BoundRule, RuleContext } from './invalidation/rule.js';
 import type { Tag } from './invalidation/tag.js';
 import { nameOf } from './invalidation/name-of.js';
 import { TargetCollector } from './invalidation/target-collector.js';
@@ -101,9 +101,9 @@ export class Cache {
     accessor.bindTo((loader) => ({
       reads: new ReadThrough<T, Id>(binding, loader, this.reads),
       invalidate: (target) =>
-        this.invalidations.invalidate([this.targets.resolve(binding.namespace, target as Target)], 'call'),
+        this.invalidations.invalidate([this.targets.resolve(binding.namespace, target)], 'call'),
       invalidateWithin: (manager, target) =>
-        this.invalidations.addTo(manager, this.targets.resolve(binding.namespace, target as Target)),
+        this.invalidations.addTo(manager, this.targets.resolve(binding.namespace, target)),
     }));
   }
 

@@ -33,20 +33,17 @@ export class WorkerPool {
     this.fillUp();
   }
 
-  /** Has the oldest process die at `point`, and another take over at once. Resolves to false when none is ready for that. */
-  async crash(point: CrashPoint): Promise<boolean> {
+  /** Has the oldest process die at `point`, and another take over at once. False when none is ready for that. */
+  crash(point: CrashPoint): boolean {
     const [victim] = this.working;
-    const next = this.spare.shift();
-    if (!victim || !next) return false;
-    await next.ready;
+    const next = this.spare.findIndex(({ isReady }) => isReady);
+    if (!victim || next < 0) return false;
     this.working.delete(victim);
-    this.dying.add(victim);
-    this.employ(next);
+    this.employ(this.spare.splice(next, 1)[0]!);
     this.fillUp();
-    await victim.crash(point);
-    this.dying.delete(victim);
-    this.past = { reads: this.past.reads + victim.reads, writes: this.past.writes + victim.writes };
     this.crashes++;
+    this.dying.add(victim);
+    void victim.crash(point).then(() => this.bury(victim));
     return true;
   }
 
@@ -62,6 +59,11 @@ export class WorkerPool {
     const all = [...this.working, ...this.spare, ...this.dying];
     for (const worker of all) worker.kill();
     await Promise.all(all.map(({ ended }) => ended));
+  }
+
+  private bury(victim: WorkerProcess): void {
+    this.dying.delete(victim);
+    this.past = { reads: this.past.reads + victim.reads, writes: this.past.writes + victim.writes };
   }
 
   private employ(worker: WorkerProcess): void {

@@ -12,6 +12,8 @@ const CRASH_WITHIN_MS = 3_000;
 export class WorkerProcess {
   reads = 0;
   writes = 0;
+  isReady = false;
+  /** Settles also when the process ends before it is ready. */
   readonly ready: Promise<void>;
   readonly ended: Promise<void>;
   private readonly child: ChildProcess;
@@ -68,8 +70,10 @@ export class WorkerProcess {
   }
 
   private hear(news: News, ready: () => void): void {
-    if (news.is === 'ready') ready();
-    else if (news.is === 'failed') {
+    if (news.is === 'ready') {
+      this.isReady = true;
+      ready();
+    } else if (news.is === 'failed') {
       this.mayEnd = true;
       this.onFailure(new Error(`The process ${this.plan.name} failed: ${news.error}`));
     } else ({ reads: this.reads, writes: this.writes } = news);

@@ -29,7 +29,7 @@ export async function versionsSince(manager: EntityManager, after: string): Prom
 /** Returns the end of the change log, as far as the manager's connection has written it. */
 export async function placeInLog(manager: EntityManager): Promise<string> {
   const sql = 'SELECT COALESCE(max(seq), 0) AS place FROM change_log WHERE pid = pg_backend_pid()';
-  const [row] = (await manager.query(sql)) as [{ place: string }];
+  const [row] = await manager.query<[{ place: string }]>(sql);
   return row.place;
 }
 

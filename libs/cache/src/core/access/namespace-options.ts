@@ -19,6 +19,12 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
   readonly tags?: (value: T, id: Id) => readonly Tag[];
   /** How values become bytes: `'entity'` (default with TypeORM), `'typed'` (default without), `'json'`, or your own. */
   readonly codec?: string | Codec;
+  /**
+   * What a statement on many rows, such as `update` by criteria, invalidates by rules that need more than its text tells: the whole
+   * namespace (`'widen'`, default), or, inside a transaction, what they say of each row changed (`'exact'`). The rows are then read before
+   * the statement, under the lock it takes anyway, and after it; of more than 200 rows the namespace is emptied all the same.
+   */
+  readonly bulkWrites?: 'widen' | 'exact';
   /** Tells whether a loaded value is stored; everything is when left out. */
   readonly cacheIf?: (value: T | null) => boolean;
   /** Largest payload stored, in bytes; a larger value is returned, not cached, and counted. Default 1 MiB. */

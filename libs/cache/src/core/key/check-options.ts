@@ -17,6 +17,7 @@ const CHECKS: Readonly<Record<keyof NamespaceOptions, Check>> = {
   indexes: [Array.isArray, 'a list of lists of fields'],
   tags: [isFunction, 'a function from the value to its tags'],
   cacheIf: [isFunction, 'a function from the value to a boolean'],
+  bulkWrites: [(value: unknown) => value === 'widen' || value === 'exact', "'widen' or 'exact'"],
   codec: [
     (value) => typeof value === 'string' || isCodec(value),
     'the name of a codec, or an object with id, name, encode and decode',

@@ -54,6 +54,12 @@ describe('RedisStore', () => {
     expect(() => new RedisStore({ keyPrefix: 'x:' })).toThrow(/keyPrefix.*`prefix`/);
   });
 
+  it('rejects rather than say that nobody is registered when one of several keys cannot be read', async () => {
+    const [good, wrong] = [uniquePrefix(), uniquePrefix()];
+    await client.set(wrong, 'no sorted set');
+    await expect(store.members([good, wrong])).rejects.toMatchObject({ code: 'CACHE_STORE_UNAVAILABLE' });
+  });
+
   it('leaves no lifetime on a namespace token', async () => {
     const { namespace } = new KeySpace(uniquePrefix(), 'n', (text) => text);
     await store.mint([namespace], 1_000);

@@ -6,6 +6,7 @@ import { RowReader } from '../rows/row-reader.js';
 import type { RuleIndex } from '../rules/rule-index.js';
 import { commitsImplicitly } from '../sql/commits-implicitly.js';
 import { isSingleWriter } from '../sql/is-single-writer.js';
+import { StatementRows } from '../statements/statement-rows.js';
 import { StatementWrites } from '../statements/statement-writes.js';
 import { ChangeCollector } from './change-collector.js';
 import type { Query } from './query.js';
@@ -44,8 +45,9 @@ export class InstrumentedRunner {
     const collector = new ChangeCollector(cache, rules, turns);
     this.#collector = collector;
     this.session = new RunnerSession(cache, collector, turns, isSingleWriter(dataSource), migration);
-    this.#writes = new StatementWrites(runner, dataSource, cache, this.session);
-    this.rows = new RowReader(runner, dataSource, (query) => (collector.isInsideRule ? query() : turns.take(query)));
+    const take = <R>(query: () => Promise<R>): Promise<R> => (collector.isInsideRule ? query() : turns.take(query));
+    this.rows = new RowReader(runner, dataSource, take);
+    this.#writes = new StatementWrites({ ...parts, runner }, this.session, new StatementRows(runner, dataSource, take));
   }
 
   get isInTransaction(): boolean {
@@ -115,7 +117,7 @@ export class InstrumentedRunner {
   }
 
   async #write(query: Query, run: Run): Promise<unknown> {
-    const { changes, touch } = this.#writes.of(query);
+    const { changes, touch } = await this.#writes.of(query, this.isInTransaction);
     const alone = (inner: Run): Promise<unknown> => this.session.statement(changes, touch, inner);
     if (!this.isInTransaction) return alone(run);
     const within = (): Promise<unknown> => this.session.statementInTransaction(changes, touch, run);
@@ -128,7 +130,7 @@ export class InstrumentedRunner {
 
   /** Whatever such a text changes is taken for committed by it, unless it only begins. */
   async #mixed({ text, ...rest }: Query, run: Run): Promise<unknown> {
-    const { changes, touch } = this.#writes.of({ text, ...rest });
+    const { changes, touch } = await this.#writes.of({ text, ...rest }, false);
     const within = (): Promise<unknown> => this.session.statementInTransaction(changes, touch, run);
     if (!text.endsTransaction) return this.#begin(within);
     await this.session.statementInTransaction(changes, touch, () => Promise.resolve());

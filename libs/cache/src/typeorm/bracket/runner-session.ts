@@ -65,7 +65,8 @@ export class RunnerSession {
     touch(this.#transaction);
     for (const changed of changes.before) await this.changeInTransaction(changed);
     const result = await run();
-    for (const changed of changes.after) await this.changeInTransaction(changed);
+    const later = [...changes.after, ...(changes.recheck?.(result) ?? [])];
+    for (const changed of later) await this.changeInTransaction(changed);
     return result;
   }
 

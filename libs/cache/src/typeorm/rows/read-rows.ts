@@ -5,7 +5,7 @@ import { knownColumns } from './known-columns.js';
 import { prototypeOf } from './prototype-of.js';
 import type { RowLock } from './row-lock.js';
 import { rowKey } from './row-key.js';
-import { byPrimaryKey, selectRows, type RowCriteria } from './select-rows.js';
+import { byPrimaryKey, selectRows, type RowCondition, type RowCriteria } from './select-rows.js';
 
 /** Row images by `rowKey` of the columns that the criteria name. */
 export type ImagesByKey = ReadonlyMap<string, RowImage>;
@@ -27,7 +27,7 @@ export async function readRowsWhere(
   runner: QueryRunner,
   dataSource: DataSource,
   metadata: EntityMetadata,
-  criteria: RowCriteria,
+  criteria: RowCriteria | RowCondition,
   lock: RowLock,
 ): Promise<readonly (readonly [string, RowImage])[]> {
   const { columns, sql, parameters } = selectRows(dataSource, metadata, criteria, lock);

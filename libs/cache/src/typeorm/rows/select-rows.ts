@@ -18,6 +18,18 @@ export interface RowCriteria {
   readonly limit?: number;
 }
 
+/** Rows that fulfil a condition in SQL. */
+export interface RowCondition {
+  /** What the rows are told apart by. */
+  readonly columns: readonly ColumnMetadata[];
+  /** Its placeholders are those of the database, counted from its own first one. */
+  readonly condition: string;
+  readonly parameters: readonly unknown[];
+  /** What it calls the table, if not by its name. */
+  readonly alias?: string;
+  readonly limit?: number;
+}
+
 /** Returns the criteria that select the rows with `ids`. */
 export function byPrimaryKey(
   { driver }: DataSource,
@@ -38,18 +50,11 @@ export function byPrimaryKey(
 export function selectRows(
   dataSource: DataSource,
   metadata: EntityMetadata,
-  criteria: RowCriteria,
+  criteria: RowCriteria | RowCondition,
   lock: RowLock,
 ): RowSelection {
   const { driver } = dataSource;
-  const parameters: unknown[] = [];
-  const equals = (column: ColumnMetadata, value: unknown): string => {
-    parameters.push(value);
-    return `${driver.escape(column.databaseName)} = ${driver.createParameter('key', parameters.length - 1)}`;
-  };
-  const where = criteria.values.map(
-    (values) => `(${criteria.columns.map((column, n) => equals(column, values[n])).join(' AND ')})`,
-  );
+  const { condition, parameters, alias } = 'condition' in criteria ? criteria : conditionOf(dataSource, criteria);
   const columns = metadata.columns.filter((column) => isReadable(dataSource, column));
   const list = columns.map((column, n) => `${driver.escape(column.databaseName)} AS ${driver.escape(`c${n}`)}`);
   const table = metadata.tablePath
@@ -60,9 +65,19 @@ export function selectRows(
   const suffix = lockClauses(dataSource, metadata, lock);
   return {
     columns,
-    sql: `SELECT ${list.join(', ')} FROM ${table} WHERE ${where.join(' OR ')}${suffix.order}${limit}${suffix.lock}`,
+    sql: `SELECT ${list.join(', ')} FROM ${table}${alias ? ` ${driver.escape(alias)}` : ''} WHERE ${condition}${suffix.order}${limit}${suffix.lock}`,
     parameters,
   };
+}
+
+function conditionOf({ driver }: DataSource, { columns, values }: RowCriteria): RowCondition {
+  const parameters: unknown[] = [];
+  const equals = (column: ColumnMetadata, value: unknown): string => {
+    parameters.push(value);
+    return `${driver.escape(column.databaseName)} = ${driver.createParameter('key', parameters.length - 1)}`;
+  };
+  const rows = values.map((row) => `(${columns.map((column, n) => equals(column, row[n])).join(' AND ')})`);
+  return { columns, condition: rows.join(' OR '), parameters };
 }
 
 /** In one order for everybody, so that two who lock the same rows wait for each other once, not for ever. */

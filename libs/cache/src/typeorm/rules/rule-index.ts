@@ -50,6 +50,13 @@ export class RuleIndex {
     });
   }
 
+  /** Tells whether an accessor wants every row of a statement on many rows of `metadata` told apart. */
+  wantsEveryRow(metadata: EntityMetadata): boolean {
+    const exact = this.cache.namespaces().filter(({ options }) => options.bulkWrites === 'exact');
+    const names = new Set(exact.map(({ name }) => name));
+    return names.size > 0 && this.matching(metadata).some(({ rule }) => names.has(rule.namespace));
+  }
+
   /** Returns the tables of which a write may concern `rule`: its own, and those whose rows take rows of it along. */
   tablesOf(rule: BoundRule): readonly string[] {
     const own = this.dataSource.entityMetadatas.filter((metadata) => this.#match(rule, metadata));

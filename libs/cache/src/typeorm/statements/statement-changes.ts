@@ -4,4 +4,6 @@ import type { RowChanged } from '../bracket/row-changed.js';
 export interface StatementChanges {
   readonly before: readonly RowChanged[];
   readonly after: readonly RowChanged[];
+  /** Returns what to add when the result shows that more rows were changed than were known. */
+  recheck?(result: unknown): readonly RowChanged[];
 }

@@ -1,4 +1,5 @@
-import type { RowState, WriteKind } from './write-kind.js';
+import type { RowState } from './row-state.js';
+import type { WriteKind } from './write-kind.js';
 
 const THERE: readonly RowState[] = ['present'];
 const HERE: readonly RowState[] = ['present', 'deleted'];

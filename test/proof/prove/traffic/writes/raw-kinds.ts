@@ -1,6 +1,7 @@
 import { readFirst } from './read-first.js';
+import type { RowState } from './row-state.js';
 import type { Target } from './target.js';
-import type { RowState, WriteKind } from './write-kind.js';
+import type { WriteKind } from './write-kind.js';
 
 const THERE: readonly RowState[] = ['present'];
 const HERE: readonly RowState[] = ['present', 'deleted'];

@@ -1,5 +1,6 @@
 import { Detector } from '../../world/entities/detector.entity.js';
-import type { RowState, WriteContext, WriteKind } from './write-kind.js';
+import type { RowState } from './row-state.js';
+import type { WriteContext, WriteKind } from './write-kind.js';
 
 const HERE: readonly RowState[] = ['present', 'deleted'];
 

@@ -1,5 +1,5 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
-import type { RowState } from './write-kind.js';
+import type { RowState } from './row-state.js';
 
 /** The row that a write is about. */
 export interface Target {

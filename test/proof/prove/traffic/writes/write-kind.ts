@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { CheckedAccess } from '../../world/accessors/checked-access.js';
 import type { Draws } from '../draws.js';
+import type { RowState } from './row-state.js';
 import type { Target } from './target.js';
 
 /** What a write works with. */
@@ -11,9 +12,6 @@ export interface WriteContext {
   readonly draws: Draws;
   readonly gauges: CheckedAccess<unknown, { id: number }>;
 }
-
-/** What a row has to be like for a write to change it. */
-export type RowState = 'present' | 'deleted' | 'absent';
 
 /** One way of changing a row. */
 export interface WriteKind {

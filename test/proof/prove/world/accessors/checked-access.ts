@@ -16,8 +16,8 @@ export abstract class CheckedAccess<T, Id extends object> extends CacheAccess<T,
   abstract observe(id: Id, value: T | null): readonly Observation[];
 
   /** Data and version come from one statement, and so from one snapshot. */
-  protected async rows<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
-    return (await this.dataSource.query(sql, parameters)) as Row[];
+  protected rows<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
+    return this.dataSource.query<Row[]>(sql, parameters);
   }
 
   protected async row<Row>(sql: string, parameters: unknown[]): Promise<Row> {
