@@ -26,9 +26,3 @@ it.each([
   await rig.dataSource.query('UPDATE setting SET value = ? WHERE name = ?', ['B', name]);
   expect(await rig.accessors.settings.get({ name: 'alpha' })).toBe('B');
 });
-
-it('a number compared with text is read under every key that it equals', async () => {
-  await rig.dataSource.query("UPDATE setting SET value = 'A' WHERE name = 0");
-  expect(await rig.accessors.settings.get({ name: 'alpha' })).toBe('A');
-  expect(await rig.accessors.settings.get({ name: 'beta' })).toBe('A');
-});

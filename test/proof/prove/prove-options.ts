@@ -10,7 +10,7 @@ export interface ProveOptions {
   readonly kinds: readonly string[];
   readonly processes: number;
   readonly readers: number;
-  readonly writesPerSecond: number;
+  readonly readsPerWrite: number;
   readonly crashes: number;
   readonly history?: string;
 }
@@ -18,7 +18,7 @@ export interface ProveOptions {
 const DEFAULT_READS = 1_000_000;
 
 const AFTER_HELP = `
-Ends after --reads or --minutes, whichever comes first; with --minutes alone, after those minutes.
+Ends after --reads and the crashes that belong to them, or after --minutes, whichever comes first; with --minutes alone, after those minutes.
 Exit codes: 0 every read was right, 1 one was not, 2 wrong usage or any other failure.`;
 
 /** Reads the command line; on `--help` it prints the options and ends the process with 0, on a wrong option with 2. */
@@ -37,8 +37,8 @@ export function readProveOptions(argv: readonly string[]): ProveOptions {
     )
     .option('--processes <number>', 'application processes at a time', positive, 3)
     .option('--readers <number>', 'readers in each process', positive, 12)
-    .option('--writes-per-second <number>', 'how often each process writes, at most', positive, 40)
-    .option('--crashes <number>', 'processes to kill per 1000 reads', whole, 1.1)
+    .option('--reads-per-write <number>', 'values read for each write', positive, 30)
+    .option('--crashes <number>', 'processes to kill per 1000 reads', whole, 1)
     .option('--history <folder>', 'where to keep the history (default: a new folder)')
     .addHelpText('after', AFTER_HELP)
     .allowExcessArguments(false)

@@ -44,7 +44,7 @@ async function runTraffic(
   const origin = process.hrtime.bigint().toString();
   const pool = new WorkerPool(options.processes, SPARES, (name, number) => {
     const { databaseUrl, redisUrl } = surroundings;
-    const { kinds, readers, writesPerSecond } = options;
+    const { kinds, readers, readsPerWrite } = options;
     const history = join(surroundings.history, `${name}.ndjson`);
     const seed = options.seed + number;
     const plan = {
@@ -57,7 +57,7 @@ async function runTraffic(
       kinds,
       readers,
       writers: WRITERS,
-      writesPerSecond,
+      readsPerWrite,
     };
     return new WorkerProcess(plan, (error) => failure.abort(error));
   });
@@ -80,8 +80,10 @@ async function crashUntilDone(pool: WorkerPool, options: ProveOptions, stop: Abo
   for (let turn = options.seed; !stop.aborted;) {
     const { reads, writes } = pool.totals;
     progress.show({ reads, writes, crashes: pool.crashes });
-    if (reads >= options.reads || performance.now() >= end) break;
-    const isDue = pool.crashes < (reads / 1_000) * options.crashes;
+    const due = (Math.min(reads, options.reads) / 1_000) * options.crashes;
+    const isDue = pool.crashes < due;
+    // A new process takes longer to start than a thousand reads may take: the last ones are waited for.
+    if ((reads >= options.reads && !isDue) || performance.now() >= end) break;
     if (isDue && pool.crash(CRASH_POINTS[turn % CRASH_POINTS.length]!)) turn++;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }

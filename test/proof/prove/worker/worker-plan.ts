@@ -9,6 +9,7 @@ export interface WorkerPlan {
   readonly history: string;
   readonly readers: number;
   readonly writers: number;
-  readonly writesPerSecond: number;
+  /** How many values are read for each write. */
+  readonly readsPerWrite: number;
   readonly kinds: readonly string[];
 }

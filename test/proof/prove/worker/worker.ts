@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { HistoryWriter } from '../history/history-writer.js';
 import { Draws } from '../traffic/draws.js';
 import { Reader } from '../traffic/reader.js';
@@ -7,6 +8,8 @@ import { Gauges } from '../world/accessors/gauges.js';
 import { Application } from './application.js';
 import { Crash } from './crash.js';
 import type { WorkerPlan } from './worker-plan.js';
+
+const LOOK_EVERY_MS = 2;
 
 /** Reads and writes until it is told to stop, or to die. */
 export class Worker {
@@ -65,10 +68,11 @@ export class Worker {
     const kinds = WRITE_KINDS.filter(({ name }) => this.plan.kinds.includes(name));
     const { history, crash } = this;
     const writer = new Writer({ dataSource, history, crash, draws, kinds, accessors, gauges });
-    const pause = (1_000 / this.plan.writesPerSecond) * this.plan.writers;
     while (this.isWorking) {
       if (await writer.write()) this.writes++;
-      await new Promise((resolve) => setTimeout(resolve, crash.isPlanned ? 0 : pause * 2 * draws.fraction()));
+      // As many as the readers can take, however fast the machine is.
+      const due = this.reads + 2 * draws.fraction() * this.plan.readsPerWrite * this.plan.writers;
+      while (this.isWorking && this.reads < due && !crash.isPlanned) await setTimeout(LOOK_EVERY_MS);
     }
   }
 }

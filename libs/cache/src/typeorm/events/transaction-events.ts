@@ -52,7 +52,7 @@ export class TransactionEvents implements RowEvents {
     const id = identityOf(metadata, databaseEntity);
     if (!databaseEntity || !id) return;
     this.#announce(event, 'update', id);
-    if (!this.runner.concerns({ metadata, change: 'update' })) return;
+    if (!this.runner.concerns({ metadata, change: 'update', assigned: assignedBy(event) })) return;
     const oldRow = Promise.resolve().then(() => this.runner.rows.read(metadata, id, lockOfUpdate(event)));
     this.#oldRows.set(databaseEntity, oldRow);
     // The lock has to be there before the write. What the database refuses is the writer's to know, since it may have aborted the
@@ -148,8 +148,14 @@ export class TransactionEvents implements RowEvents {
 
   #collect(event: RowEvent, change: SeenChange, images: RowChanged['images']): Promise<void> {
     const { metadata, manager } = event;
-    return this.runner.session.changeInTransaction({ metadata, manager, change, images });
+    const assigned = change === 'update' ? assignedBy(event) : undefined;
+    return this.runner.session.changeInTransaction({ metadata, manager, change, assigned, images });
   }
+}
+
+/** Returns the columns that an update assigns, as far as it is known; those that TypeORM counts up itself are none others refer to. */
+function assignedBy({ updatedColumns, updatedRelations = [] }: RowEvent): RowChanged['assigned'] {
+  return updatedColumns && [...updatedColumns, ...updatedRelations.flatMap(({ joinColumns }) => joinColumns)];
 }
 
 /** `remove` takes the id out of the entity it is given. */

@@ -1,6 +1,7 @@
 import {
   Global,
   Inject,
+  Logger,
   Module,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
@@ -10,6 +11,8 @@ import { ModulesContainer } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { Cache } from '../../core/cache.js';
 import { ConfigurationError } from '../../core/errors/configuration-error.js';
+import { coverageOf } from '../coverage/coverage-of.js';
+import { formatCoverage } from '../coverage/format-coverage.js';
 import { createEntityCodec } from '../entity-codec/create-entity-codec.js';
 import { instrument } from '../instrument.js';
 import { assertRulesKnown } from '../rules/assert-rules-known.js';
@@ -24,6 +27,7 @@ import { NAMED_DATA_SOURCES, type NamedDataSources } from './named-data-sources.
 export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   readonly #watched = new Map<DataSource, () => void>();
   readonly #startUp: StartUp;
+  readonly #logger = new Logger(CacheTypeOrmRootModule.name);
 
   constructor(
     @Inject(Cache) private readonly cache: Cache,
@@ -48,6 +52,7 @@ export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootst
     }
     assertRulesKnown(this.cache, [...this.#watched.keys()]);
     await this.#startUp.run([...this.#watched.keys()]);
+    await this.#report();
   }
 
   /** The last requests have ended here, so no write goes unseen. */
@@ -55,6 +60,13 @@ export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootst
     this.#startUp.stop();
     for (const undo of this.#watched.values()) undo();
     this.#watched.clear();
+  }
+
+  /** What the accessors see of writes, for whoever asks for debug output, and what could be better for everybody. */
+  async #report(): Promise<void> {
+    const coverage = await coverageOf(this.cache, [...this.#watched.keys()]);
+    if (coverage.length > 0) this.#logger.debug(`Writes seen:\n${formatCoverage(coverage)}`);
+    for (const { namespace, advice } of coverage) for (const line of advice) this.#logger.log(`${namespace}: ${line}`);
   }
 
   #candidates(): readonly DataSource[] {
