@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { bundledRules } from '../rule-files/bundled-rules.js';
+import { KINDS_OF_WRITE, type Writes } from './traffic/writes/kinds-of-write.js';
 
 /** What the demo is asked to do. */
 export interface DemoOptions {
@@ -10,6 +11,9 @@ export interface DemoOptions {
   readonly writers: number;
   /** Left out, it depends on what the database can do. */
   readonly writesPerSecond?: number;
+  readonly writes: Writes;
+  /** Left out, it is another one every time. */
+  readonly seed?: number;
   /** The rules are imported for as many fleets as it takes to have this many detectors. */
   readonly detectors: number;
   readonly json: boolean;
@@ -38,6 +42,12 @@ export function readDemoOptions(argv: readonly string[]): DemoOptions {
       wholeAtLeast(1),
       500,
     )
+    .addOption(
+      new Option('--writes <which>', 'only writes that go through entities, or bulk writes and SQL by hand too')
+        .choices(Object.keys(KINDS_OF_WRITE))
+        .default('all'),
+    )
+    .option('--seed <number>', 'draw the kinds of write in the order of an earlier report', wholeAtLeast(0))
     .option('--json', 'print the report as one JSON object, and nothing else', false)
     .addHelpText('after', AFTER_HELP)
     .allowExcessArguments(false)

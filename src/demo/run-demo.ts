@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { AppSurroundings } from '../app.module.js';
 import { readRuleFiles } from '../rule-files/read-rule-files.js';
 import type { RuleFile } from '../rule-files/rule-file.js';
@@ -14,6 +15,7 @@ import { surveyWorld } from './traffic/survey-world.js';
 const BASELINE = { share: 0.2, least: 1, most: 3 };
 /** The embedded database runs one transaction at a time. */
 const WRITES_PER_SECOND = { embedded: 15, server: 60 } as const;
+const SEEDS = 1_000_000;
 
 /**
  * Imports the rules, reads and writes without the cache and then with it, and reports. Leaves nothing behind.
@@ -42,11 +44,15 @@ async function runOn(
     const detectors = await stage.import(files, options.detectors);
     if (detectors === 0) throw new NoAlertsError(options.rules);
     const world = await surveyWorld(stage.dataSource);
-    const { seconds, writesPerSecond = WRITES_PER_SECOND[surroundings.database.kind] } = options;
-    const traffic = { ...options, world, signal, writesPerSecond };
+    const {
+      seconds,
+      seed = randomInt(SEEDS),
+      writesPerSecond = WRITES_PER_SECOND[surroundings.database.kind],
+    } = options;
+    const traffic = { ...options, world, signal, seed, writesPerSecond };
     const withoutCache = await stage.runWithoutCache({ ...traffic, seconds: baselineSeconds(seconds) });
     const withCache = await stage.runWithCache(traffic);
-    return composeReport({ surroundings, detectors, withoutCache, withCache });
+    return composeReport({ surroundings, detectors, seed, withoutCache, withCache });
   } finally {
     await stage.close();
   }

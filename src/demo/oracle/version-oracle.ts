@@ -11,6 +11,11 @@ export class VersionOracle {
     this.histories.set(id, new History(version));
   }
 
+  /** Returns the newest version, acknowledged or not. */
+  latest(id: number): number {
+    return this.histories.get(id)!.latest;
+  }
+
   /** Call it under the row's lock, just before COMMIT. */
   begin(id: number, version: number): Step<number> {
     return this.histories.get(id)!.begin(version);

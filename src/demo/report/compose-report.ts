@@ -14,6 +14,7 @@ export type MeasuredPhase = PhaseResult &
 export interface ReportSources {
   readonly surroundings: AppSurroundings;
   readonly detectors: number;
+  readonly seed: number;
   readonly withoutCache: MeasuredPhase;
   readonly withCache: MeasuredPhase;
 }
@@ -22,13 +23,14 @@ export interface ReportSources {
  * Puts the report together. Violations without the cache count too: the database never returns anything old, so they would
  * mean that the oracle is wrong.
  */
-export function composeReport({ surroundings, detectors, withoutCache, withCache }: ReportSources): DemoReport {
+export function composeReport({ surroundings, detectors, seed, withoutCache, withCache }: ReportSources): DemoReport {
   const violations = [...withCache.reads.violations, ...withoutCache.reads.violations];
   return {
     seconds: round(withCache.seconds, 1),
     store: surroundings.settings.REDIS_URL ? 'redis' : 'memory',
     database: surroundings.database.kind,
     detectors,
+    seed,
     reads: withCache.reads.reads,
     hitRatio: withCache.hitRatio === null ? null : round(withCache.hitRatio, 4),
     databaseQueries: queriesOf(withoutCache, withCache),
@@ -36,6 +38,7 @@ export function composeReport({ surroundings, detectors, withoutCache, withCache
     refusedFills: withCache.refusedFills,
     latencyMicroseconds: { withCache: latencyOf(withCache.latency), withoutCache: latencyOf(withoutCache.latency) },
     writes: withCache.writes.committed,
+    byKind: withCache.writes.byKind,
     rolledBackWrites: withCache.writes['rolled back'],
     failedWrites: withCache.writes.failed,
     staleReads: count(violations, 'stale'),

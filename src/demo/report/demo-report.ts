@@ -13,6 +13,8 @@ export interface DemoReport {
   readonly store: 'memory' | 'redis';
   readonly database: 'embedded' | 'server';
   readonly detectors: number;
+  /** Draws the same kinds of write in the same order, with `--seed`. */
+  readonly seed: number;
   /** Lookups, of one or two entries each. */
   readonly reads: number;
   /** Share of the entries that came from the cache, from 0 to 1. */
@@ -30,6 +32,8 @@ export interface DemoReport {
   readonly latencyMicroseconds: { readonly withCache: Latency; readonly withoutCache: Latency };
   /** Committed; every one of them invalidates. */
   readonly writes: number;
+  /** The same, by their kind. */
+  readonly byKind: Readonly<Record<string, number>>;
   readonly rolledBackWrites: number;
   /** Refused by the database, for example the link to a workflow that was removed at that moment. */
   readonly failedWrites: number;

@@ -1,18 +1,21 @@
 import type { DemoReport } from './demo-report.js';
 
+const KINDS_PER_LINE = 6;
+
 /** Returns the report as lines for people. */
 export function renderReport(report: DemoReport): string {
   const { databaseQueries: queries, latencyMicroseconds: latency, invalidations } = report;
   const rows: readonly (readonly [string, string])[] = [
     [
       'ran on',
-      `${report.store} store, ${report.database} PostgreSQL, ${report.detectors} detectors, ${report.seconds} s`,
+      `${report.store} store, ${report.database} PostgreSQL, ${report.detectors} detectors, ${report.seconds} s, seed ${report.seed}`,
     ],
     ['reads', `${number(report.reads)}, hit ratio ${report.hitRatio ?? 'none'}`],
     [
       'writes',
       `${number(report.writes)} committed, ${report.rolledBackWrites} rolled back, ${report.failedWrites} refused by the database`,
     ],
+    ...kindsIn(report).map((kinds) => ['', kinds] as const),
     [
       'invalidations',
       Object.entries(invalidations)
@@ -38,6 +41,13 @@ export function renderReport(report: DemoReport): string {
     ...report.examples.map((example) => ['', example] as const),
   ];
   return rows.map(([label, text]) => `${label.padEnd(20)}${text}`).join('\n');
+}
+
+/** Some to a line. */
+function kindsIn({ byKind }: DemoReport): string[] {
+  const kinds = Object.entries(byKind).map(([kind, count]) => `${number(count)} ${kind}`);
+  const lines = Array.from({ length: Math.ceil(kinds.length / KINDS_PER_LINE) }, (_, line) => line * KINDS_PER_LINE);
+  return lines.map((from) => kinds.slice(from, from + KINDS_PER_LINE).join(', '));
 }
 
 function number(value: number): string {

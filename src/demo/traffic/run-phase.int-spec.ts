@@ -42,6 +42,8 @@ describe('runPhase on the embedded database', () => {
       readers: 4,
       writers: 4,
       writesPerSecond: 50,
+      writes: 'all',
+      seed: 1,
       signal: new AbortController().signal,
       asWriter: (write) => write(),
     });

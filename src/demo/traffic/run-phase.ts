@@ -3,6 +3,7 @@ import type { Lookups } from './lookups.js';
 import { runReads, type ReadTally } from './read-traffic.js';
 import type { World } from './world.js';
 import { runWrites, type WriteTally } from './write-traffic.js';
+import type { Writes } from './writes/kinds-of-write.js';
 
 /** Highest latency told apart: a minute. */
 const LONGEST_MICROSECONDS = 60_000_000;
@@ -15,6 +16,10 @@ export interface PhaseOptions {
   readonly readers: number;
   readonly writers: number;
   readonly writesPerSecond: number;
+  /** Which kinds of write there are. */
+  readonly writes: Writes;
+  /** Decides their order. */
+  readonly seed: number;
   /** Ends the stretch early. */
   readonly signal: AbortSignal;
   /** Runs the writers. */
@@ -31,7 +36,8 @@ export interface PhaseResult {
 
 /** Reads and writes for some seconds; ends when everything that was begun has ended. */
 export async function runPhase(options: PhaseOptions): Promise<PhaseResult> {
-  const { world, lookups, readers, writers, writesPerSecond, signal, asWriter } = options;
+  const { world, lookups, readers, signal, asWriter } = options;
+  const { writers, writesPerSecond: perSecond, writes: kinds, seed } = options;
   const latency = build({ highestTrackableValue: LONGEST_MICROSECONDS, numberOfSignificantValueDigits: 3 });
   const began = performance.now();
   let failed = false;
@@ -42,7 +48,7 @@ export async function runPhase(options: PhaseOptions): Promise<PhaseResult> {
   };
   const [reads, writes] = await settleBoth(
     runReads({ world, lookups, readers, latency, stopped }).catch(stopAll),
-    asWriter(() => runWrites({ world, writers, perSecond: writesPerSecond, stopped })).catch(stopAll),
+    asWriter(() => runWrites({ world, writers, perSecond, kinds, seed, stopped })).catch(stopAll),
   );
   return { seconds: (performance.now() - began) / 1000, reads, writes, latency };
 }

@@ -23,7 +23,8 @@ function list(): void {
 }
 
 async function run({ quick, only, workers, json }: MutantsOptions): Promise<void> {
-  const mutants = MUTANTS.filter((mutant) => mutant.name.includes(only ?? '') && (!quick || isQuick(mutant)));
+  const isWanted = ({ name }: Mutant): boolean => only.length === 0 || only.some((text) => name.includes(text));
+  const mutants = MUTANTS.filter((mutant) => isWanted(mutant) && (!quick || isQuick(mutant)));
   let done = 0;
   try {
     const results = await runMutants(mutants, {

@@ -7,7 +7,7 @@ export interface MutantsOptions {
   readonly list: boolean;
   readonly quick: boolean;
   readonly workers: number;
-  readonly only?: string;
+  readonly only: readonly string[];
 }
 
 const AFTER_HELP = `
@@ -22,7 +22,7 @@ export function readMutantsOptions(argv: readonly string[]): MutantsOptions {
     .option('--list', 'tell which mutants there are, and run none', false)
     .option('--quick', 'only those that the simulation sees, each for ten seconds at most', false)
     .option('--workers <number>', 'how many to run at a time', wholeNumber, 2)
-    .option('--only <name>', 'only mutants with this in their name', readName)
+    .option('--only <name>', 'only mutants with this in their name; give it once or more', readName, [])
     .addHelpText('after', AFTER_HELP)
     .allowExcessArguments(false)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
@@ -36,7 +36,7 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-function readName(text: string): string {
-  if (MUTANTS.some(({ name }) => name.includes(text))) return text;
+function readName(text: string, earlier: readonly string[]): readonly string[] {
+  if (MUTANTS.some(({ name }) => name.includes(text))) return [...earlier, text];
   throw new InvalidArgumentError('No mutant is called so; --list tells their names.');
 }

@@ -3,6 +3,7 @@ import { detectorOf, nameOfDetector } from './detectors/detector-of.js';
 import type { Detection, Mutant } from './mutant.js';
 import type { MutantResult } from './report/mutants-report.js';
 import { Bench } from './workshop/bench.js';
+import { mutatedSource } from './workshop/mutated-source.js';
 
 /** How long to look at a mutant, and at what is right. */
 export interface Budgets {
@@ -28,6 +29,7 @@ export class FalseAlarmError extends Error {
 
 /** First shows that every detector is quiet when nothing is broken, then puts it before the mutants. @throws FalseAlarmError, StaleMutantError */
 export async function runMutants(mutants: readonly Mutant[], options: RunOptions): Promise<readonly MutantResult[]> {
+  for (const mutant of mutants) mutatedSource(mutant);
   const benches = Array.from({ length: options.workers }, () => new Bench());
   try {
     await onBenches(benches, controlsOf(mutants), (bench, detection) =>

@@ -24,6 +24,7 @@ type SchemaChanges = Record<(typeof SCHEMA_CHANGES)[number], Anything>;
 /** One DataSource in the service of one cache, by overriding methods of instances: TypeORM itself stays as it is. */
 export class Instrumentation {
   readonly #runners = new WeakMap<QueryRunner, InstrumentedRunner>();
+  readonly #managers = new WeakSet<EntityManager>();
   readonly #rules: RuleIndex;
   readonly #context: TypeOrmLoadContext;
   readonly #subscriber: RowSubscriber;
@@ -49,7 +50,7 @@ export class Instrumentation {
     this.subscribe();
     this.#undo = [
       this.#overrideCreateQueryRunner(),
-      this.#overrideTransaction(),
+      this.#overrideTransaction(dataSource.manager),
       ...this.#overrideSchemaChanges(),
       cache.registerTables((rule) => this.#rules.tablesOf(rule)),
     ];
@@ -79,21 +80,24 @@ export class Instrumentation {
       if (borrowed) return borrowed;
       const runner = original(this.#context.modeFor(mode));
       if (!this.#migrations.isIgnored && !this.#runners.has(runner)) this.#wrap(runner);
+      // A runner that is handed out again has another manager.
+      if (!this.#managers.has(runner.manager)) this.#overrideTransaction(runner.manager);
       return runner;
     });
   }
 
   /** Callbacks of transactions run inside them, for what accessors do there. */
-  #overrideTransaction(): () => void {
+  #overrideTransaction(manager: EntityManager): () => void {
+    this.#managers.add(manager);
     const inside =
       (work: Work): Work =>
-      (manager) => {
-        const { queryRunner } = manager;
-        return queryRunner
-          ? this.#context.inTransaction(this.dataSource, queryRunner, () => work(manager))
-          : work(manager);
+      (running) => {
+        const { queryRunner } = running;
+        return queryRunner && this.#isActive
+          ? this.#context.inTransaction(this.dataSource, queryRunner, () => work(running))
+          : work(running);
       };
-    return override(this.dataSource.manager as WithTransaction, 'transaction', (original) => (...given) => {
+    return override(manager as WithTransaction, 'transaction', (original) => (...given) => {
       const wrapped = given.map((each) => (typeof each === 'function' ? inside(each as Work) : each));
       return original(...wrapped);
     });

@@ -1,7 +1,7 @@
 import { DetectorWorkflow } from '../../../routing/detector-workflow.entity.js';
 import { pick } from '../pick.js';
 import type { World } from '../world.js';
-import { linkName } from './link-name.js';
+import { linkName } from './row-names.js';
 import { transact } from './transact.js';
 import type { Write, WriteOutcome } from './write.js';
 

@@ -2,14 +2,11 @@ import { DetectorWorkflow } from '../../../routing/detector-workflow.entity.js';
 import type { Step } from '../../oracle/history.js';
 import { pick } from '../pick.js';
 import type { World } from '../world.js';
-import { linkName } from './link-name.js';
+import { partnerOf } from './partner-of.js';
+import { linkName } from './row-names.js';
 import { settle } from './settle.js';
 import { transact } from './transact.js';
 import type { Write, WriteOutcome } from './write.js';
-
-/** How many workflows a detector's links are toggled with, so that links are removed about as often as they are added. */
-const PARTNERS = 4;
-const CREATED_SHARE = 0.1;
 
 /** Links a detector to a workflow, or removes their link. */
 export const toggleLink: Write = (world, doomed) => {
@@ -21,12 +18,6 @@ export const toggleLink: Write = (world, doomed) => {
       : addLink(world, doomed, detectorId, workflowId),
   );
 };
-
-/** Mostly one of a few that stay; sometimes one that may be removed at the same moment. */
-function partnerOf(detectorId: number, { population: { workflowIds, createdIds } }: World): number {
-  if (createdIds.length > 0 && Math.random() < CREATED_SHARE) return pick(createdIds);
-  return workflowIds[(detectorId * PARTNERS + Math.floor(Math.random() * PARTNERS)) % workflowIds.length]!;
-}
 
 function addLink(world: World, doomed: boolean, detectorId: number, workflowId: number): Promise<WriteOutcome> {
   const link = { detectorId, workflowId, version: doomed ? -1 : 1 };

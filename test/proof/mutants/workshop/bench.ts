@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { applyMutant } from '../apply-mutant.js';
 import type { Mutant } from '../mutant.js';
 import { copyProject, removeCopy } from './copy-project.js';
+import { mutatedSource } from './mutated-source.js';
 import { BUILT, PROJECT, SOURCES } from './source-root.js';
 
 /** A copy of the project, in which one mutant after the other is put in place of what is right. */
@@ -14,14 +14,14 @@ export class Bench {
   private readonly compilerOptions = readCompilerOptions();
 
   constructor() {
+    process.once('exit', () => this.close());
     copyProject(this.folder);
   }
 
   /** @throws StaleMutantError */
   put(mutant: Mutant): void {
     this.restore();
-    const source = readFileSync(join(PROJECT, SOURCES, mutant.file), 'utf8');
-    this.write(mutant.file, applyMutant(mutant, source));
+    this.write(mutant.file, mutatedSource(mutant));
     this.mutated = mutant.file;
   }
 
@@ -52,5 +52,8 @@ function readCompilerOptions(): ts.CompilerOptions {
   const folder = join(PROJECT, 'libs/cache');
   const { config } = ts.readConfigFile(join(folder, 'tsconfig.lib.json'), ts.sys.readFile) as { config: unknown };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, folder);
-  return { ...options, sourceMap: false, declaration: false, declarationMap: false };
+  // A file alone does not tell that its package consists of modules.
+  const { ESNext: module } = ts.ModuleKind;
+  const { Bundler: moduleResolution } = ts.ModuleResolutionKind;
+  return { ...options, module, moduleResolution, sourceMap: false, declaration: false, declarationMap: false };
 }

@@ -5,7 +5,9 @@ import type { TypeOrmLoadContext } from '../load/typeorm-load-context.js';
 import { RowReader } from '../rows/row-reader.js';
 import type { RuleIndex } from '../rules/rule-index.js';
 import { commitsImplicitly } from '../sql/commits-implicitly.js';
+import { dialectOf } from '../sql/dialect-of.js';
 import { isSingleWriter } from '../sql/is-single-writer.js';
+import type { SqlText } from '../sql/sql-text.js';
 import { StatementRows } from '../statements/statement-rows.js';
 import { StatementWrites } from '../statements/statement-writes.js';
 import { ChangeCollector } from './change-collector.js';
@@ -62,7 +64,7 @@ export class InstrumentedRunner {
     if (this.#collector.isInsideRule) return run();
     switch (query.text.kind) {
       case 'begin':
-        return this.#begin(run);
+        return this.#begin(query.text, run);
       case 'commit':
         return this.#end(() => this.session.commit(run));
       case 'rollback':
@@ -77,7 +79,7 @@ export class InstrumentedRunner {
       case 'mixed':
         return this.#mixed(query, run);
       default:
-        return run();
+        return this.#read(query, run);
     }
   }
 
@@ -96,9 +98,9 @@ export class InstrumentedRunner {
     return this.parts.dataSource.driver.isReplicated;
   }
 
-  async #begin(run: Run): Promise<unknown> {
-    // Where transactions do not nest, a second BEGIN ends the first one and keeps what it wrote.
-    const result = await (this.#hasBegun ? this.session.commit(run) : run());
+  async #begin(text: SqlText, run: Run): Promise<unknown> {
+    // On MySQL a second BEGIN ends the first transaction, and keeps what it wrote.
+    const result = await (this.#hasBegun && text.commitsBefore ? this.session.commit(run) : run());
     this.#hasBegun = true;
     this.#mayHaveEnded = false;
     return result;
@@ -120,19 +122,35 @@ export class InstrumentedRunner {
     const { changes, touch } = await this.#writes.of(query, this.isInTransaction);
     const alone = (inner: Run): Promise<unknown> => this.session.statement(changes, touch, inner);
     if (!this.isInTransaction) return alone(run);
-    const within = (): Promise<unknown> => this.session.statementInTransaction(changes, touch, run);
     if (commitsImplicitly(query.text, this.parts.dataSource)) {
       this.#mayHaveEnded = true;
       return this.session.commit(() => alone(run));
     }
+    const within = (): Promise<unknown> => this.session.statementInTransaction(changes, touch, () => this.#watch(run));
     return this.#mayHaveEnded ? alone(within) : within();
+  }
+
+  /** What changes no rows may still end a transaction. */
+  #read(query: Query, run: Run): Promise<unknown> {
+    const ends = this.isInTransaction && commitsImplicitly(query.text, this.parts.dataSource);
+    return ends ? this.#write(query, run) : run();
+  }
+
+  /** Some errors roll the whole transaction back, and leave what follows to itself. PostgreSQL lets nothing follow. */
+  async #watch(run: Run): Promise<unknown> {
+    try {
+      return await run();
+    } catch (error) {
+      this.#mayHaveEnded ||= dialectOf(this.parts.dataSource) !== 'postgres';
+      throw error;
+    }
   }
 
   /** Whatever such a text changes is taken for committed by it, unless it only begins. */
   async #mixed({ text, ...rest }: Query, run: Run): Promise<unknown> {
     const { changes, touch } = await this.#writes.of({ text, ...rest }, false);
     const within = (): Promise<unknown> => this.session.statementInTransaction(changes, touch, run);
-    if (!text.endsTransaction) return this.#begin(within);
+    if (!text.endsTransaction) return this.#begin(text, within);
     await this.session.statementInTransaction(changes, touch, () => Promise.resolve());
     const result = await this.#end(() => this.session.commit(run));
     this.#hasBegun = text.leavesTransactionOpen;

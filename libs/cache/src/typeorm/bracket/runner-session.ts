@@ -27,7 +27,7 @@ export class RunnerSession {
     private readonly cache: Cache,
     private readonly collector: ChangeCollector,
     private readonly turns: Turns,
-    /** True where a refused COMMIT leaves the transaction open. */
+    /** True for an embedded database: a refused COMMIT leaves the transaction open, and its outcome is always known. */
     private readonly survivesRefusal: boolean,
     /** The bracket of the migration run that this runner is part of: it is finalised once, when the run ends. */
     private readonly migration: WriteBracket | undefined,
@@ -86,7 +86,8 @@ export class RunnerSession {
     try {
       await bracket.mark();
       const result = await run().catch((error: unknown) => {
-        isDoubtful = isOutcomeUnknown(error);
+        // An embedded database is not lost on the way.
+        isDoubtful = !this.survivesRefusal && isOutcomeUnknown(error);
         throw error;
       });
       for (const changed of after) await this.collector.collect(bracket, changed);
@@ -150,7 +151,7 @@ export class RunnerSession {
   }
 
   async #commitFailed(bracket: WriteBracket, error: unknown): Promise<void> {
-    if (isOutcomeUnknown(error)) {
+    if (!this.survivesRefusal && isOutcomeUnknown(error)) {
       this.#forgetTransaction();
       return bracket.leave();
     }

@@ -18,6 +18,13 @@ export class AmbientTransactions {
   current(): RunnerByDataSource {
     const around = this.#around.getStore();
     if (!around) return NONE;
-    return new Map([...around].filter(([, runner]) => runner.isTransactionActive && !runner.isReleased));
+    return new Map([...around].filter(([dataSource, runner]) => isCurrent(dataSource, runner)));
   }
+}
+
+function isCurrent(dataSource: DataSource, runner: QueryRunner): boolean {
+  if (!runner.isTransactionActive || runner.isReleased) return false;
+  // Libraries that carry transactions along make `manager` tell the present one, and none where they have suspended it.
+  const isCarried = Object.getOwnPropertyDescriptor(dataSource, 'manager')?.get !== undefined;
+  return !isCarried || dataSource.manager.queryRunner === runner;
 }

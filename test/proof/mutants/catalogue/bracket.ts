@@ -1,0 +1,80 @@
+import { SIMULATION, type Mutant } from '../mutant.js';
+
+const BRACKET = 'core/invalidation/write-bracket.ts';
+const OWED = 'core/invalidation/owed-fences.ts';
+
+/** The write bracket, and what becomes of it while the store is away. */
+export const BRACKET_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'no mark',
+    breaks: 'invariant 3',
+    file: BRACKET,
+    find: 'if (cells.length > 0) await this.parts.store.mark(this.writer, cells, this.parts.leaseMs);',
+    replace: '',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'no finalise',
+    breaks: 'invariant 3',
+    file: BRACKET,
+    find: 'return cells.length > 0 ? this.parts.store.finalise(writer, cells) : NOTHING_DONE;',
+    replace: 'return NOTHING_DONE;',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'finalise not awaited',
+    breaks: 'invariant 3',
+    file: BRACKET,
+    find: 'async finalise(): Promise<void> {\n    await this.tell(this.writer);',
+    replace: 'async finalise(): Promise<void> {\n    void this.tell(this.writer);',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'finalise before COMMIT only: what is marked is not deleted again',
+    breaks: 'invariant 3',
+    file: 'stores/memory/memory-store.ts',
+    find: 'if (this.find(key)) deleted++;\n      this.cells.delete(key);',
+    replace: '',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'mark not awaited',
+    breaks: 'invariant 3',
+    file: BRACKET,
+    find: "await this.bounded('mark', () => this.markAll());",
+    replace: "void this.bounded('mark', () => this.markAll()).catch(() => undefined);",
+    detectors: SIMULATION,
+  },
+  {
+    name: 'marks lifted although nobody knows whether it was committed',
+    breaks: 'invariant 4',
+    file: BRACKET,
+    find: 'await this.tell(`${this.writer}?`);',
+    replace: 'await this.tell(this.writer);',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'reads served while invalidations are owed',
+    breaks: 'outage policy',
+    file: 'core/cache.ts',
+    find: 'const isTrusted = () => this.holds === 0 && this.brackets.owed.isEmpty && this.shared.ensureRegistered();',
+    replace: 'const isTrusted = () => this.holds === 0 && this.shared.ensureRegistered();',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'what the store could not be told is forgotten',
+    breaks: 'outage policy',
+    file: OWED,
+    find: 'if (!this.owed.has(EVERYBODY)) this.owed.set(writer, { cells, tables });',
+    replace: '',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'a debt counts as paid although it was not delivered',
+    breaks: 'outage policy',
+    file: OWED,
+    find: '// Still owed; the operation that added it has reported the failure.\n        return this.retryLater();',
+    replace: 'this.paid(writer);',
+    detectors: SIMULATION,
+  },
+];

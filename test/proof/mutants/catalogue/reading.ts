@@ -1,0 +1,125 @@
+import { SIMULATION, spec, type Mutant } from '../mutant.js';
+
+const ENTRY = 'core/read/stored-entry.ts';
+const READ_THROUGH = 'core/access/read-through.ts';
+const FILLER = 'core/fill/filler.ts';
+
+/** Reading, loading and filling. */
+export const READING_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'tokens captured after the load',
+    breaks: 'invariant 2',
+    file: READ_THROUGH,
+    find: `    { id, capture }: Missed<Id>,
+    batch: Promise<WatchedLoad<readonly (T | null)[]>>,
+    position: number,
+  ): Promise<Landed> {
+    const { value: values, taint } = await batch;`,
+    replace: `    { id, address, capture: before }: Missed<Id>,
+    batch: Promise<WatchedLoad<readonly (T | null)[]>>,
+    position: number,
+  ): Promise<Landed> {
+    const { value: values, taint } = await batch;
+    const capture = before && captureOf(await this.lookup(address, 'refresh'));`,
+    detectors: SIMULATION,
+  },
+  {
+    name: 'absent counts as valid',
+    breaks: 'invariant 8',
+    file: ENTRY,
+    find: 'return current != null && current.length === captured.length && sameBytes(captured, current);',
+    replace: 'return current == null || (current.length === captured.length && sameBytes(captured, current));',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'tokens of indexes not compared',
+    breaks: 'invariant 8',
+    file: ENTRY,
+    find: 'indexTokens.every((token, i) => isCurrent(token, reply.cells[i + 1]))',
+    replace: 'true',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'token of the namespace not compared',
+    breaks: 'invariant 8',
+    file: ENTRY,
+    find: 'isCurrent(namespaceToken, reply.cells[0]) &&',
+    replace: '',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'tokens of tags not compared',
+    breaks: 'invariant 8',
+    file: ENTRY,
+    find: 'tags.every((tag, i) => isCurrent(tag.token, tokens[i]))',
+    replace: 'true',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'a load shared without comparing tokens',
+    breaks: 'invariant 9',
+    file: 'core/fill/capture.ts',
+    find: "return capture.entry.cell.key + all.map(({ cell, token }) => `\\n${cell.key}=${latin1(token)}`).join('');",
+    replace: 'return capture.entry.cell.key;',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'a request shared that was sent before the read began',
+    breaks: 'invariant 9',
+    file: 'core/read/store-batches.ts',
+    find: 'return this.reads.submit(keys);',
+    replace: `const sent: Map<string, Promise<ReadReply>> = ((this as any).sent ??= new Map());
+    const name = keys.join(' ');
+    if (!sent.has(name)) sent.set(name, this.reads.submit(keys).finally(() => sent.delete(name)));
+    return sent.get(name)!;`,
+    detectors: SIMULATION,
+  },
+  {
+    name: 'a private view is filled',
+    breaks: 'invariant 7',
+    file: FILLER,
+    find: "if (input.taint) throw new Refusal('tainted');",
+    replace: '',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'a private view is shared',
+    breaks: 'invariant 7',
+    file: READ_THROUGH,
+    find: 'shareable: shareable && taint === undefined',
+    replace: 'shareable',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'change fences not compared when the tags of a value become known',
+    breaks: 'invariant 2',
+    file: FILLER,
+    find: '|| !unchanged(fences, tokens.slice(cells.length))',
+    replace: '',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'a write of a tag leaves its change fence alone',
+    breaks: 'invariant 2',
+    file: 'core/key/tag-space.ts',
+    find: 'this.change(tag.group), this.anyChange]',
+    replace: ']',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'tags of a group that nobody had foreseen are filled',
+    breaks: 'invariant 2',
+    file: FILLER,
+    find: "if (!shareable) throw new Refusal('unknown-tags');",
+    replace: '',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'the version of the code is part of fences',
+    breaks: 'fences do not depend on the version of the code',
+    file: 'core/access/accessor-registry.ts',
+    find: 'new Namespace(options, this.options.prefix, (text)',
+    replace: "new Namespace(options, `${this.options.prefix}${this.options.version ?? ''}`, (text)",
+    detectors: spec('test/integration/core/unusable-entries.spec.ts', 'is not read by another build, which invalidates it all the same'),
+  },
+];

@@ -1,0 +1,112 @@
+import { proveWith, type Mutant } from '../mutant.js';
+
+const RUNNER = 'typeorm/bracket/instrumented-runner.ts';
+const CHANGES = 'typeorm/statements/changes-of.ts';
+
+/** What statements change: text, bulk writes, cascades. */
+export const STATEMENT_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'raw SQL not read',
+    breaks: 'every way of writing',
+    file: RUNNER,
+    find: 'return this.#write(query, run);',
+    replace: 'return query.isBuilt ? this.#write(query, run) : run();',
+    detectors: proveWith('manager.query', 'queryRunner.query', 'dataSource.query', 'raw insert', 'raw delete'),
+  },
+  {
+    name: 'bulk writes ignored',
+    breaks: 'every way of writing',
+    file: 'typeorm/statements/statement-writes.ts',
+    find: 'if (this.#isTold(write, metadatas, query)) continue;',
+    replace: 'if (query.isBuilt) continue;',
+    detectors: proveWith('update by id', 'update by criteria', 'increment', 'delete by id'),
+  },
+  {
+    name: 'writes with listeners off ignored',
+    breaks: 'every way of writing',
+    file: 'typeorm/statements/told-by-events.ts',
+    find: 'return !!keys && announced.coverRows(metadata, changes, keys);',
+    replace: 'return !!keys;',
+    detectors: proveWith('save, listeners off', 'query builder, listeners off', 'update by id'),
+  },
+  {
+    name: 'a write inside WITH not seen',
+    breaks: 'every way of writing',
+    file: 'typeorm/sql/reading/is-write-verb.ts',
+    find: 'if (index === 0) return true;',
+    replace: 'return index === 0;',
+    detectors: proveWith('CTE'),
+  },
+  {
+    name: 'only the first of several statements read',
+    breaks: 'every way of writing',
+    file: 'typeorm/sql/tokens/split-statements.ts',
+    find: 'start = end + 1;',
+    replace: 'start = tokens.length;',
+    detectors: proveWith('multi-statement'),
+  },
+  {
+    name: 'TRUNCATE ignored',
+    breaks: 'every way of writing',
+    file: CHANGES,
+    find: "return unknown('truncate');",
+    replace: 'return [];',
+    detectors: proveWith('clear', 'insert'),
+  },
+  {
+    name: 'soft removals ignored',
+    breaks: 'every way of writing',
+    file: CHANGES,
+    find: "return [date.value && valueOf(date.value, parameters) === null ? 'recover' : 'soft-remove'];",
+    replace: 'return [];',
+    detectors: proveWith('soft delete', 'restore'),
+  },
+  {
+    name: 'an insert that updates what is there is taken for an insert',
+    breaks: 'every way of writing',
+    file: CHANGES,
+    find: "...(write.mayChangeExisting ? unknown('update') : [])",
+    replace: '',
+    detectors: proveWith('upsert', 'insert'),
+  },
+  {
+    name: 'the rows as a raw UPDATE leaves them ignored',
+    breaks: 'old and new values of a row',
+    file: CHANGES,
+    find: "...(change === 'soft-remove' ? [] : updated(change, write, metadata, context)),",
+    replace: '',
+    detectors: proveWith('manager.query', 'update by id'),
+  },
+  {
+    name: 'the rows as a raw UPDATE found them ignored',
+    breaks: 'old and new values of a row',
+    file: CHANGES,
+    find: "...(change === 'recover' ? [] : old(change)),",
+    replace: '',
+    detectors: proveWith('manager.query', 'update by id'),
+  },
+  {
+    name: 'cascades not followed',
+    breaks: 'cascades and junctions',
+    file: 'typeorm/bracket/change-collector.ts',
+    find: 'await this.#askFollowing(bracket, changed, settled, mode);',
+    replace: '',
+    detectors: proveWith('cascade', 'insert', 'save'),
+  },
+  {
+    name: 'a column that is not known is taken for an index that nobody uses',
+    breaks: 'what is not known widens',
+    file: 'core/invalidation/rule-evaluation.ts',
+    find: 'targets: targets.map((target) => narrow(target, namespace)), widen: false',
+    replace: 'targets: [], widen: false',
+    detectors: proveWith('update by criteria', 'increment', 'manager.query'),
+  },
+  {
+    name: 'a rule that needed an unknown column does not widen',
+    breaks: 'what is not known widens',
+    file: 'core/invalidation/target-collector.ts',
+    find: 'if (widen) this.widen(bracket, namespace);',
+    replace: '',
+    detectors: proveWith('update by criteria'),
+  },
+];

@@ -1,0 +1,98 @@
+import { SIMULATION, spec, type Mutant } from '../mutant.js';
+
+const MEMORY = 'stores/memory/memory-store.ts';
+const MINT_SPEC = 'libs/cache/src/stores/redis/mint.script.int-spec.ts';
+const SCRIPT_CALL_SPEC = 'libs/cache/src/stores/redis/script-call.int-spec.ts';
+const REDIS_SPEC = 'libs/cache/src/stores/redis/redis-store.int-spec.ts';
+
+/** What a store promises; in Redis each script has to keep it by itself. */
+export const STORE_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'token is a counter',
+    breaks: 'invariant 1',
+    file: MEMORY,
+    find: 'randomBytes(TOKEN_RANDOM_LENGTH).copy(token);\n    token.writeBigUInt64BE(BigInt(this.clock.now()) * 1000n, TOKEN_RANDOM_LENGTH);',
+    replace: '',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'token without the time of the server, in Redis',
+    breaks: 'invariant 1',
+    file: 'stores/redis/scripts/mint.lua',
+    find: "struct.pack('>I4I4I2', time[1], time[2], position % 65536)",
+    replace: "struct.pack('>I4I4I2', 0, 0, position % 65536)",
+    detectors: spec(MINT_SPEC, 'mint'),
+  },
+  {
+    name: 'mint does not look for pending writers',
+    breaks: 'invariant 4',
+    file: MEMORY,
+    find: 'if (this.pending.isPending(pendingKey)) return null;',
+    replace: '',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'mint does not look for pending writers, in Redis',
+    breaks: 'invariant 4',
+    file: 'stores/redis/scripts/mint.lua',
+    find: "token = redis.call('EXISTS', KEYS[i + 1]) == 0 and make(kind, KEYS[i], position)",
+    replace: 'token = make(kind, KEYS[i], position)',
+    detectors: spec(REDIS_SPEC, 'mints nothing under a mark'),
+  },
+  {
+    name: "one mark instead of a set: a finalise lifts everybody's",
+    breaks: 'invariant 4',
+    file: 'stores/memory/pending-writers.ts',
+    find: 'writers?.delete(writer);\n    if (writers?.size === 0)',
+    replace: 'writers?.clear();\n    if (writers?.size === 0)',
+    detectors: SIMULATION,
+  },
+  {
+    name: "one mark instead of a set: a finalise lifts everybody's, in Redis",
+    breaks: 'invariant 4',
+    file: 'stores/redis/scripts/finalise.lua',
+    find: "redis.call('ZREM', KEYS[i + 1], ARGV[1])",
+    replace: "redis.call('DEL', KEYS[i + 1])",
+    detectors: spec(REDIS_SPEC, 'mark when another finalises'),
+  },
+  {
+    name: 'one mark instead of a set: the last one replaces the others',
+    breaks: 'invariant 4',
+    file: 'stores/memory/pending-writers.ts',
+    find: 'const writers = this.deadlines.get(fence) ?? new Map<string, number>();',
+    replace: 'const writers = new Map<string, number>();',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'mark deletes nothing',
+    breaks: 'invariant 3',
+    file: MEMORY,
+    find: 'this.cells.delete(key);\n      this.pending.add(pendingKey, writer, leaseMs);',
+    replace: 'this.pending.add(pendingKey, writer, leaseMs);',
+    detectors: SIMULATION,
+  },
+  {
+    name: "a fill does not look at the entry's own token",
+    breaks: 'invariant 5',
+    file: MEMORY,
+    find: 'if (!current || !sameBytes(token, current)) return false;',
+    replace: '',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'the epoch of a connection does not count',
+    breaks: 'invariant 6',
+    file: 'core/entry/token.ts',
+    find: 'return namespaceToken.length === NAMESPACE_TOKEN_LENGTH && sameBytes(epoch, namespaceToken);',
+    replace: 'return namespaceToken.length === NAMESPACE_TOKEN_LENGTH;',
+    detectors: SIMULATION,
+  },
+  {
+    name: 'errors of single commands in a pipeline ignored',
+    breaks: 'hazard: every reply has to be looked at',
+    file: 'stores/redis/script-call.ts',
+    find: 'return error ? { error } : { reply };',
+    replace: 'return { reply };',
+    detectors: spec(SCRIPT_CALL_SPEC, 'script'),
+  },
+];

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { applyMutant } from './apply-mutant.js';
+import type { Mutant } from './mutant.js';
+import { MUTANTS } from './mutants.js';
+import { PROJECT, SOURCES } from './workshop/source-root.js';
+
+const sourceOf = ({ file }: Mutant): string => readFileSync(join(PROJECT, SOURCES, file), 'utf8');
+
+describe('a mutant', () => {
+  it.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))('applies to the source of today: %s', (_, mutant) => {
+    const source = sourceOf(mutant);
+    expect(applyMutant(mutant, source)).not.toBe(source);
+  });
+
+  it('that no longer applies is an error that names the file', () => {
+    const mutant = { ...MUTANTS[0]!, file: 'core/cache.ts', find: 'nobody ever wrote this' };
+    expect(() => applyMutant(mutant, 'something')).toThrow('0 times in libs/cache/src/core/cache.ts');
+    expect(() => applyMutant(mutant, `${mutant.find} ${mutant.find}`)).toThrow('2 times');
+  });
+
+  it('is put in word for word, also where it looks like a pattern', () => {
+    const mutant = { ...MUTANTS[0]!, find: 'a', replace: "$& $1 $'" };
+    expect(applyMutant(mutant, 'xay')).toBe("x$& $1 $'y");
+  });
+});
+
+describe('the mutants', () => {
+  it('are at least 24, each with a name of its own', () => {
+    expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
+    expect(MUTANTS.length).toBeGreaterThanOrEqual(24);
+  });
+
+  it('break every invariant', () => {
+    const broken = new Set(MUTANTS.map(({ breaks }) => breaks));
+    expect([1, 2, 3, 4, 5, 6, 7, 8, 9].filter((n) => !broken.has(`invariant ${n}`))).toEqual([]);
+  });
+});
