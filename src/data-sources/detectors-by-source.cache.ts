@@ -1,23 +1,21 @@
 import { CacheAccess, CacheNamespace, InvalidatedBy, tag } from 'nestjs-coherent-cache';
 import { EntityManager } from 'typeorm';
 import { Detector } from '../detectors/detector.entity.js';
-import { AlertSource } from './alert-source.entity.js';
 import { DetectorDataSource } from './detector-data-source.entity.js';
 import { findDetectors } from './find-detectors.js';
 
 /** Names a data source. */
 export type SourceId = { sourceId: number };
 
-/** The detectors that watch a data source. */
+/** The detectors that watch a data source. When either goes, so do its links: their rule is enough. */
 @CacheNamespace({
   name: 'detectors-by-source',
   id: ['sourceId'],
   ttl: '1200s',
   tags: (detectors: Detector[]) => detectors.map((detector) => tag(Detector, detector.id)),
 })
-@InvalidatedBy(AlertSource, (source) => ({ sourceId: source.id }), { on: ['update', 'remove'] })
-@InvalidatedBy(DetectorDataSource, (link) => ({ sourceId: link.sourceId }))
-@InvalidatedBy(Detector, (detector) => tag(Detector, detector.id), { on: ['update', 'remove'] })
+@InvalidatedBy(DetectorDataSource, { sourceId: 'sourceId' })
+@InvalidatedBy(Detector, (detector) => tag(Detector, detector.id), { on: ['update'] })
 export class DetectorsBySource extends CacheAccess<Detector[], SourceId> {
   constructor(private readonly manager: EntityManager) {
     super();

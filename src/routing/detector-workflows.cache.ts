@@ -16,9 +16,9 @@ import { targetsOfLink, targetsOfWorkflow } from './routing-targets.js';
   ttl: '60s',
   tags: (workflows: Workflow[]) => workflows.map((workflow) => tag(Workflow, workflow.id)),
 })
-@InvalidatedBy(Detector, (detector) => ({ detectorId: detector.id }), { on: ['update', 'remove'] })
+@InvalidatedBy(Detector, { detectorId: 'id' }, { on: ['update', 'remove'] })
 @InvalidatedBy(DetectorWorkflow, targetsOfLink)
-@InvalidatedBy(Workflow, targetsOfWorkflow, { on: ['update', 'remove'] })
+@InvalidatedBy(Workflow, targetsOfWorkflow, { on: ['update'] })
 @InvalidatedBy(WorkflowAction, (action) => tag(Workflow, action.workflowId))
 export class DetectorWorkflows extends CacheAccess<Workflow[], DetectorEnvironment> {
   constructor(private readonly manager: EntityManager) {

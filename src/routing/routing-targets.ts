@@ -6,6 +6,7 @@ import { DetectorWorkflow } from './detector-workflow.entity.js';
 
 /**
  * Returns the entry that a link changes: its detector, in the environment of its workflow. All environments when the workflow is gone.
+ * Links that the database removes, with their workflow or detector, are asked about like any others.
  *
  * Inside a transaction it locks the workflow against changes until COMMIT. Without that, a link and a move of its workflow to another
  * environment, written at the same time, would each miss what the other one changes.
@@ -23,7 +24,7 @@ export async function targetsOfLink(
 
 /**
  * Returns the entries that a workflow changes: those of its detectors, in its environment. A rule is asked with the old and with the new
- * row, so a workflow that moves reaches both environments; when it is removed, its links are read before they go with it.
+ * row, so a workflow that moves reaches both environments.
  *
  * Whoever changes a workflow locks its row first (see EntityEditor), which also keeps new links to it waiting.
  */

@@ -1,12 +1,17 @@
-import { EventRecorder } from 'nestjs-coherent-cache/testing';
+import type { EventRecorder } from 'nestjs-coherent-cache/testing';
 import { instrument } from 'nestjs-coherent-cache/typeorm';
-import type { DataSource } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { DataSource, EntitySubscriberInterface, QueryRunner } from 'typeorm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../support/test-database.js';
 import { createAccessors, ids } from './facts/accessors.js';
-import { calls, seed, Shrink1700000000001, type Call, type Invalidated } from './facts/calls.js';
-import { entities } from './facts/entities.js';
+import { bulkCalls } from './facts/bulk-calls.js';
+import type { Call, Invalidated } from './facts/call.js';
+import { entities, Part, Workflow } from './facts/entities.js';
+import { entityCalls } from './facts/entity-calls.js';
+import { Grow1700000000001 } from './facts/grow.migration.js';
 import { RecordingSubscriber } from './facts/recording-subscriber.js';
+import { seed } from './facts/rows.js';
+import { statementCalls } from './facts/statement-calls.js';
 import { createCache, openDataSource } from './rig.js';
 
 let database: TestDatabase;
@@ -15,7 +20,7 @@ let plain: DataSource;
 const subscriber = new RecordingSubscriber();
 beforeAll(async () => {
   database = await createDatabase(inject('postgresUrl'));
-  plain = await openDataSource(database.url, { entities, migrations: [Shrink1700000000001], synchronize: true });
+  plain = await openDataSource(database.url, { entities, migrations: [Grow1700000000001], synchronize: true });
   plain.subscribers.push(subscriber);
 });
 afterAll(async () => {
@@ -32,25 +37,101 @@ async function prepare({ title }: Call): Promise<void> {
   subscriber.forget();
 }
 
-describe('TypeORM tells a subscriber', () => {
-  it.each(calls)('of $title what the table says', async (call) => {
+const calls = [...entityCalls, ...bulkCalls, ...statementCalls];
+const titled = calls.map((call) => [call.title, call] as const);
+
+describe('what TypeORM tells a subscriber of', () => {
+  it.each(titled)('%s', async (_title, call) => {
     await prepare(call);
     await call.run(plain.manager);
     expect(subscriber.events).toEqual(call.events);
     expect(subscriber.after).toEqual(call.known);
-    if (call.query) expect(successful(call.query)).toHaveLength(1);
+    expect(queries(call.query)).toEqual(call.query ? [true] : []);
   });
 
-  const successful = (query: RegExp) => subscriber.queries.filter(({ sql, success }) => success && query.test(sql));
+  const queries = (like?: RegExp) =>
+    subscriber.queries.filter(({ sql }) => like?.test(sql)).map(({ success }) => success);
+
+  it('a row that is about to be inserted has no generated id yet', async () => {
+    await seed(plain.manager);
+    subscriber.forget();
+    await plain.manager.save(Workflow, { name: 'new' });
+    expect(subscriber.before).toEqual([{ entity: { name: 'new' } }]);
+    expect(subscriber.after).toMatchObject([{ entity: { id: 3 } }]);
+  });
+
+  it('a statement that fails says so', async () => {
+    await expect(plain.query('SELECT 1 / 0')).rejects.toThrow('division by zero');
+    expect(queries(/^SELECT 1 \/ 0/)).toEqual([false]);
+  });
 });
 
-describe('the cache invalidates', () => {
+describe('what else TypeORM does with transactions', () => {
+  let runner: QueryRunner;
+  beforeEach(async () => {
+    await seed(plain.manager);
+    runner = plain.createQueryRunner();
+    await runner.startTransaction();
+  });
+  afterEach(() => runner.release());
+
+  /** As one of the DataSource's subscribers while `work` runs. */
+  async function subscribed(other: EntitySubscriberInterface, work: () => Promise<void>): Promise<void> {
+    plain.subscribers.push(other);
+    try {
+      await work();
+    } finally {
+      plain.subscribers.pop();
+    }
+  }
+
+  it('a savepoint that is released leaves it active', async () => {
+    await runner.startTransaction();
+    await runner.commitTransaction();
+    expect(runner.isTransactionActive).toBe(true);
+    await runner.rollbackTransaction();
+    expect(runner.isTransactionActive).toBe(false);
+  });
+
+  it('a hook before the COMMIT that rejects keeps it from being sent', async () => {
+    await runner.manager.delete(Part, 1);
+    const refusing = { beforeTransactionCommit: () => Promise.reject(new Error('not now')) };
+    await subscribed(refusing, () => expect(runner.commitTransaction()).rejects.toThrow('not now'));
+    await runner.rollbackTransaction();
+    expect(await plain.manager.countBy(Part, { id: 1 })).toBe(1);
+  });
+
+  it('hooks after the COMMIT are awaited, and make it look failed when they reject', async () => {
+    await runner.manager.delete(Part, 1);
+    const failing = { afterTransactionCommit: () => Promise.reject(new Error('too late')) };
+    await subscribed(failing, () => expect(runner.commitTransaction()).rejects.toThrow('too late'));
+    expect(await plain.manager.countBy(Part, { id: 1 })).toBe(0);
+  });
+
+  it('a COMMIT that fails leaves it active', async () => {
+    await runner.query(`CREATE TABLE late (id int PRIMARY KEY, other int REFERENCES late INITIALLY DEFERRED)`);
+    await runner.query('INSERT INTO late VALUES (1, 2)');
+    await expect(runner.commitTransaction()).rejects.toThrow('foreign key');
+    expect(runner.isTransactionActive).toBe(true);
+    await runner.rollbackTransaction();
+  });
+
+  it('a subscriber class without its decorator is not used', async () => {
+    await runner.rollbackTransaction();
+    class Undecorated {}
+    const other = await openDataSource(database.url, { entities, subscribers: [Undecorated] });
+    expect(other.subscribers).toEqual([]);
+    await other.destroy();
+  });
+});
+
+describe('what the cache invalidates for', () => {
   let watched: DataSource;
   let accessors: ReturnType<typeof createAccessors>;
   let events: EventRecorder;
   let close: () => Promise<void>;
   beforeAll(async () => {
-    watched = await openDataSource(database.url, { entities, migrations: [Shrink1700000000001] });
+    watched = await openDataSource(database.url, { entities, migrations: [Grow1700000000001] });
     const created = createCache({});
     events = created.events;
     accessors = createAccessors(watched);
@@ -64,14 +145,15 @@ describe('the cache invalidates', () => {
   });
   afterAll(() => close());
 
-  it.each(calls)('for $title what its statement tells', async (call) => {
+  it.each(titled)('%s', async (_title, call) => {
     await begin(call);
     await call.run(watched.manager);
     expect(invalidated()).toEqual(call.alone);
     await expectNothingStale();
   });
 
-  it.each(calls.filter(({ inside }) => inside !== null))('for $title in a transaction', async (call) => {
+  const possibleInside = titled.filter(([, { inside }]) => inside !== null);
+  it.each(possibleInside)('%s, in a transaction', async (_title, call) => {
     await begin(call);
     await watched.transaction((manager) => call.run(manager));
     expect(invalidated()).toEqual(call.inside ?? call.alone);
@@ -101,7 +183,7 @@ describe('the cache invalidates', () => {
   async function expectNothingStale(): Promise<void> {
     for (const [n, accessor] of accessors.entries()) {
       const there = await Promise.all(ids[n]!.map((id) => accessor.load(id)));
-      expect([...(await accessor.getMany(ids[n]!)).values()]).toEqual(there);
+      expect(await accessor.getMany(ids[n]!)).toEqual(there);
     }
   }
 });

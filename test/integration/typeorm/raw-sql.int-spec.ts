@@ -60,7 +60,7 @@ const statements: Statement[] = [
   [
     `INSERT INTO workflow (id, name) VALUES ($1, 'new') ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name`,
     () => [id],
-    NAMES,
+    EXACT,
   ],
   [`BEGIN; UPDATE workflow SET name = 'new'; COMMIT`, () => [], NAMES],
 ];

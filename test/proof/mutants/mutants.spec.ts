@@ -9,10 +9,13 @@ import { PROJECT, SOURCES } from './workshop/source-root.js';
 const sourceOf = ({ file }: Mutant): string => readFileSync(join(PROJECT, SOURCES, file), 'utf8');
 
 describe('a mutant', () => {
-  it.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))('applies to the source of today: %s', (_, mutant) => {
-    const source = sourceOf(mutant);
-    expect(applyMutant(mutant, source)).not.toBe(source);
-  });
+  it.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
+    'applies to the source of today: %s',
+    (_, mutant) => {
+      const source = sourceOf(mutant);
+      expect(applyMutant(mutant, source)).not.toBe(source);
+    },
+  );
 
   it('that no longer applies is an error that names the file', () => {
     const mutant = { ...MUTANTS[0]!, file: 'core/cache.ts', find: 'nobody ever wrote this' };

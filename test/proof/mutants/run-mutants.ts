@@ -47,7 +47,9 @@ export async function runMutants(mutants: readonly Mutant[], options: RunOptions
 
 /** Every detector that is used; a proof with few ways of writing is part of the one with all. */
 function controlsOf(mutants: readonly Mutant[]): readonly Detection[] {
-  const used = mutants.flatMap(({ detectors }) => detectors).map((each) => (each.by === 'prove' ? { by: each.by } : each));
+  const used = mutants
+    .flatMap(({ detectors }) => detectors)
+    .map((each) => (each.by === 'prove' ? { by: each.by } : each));
   return [...new Map(used.map((each) => [JSON.stringify(each), each])).values()];
 }
 

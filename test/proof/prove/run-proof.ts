@@ -9,7 +9,9 @@ import type { ProveOptions } from './prove-options.js';
 import type { ProofReport } from './report/proof-report.js';
 import { CRASH_POINTS } from './worker/crash-points.js';
 
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 25;
+/** However slowly the machine reads: a short run has to see every crash point several times. */
+const LEAST_CRASHES_PER_MINUTE = 20;
 const SPARES = 3;
 const WRITERS = 3;
 
@@ -42,8 +44,8 @@ async function runTraffic(
 ): Promise<number> {
   const failure = new AbortController();
   const origin = process.hrtime.bigint().toString();
-  const pool = new WorkerPool(options.processes, SPARES, (name, number) => {
-    const { databaseUrl, redisUrl } = surroundings;
+  const pool: WorkerPool = new WorkerPool(options.processes, SPARES, (name, number) => {
+    const { databaseUrl, redisUrl, program } = surroundings;
     const { kinds, readers, readsPerWrite } = options;
     const history = join(surroundings.history, `${name}.ndjson`);
     const seed = options.seed + number;
@@ -59,7 +61,10 @@ async function runTraffic(
       writers: WRITERS,
       readsPerWrite,
     };
-    return new WorkerProcess(plan, (error) => failure.abort(error));
+    return new WorkerProcess(program, plan, {
+      failure: (error) => failure.abort(error),
+      writing: (news, from) => pool.tell(news, from),
+    });
   });
   try {
     await pool.open();
@@ -75,17 +80,22 @@ async function runTraffic(
 }
 
 async function crashUntilDone(pool: WorkerPool, options: ProveOptions, stop: AbortSignal): Promise<void> {
-  const end = performance.now() + (options.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
+  const began = performance.now();
+  const end = began + (options.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
   const progress = new Progress(options);
   for (let turn = options.seed; !stop.aborted;) {
     const { reads, writes } = pool.totals;
     progress.show({ reads, writes, crashes: pool.crashes });
-    const due = (Math.min(reads, options.reads) / 1_000) * options.crashes;
-    const isDue = pool.crashes < due;
+    const isDue = pool.crashes < crashesDue(options, reads, performance.now() - began);
     // A new process takes longer to start than a thousand reads may take: the last ones are waited for.
     if ((reads >= options.reads && !isDue) || performance.now() >= end) break;
     if (isDue && pool.crash(CRASH_POINTS[turn % CRASH_POINTS.length]!)) turn++;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
   progress.end();
+}
+
+function crashesDue({ reads, crashes }: ProveOptions, done: number, elapsedMs: number): number {
+  const perReads = (Math.min(done, reads) / 1_000) * crashes;
+  return crashes === 0 ? 0 : Math.max(perReads, (elapsedMs / 60_000) * LEAST_CRASHES_PER_MINUTE);
 }

@@ -31,6 +31,8 @@ export interface Plan {
   readonly timerWeight: TimerWeight;
   /** Whether some writes are not seen by the cache, and invalidated by a call afterwards. */
   readonly hasOutsideWrites: boolean;
+  /** Whether a process whose cache is switched off reads too: what it has seen, nobody may go back before. */
+  readonly hasReaderPastCache: boolean;
 }
 
 const FAULTS: readonly FaultKind[] = ['eviction', 'marks lost', 'mark expired', 'flush', 'restart', 'crash'];
@@ -62,5 +64,6 @@ export function drawPlan(random: Random): Plan {
     onUnavailable: random.chance(0.7) ? 'proceed' : 'abort',
     timerWeight: (ms) => (!impatient ? LAST_RESORT : ms === LOAD_TIMEOUT_MS ? 0.005 : 0.03),
     hasOutsideWrites: random.chance(0.25),
+    hasReaderPastCache: random.chance(0.4),
   };
 }

@@ -62,6 +62,7 @@ function race(world: World, here: SimulatedProcess, there: SimulatedProcess): re
   const reading = Array.from({ length: plan.readers }, (_, i) =>
     new Reader(`R${i + 1}`, random.pick([here, there]), world).run(),
   );
+  if (plan.hasReaderPastCache) reading.push(new Reader('R0', new SimulatedProcess('P0', world, false), world).run());
   return [...reading, ...(mayCrash ? [] : writing)];
 }
 

@@ -25,6 +25,7 @@ export class SimulatedProcess {
   constructor(
     readonly name: string,
     private readonly world: World,
+    enabled = true,
   ) {
     const { interleaving, random, trace, server, statistics, plan } = world;
     const quality = plan.network;
@@ -37,6 +38,7 @@ export class SimulatedProcess {
       scheduler: new SimulatedScheduler(name, interleaving, plan.timerWeight),
       entropy: entropyOf(random),
       onUnavailable: plan.onUnavailable,
+      enabled,
       observers: [{ observe: (event) => this.observe(event) }],
     });
     this.cache.useLoadContext(this.context);

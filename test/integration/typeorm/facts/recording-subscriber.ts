@@ -71,5 +71,6 @@ function valuesOf(entity: ObjectLiteral): ObjectLiteral {
 
 function copy(value: unknown): unknown {
   if (typeof value === 'function') return 'an expression';
+  if (Array.isArray(value)) return value.map(copy);
   return typeof value === 'object' && value !== null && !(value instanceof Date) ? valuesOf(value) : value;
 }

@@ -1,6 +1,7 @@
 import { spec, type Mutant } from '../mutant.js';
 
 const REGISTRY_SPEC = 'test/integration/core/registry.spec.ts';
+const START_UP_SPEC = 'libs/cache/src/typeorm/nest/start-up.spec.ts';
 const MIGRATIONS_SPEC = 'test/integration/typeorm/migrations.int-spec.ts';
 
 /** What other processes know and do: the processes of the proof all run the same code, and no migrations. */
@@ -38,7 +39,7 @@ export const OTHER_PROCESSES_MUTANTS: readonly Mutant[] = [
     file: 'typeorm/nest/start-up.ts',
     find: 'this.#release = cache.holdReads();',
     replace: 'this.#release = () => undefined;',
-    detectors: spec(MIGRATIONS_SPEC, ''),
+    detectors: spec(START_UP_SPEC, 'reads past the store until it knows'),
   },
   {
     name: 'a run of migrations never finalised',

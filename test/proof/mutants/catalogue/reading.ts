@@ -120,6 +120,9 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: 'core/access/accessor-registry.ts',
     find: 'new Namespace(options, this.options.prefix, (text)',
     replace: "new Namespace(options, `${this.options.prefix}${this.options.version ?? ''}`, (text)",
-    detectors: spec('test/integration/core/unusable-entries.spec.ts', 'is not read by another build, which invalidates it all the same'),
+    detectors: spec(
+      'test/integration/core/unusable-entries.spec.ts',
+      'is not read by another build, which invalidates it all the same',
+    ),
   },
 ];

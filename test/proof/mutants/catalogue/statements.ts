@@ -22,12 +22,12 @@ export const STATEMENT_MUTANTS: readonly Mutant[] = [
     detectors: proveWith('update by id', 'update by criteria', 'increment', 'delete by id'),
   },
   {
-    name: 'writes with listeners off ignored',
+    name: 'a statement that names whole keys counts as announced',
     breaks: 'every way of writing',
     file: 'typeorm/statements/told-by-events.ts',
     find: 'return !!keys && announced.coverRows(metadata, changes, keys);',
     replace: 'return !!keys;',
-    detectors: proveWith('save, listeners off', 'query builder, listeners off', 'update by id'),
+    detectors: proveWith('update by id', 'delete by id'),
   },
   {
     name: 'a write inside WITH not seen',
@@ -65,7 +65,7 @@ export const STATEMENT_MUTANTS: readonly Mutant[] = [
     name: 'an insert that updates what is there is taken for an insert',
     breaks: 'every way of writing',
     file: CHANGES,
-    find: "...(write.mayChangeExisting ? unknown('update') : [])",
+    find: '...(write.mayChangeExisting ? conflicting(write, metadata, context) : []),',
     replace: '',
     detectors: proveWith('upsert', 'insert'),
   },
@@ -75,7 +75,7 @@ export const STATEMENT_MUTANTS: readonly Mutant[] = [
     file: CHANGES,
     find: "...(change === 'soft-remove' ? [] : updated(change, write, metadata, context)),",
     replace: '',
-    detectors: proveWith('manager.query', 'update by id'),
+    detectors: proveWith('raw move'),
   },
   {
     name: 'the rows as a raw UPDATE found them ignored',

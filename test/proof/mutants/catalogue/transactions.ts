@@ -46,7 +46,10 @@ export const TRANSACTION_MUTANTS: readonly Mutant[] = [
     file: SESSION,
     find: '    this.#forgetTransaction();\n    await this.#finalise(bracket);\n    return result;',
     replace: '    this.#forgetTransaction();\n    void this.#finalise(bracket);\n    return result;',
-    detectors: spec('test/integration/typeorm/transactions.int-spec.ts', 'S17: marks before COMMIT and finalises after it'),
+    detectors: spec(
+      'test/integration/typeorm/transactions.int-spec.ts',
+      'S17: marks before COMMIT and finalises after it',
+    ),
   },
   {
     name: 'a statement outside any transaction is not bracketed',
@@ -60,8 +63,22 @@ export const TRANSACTION_MUTANTS: readonly Mutant[] = [
     name: 'a statement outside any transaction is invalidated before it only',
     breaks: 'invariant 3',
     file: SESSION,
-    find: 'await (isDoubtful ? bracket.leave() : this.#finalise(bracket));',
-    replace: 'void isDoubtful;',
+    find: `      await bracket.mark();
+      const result = await run().catch((error: unknown) => {
+        isDoubtful = isOutcomeUnknown(error);
+        throw error;
+      });
+      for (const changed of after) await this.collector.collect(bracket, changed);
+      return result;
+    } finally {
+      await (isDoubtful ? bracket.leave() : this.#finalise(bracket));
+    }`,
+    replace: `      await bracket.mark();
+      await this.#finalise(bracket);
+      return await run();
+    } finally {
+      void isDoubtful;
+    }`,
     detectors: proveWith('update by id', 'manager.query', 'delete by id', 'insert'),
   },
   {
@@ -110,7 +127,10 @@ export const TRANSACTION_MUTANTS: readonly Mutant[] = [
     file: RUNNER,
     find: "if (this.isInTransaction) this.parts.context.mark('transaction');\n    else if",
     replace: 'if',
-    detectors: spec('test/integration/typeorm/loads.int-spec.ts', 'S18: through a query runner that is in a transaction'),
+    detectors: spec(
+      'test/integration/typeorm/loads.int-spec.ts',
+      'S18: through a query runner that is in a transaction',
+    ),
   },
   {
     name: 'what is to be stored is loaded from a replica',

@@ -8,6 +8,7 @@ import { tellStory } from './tell-story.js';
 /** What the history of a run shows. */
 export interface CheckedHistory {
   readonly reads: number;
+  readonly ownReads: number;
   readonly contendedReads: number;
   readonly writes: number;
   readonly byKind: Readonly<Record<string, number>>;
@@ -36,7 +37,8 @@ export async function checkHistory(folder: string): Promise<CheckedHistory> {
     } else if (line[0] === 'write') {
       const [, , start, ack, made] = line;
       for (const [key, version] of made) of(key).writes.push({ key, version, start, ack });
-    } else if (line[0] === 'committed') of(line[1]).committed.set(line[2], line[3]);
+    } else if (line[0] === 'own') of(line[5]).addOwnRead(line[3], line[4], line[6], line[7]);
+    else if (line[0] === 'committed') of(line[1]).committed.set(line[2], line[3]);
   });
   const results = [...histories.values()].map(checkKey);
   const violations = results.flatMap((result) => result.violations);

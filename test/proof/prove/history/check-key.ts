@@ -20,6 +20,7 @@ export function checkKey(history: KeyHistory): KeyResult {
   const { contendedReads } = judgeKey(history.ownReads(), writes, CONTENDED_WITHIN_US);
   return {
     violations: [
+      ...history.unseen,
       ...judgeKey(values, writes).violations,
       ...judgeKey(nothings, writes).violations,
       ...judgeKey(nothings, seen).violations.map((each): Violation => ({ ...each, kind: 'nonMonotonic' })),

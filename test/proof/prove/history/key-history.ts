@@ -1,4 +1,4 @@
-import type { ReadRecord, WriteRecord } from '../../oracle/history.js';
+import type { ReadRecord, Violation, WriteRecord } from '../../oracle/history.js';
 import { ABSENT } from './observation.js';
 
 const FIELDS = 4;
@@ -8,6 +8,8 @@ export class KeyHistory {
   readonly writes: Required<WriteRecord>[] = [];
   /** Committed versions, and whether there was a row then. */
   readonly committed = new Map<number, boolean>();
+  /** Transactions that did not see what they had written themselves. */
+  readonly unseen: Violation[] = [];
   private readonly numbers: number[] = [];
 
   constructor(readonly key: string) {}
@@ -16,9 +18,21 @@ export class KeyHistory {
     this.numbers.push(start, end, version, isOwn ? 1 : 0);
   }
 
+  /** A transaction has its row locked: it sees exactly what it wrote last. */
+  addOwnRead(start: number, end: number, wrote: number, saw: number): void {
+    if (wrote === saw) return;
+    const { key } = this;
+    this.unseen.push({
+      kind: 'stale',
+      read: { key, start, end, version: saw },
+      against: { key, version: wrote, start, ack: start },
+    });
+  }
+
   /** Reads of a value. */
   valueReads(): ReadRecord[] {
-    const newest = Math.max(0, ...this.committed.keys());
+    let newest = 0;
+    for (const version of this.committed.keys()) newest = Math.max(newest, version);
     return this.reads(
       (at) => this.numbers[at + 2] !== ABSENT,
       (version) => version > newest,

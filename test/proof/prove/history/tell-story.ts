@@ -19,7 +19,8 @@ export async function tellStory(folder: string, { kind, read, against }: Violati
   await readHistory(folder, (line, process) => {
     const event = tell(line, read.key);
     if (event && event.end >= from && event.at <= read.end) {
-      const mark = line[0] === 'read' && line[3] === read.start && line[4] === read.end ? '  <-- this read' : '';
+      const isRead = line[0] === 'read' || line[0] === 'own';
+      const mark = isRead && line[3] === read.start && line[4] === read.end ? '  <-- this read' : '';
       events.push({ at: event.at, text: `${process.padEnd(12)} ${event.text}${mark}` });
     }
   });
@@ -37,8 +38,14 @@ function tell(line: HistoryLine, key: string): { at: number; end: number; text: 
     case 'read': {
       const [, how, accessor, at, end, , seen] = line;
       const found = version(seen);
-      const what = found === ABSENT ? 'nothing' : `version ${found}`;
-      return found === undefined ? undefined : { at, end, text: `read ${what} until ${end} by ${accessor}.${how}` };
+      return found === undefined
+        ? undefined
+        : { at, end, text: `read ${nameOf(found)} until ${end} by ${accessor}.${how}` };
+    }
+    case 'own': {
+      const [, how, accessor, at, end, own, wrote, saw] = line;
+      const text = `saw ${nameOf(saw)} of its own ${nameOf(wrote)} by ${accessor}.${how}`;
+      return own === key ? { at, end, text } : undefined;
     }
     case 'write': {
       const [, how, at, end, made] = line;
@@ -59,4 +66,8 @@ function tell(line: HistoryLine, key: string): { at: number; end: number; text: 
     default:
       return undefined;
   }
+}
+
+function nameOf(version: number): string {
+  return version === ABSENT ? 'nothing' : `version ${version}`;
 }

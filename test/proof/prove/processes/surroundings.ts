@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startPostgres } from '../../../support/postgres-server.js';
 import { startRedis } from '../../../support/redis-server.js';
 import type { RunningServer } from '../../../support/running-server.js';
+import { bundleWorker } from './bundle-worker.js';
 import { populate } from '../world/populate.js';
 
 /** The servers of a proof, its database filled, and the folder of its history. */
@@ -11,7 +12,9 @@ export interface Surroundings {
   readonly redisUrl: string;
   readonly databaseUrl: string;
   readonly history: string;
-  /** Stops the servers; the history stays. */
+  /** What an application process runs. */
+  readonly program: string;
+  /** Stops the servers and removes the program; the history stays. */
   close(): Promise<void>;
 }
 
@@ -19,14 +22,18 @@ export interface Surroundings {
 export async function openSurroundings(folder: string | undefined): Promise<Surroundings> {
   const history = folder ? resolve(folder) : mkdtempSync(join(tmpdir(), 'prove-'));
   mkdirSync(history, { recursive: true });
+  const workshop = mkdtempSync(join(tmpdir(), 'prove-worker-'));
   const started = await Promise.allSettled([startRedis(), startPostgres()]);
   const servers = started.flatMap((each): RunningServer[] => (each.status === 'fulfilled' ? [each.value] : []));
-  const close = async (): Promise<void> => void (await Promise.all(servers.map((server) => server.stop())));
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map((server) => server.stop()));
+    rmSync(workshop, { recursive: true, force: true });
+  };
   try {
     const [redis, postgres] = servers;
     if (!redis || !postgres) throw started.find((each) => each.status === 'rejected')?.reason;
-    await populate(postgres.url);
-    return { redisUrl: redis.url, databaseUrl: postgres.url, history, close };
+    const [program] = await Promise.all([bundleWorker(workshop), populate(postgres.url)]);
+    return { redisUrl: redis.url, databaseUrl: postgres.url, history, program, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,8 @@
+import type { SpotNews } from '../traffic/spots.js';
 import type { CrashPoint } from '../worker/crash-points.js';
 import { WorkerProcess } from './worker-process.js';
+
+const OLDEST_EVERY = 10;
 
 /** The processes that work, and one or two that are ready to take over from those that are killed. */
 export class WorkerPool {
@@ -26,16 +29,22 @@ export class WorkerPool {
     return sum;
   }
 
+  /** Passes on to the other processes what one of them writes. */
+  tell(news: SpotNews, from: WorkerProcess): void {
+    for (const worker of this.working) if (worker !== from) worker.follow(news);
+  }
+
   async open(): Promise<void> {
+    process.once('exit', this.killAtExit);
     this.fillUp();
     await Promise.all(this.spare.map(({ ready }) => ready));
     while (this.working.size < this.size) this.employ(this.spare.shift()!);
     this.fillUp();
   }
 
-  /** Has the oldest process die at `point`, and another take over at once. False when none is ready for that. */
+  /** Has a process die at `point`, and another take over at once. False when none is ready for that. */
   crash(point: CrashPoint): boolean {
-    const [victim] = this.working;
+    const victim = this.victim();
     const next = this.spare.findIndex(({ isReady }) => isReady);
     if (!victim || next < 0) return false;
     this.working.delete(victim);
@@ -50,16 +59,29 @@ export class WorkerPool {
   /** Ends all processes in order. */
   async close(): Promise<void> {
     await Promise.all([...this.working].map((worker) => worker.stop()));
-    for (const worker of this.spare) worker.kill();
-    await Promise.all([...this.spare, ...this.dying].map(({ ended }) => ended));
+    await this.kill();
   }
 
   /** Ends all processes at once. */
   async kill(): Promise<void> {
-    const all = [...this.working, ...this.spare, ...this.dying];
-    for (const worker of all) worker.kill();
-    await Promise.all(all.map(({ ended }) => ended));
+    this.killAtExit();
+    await Promise.all(this.all.map(({ ended }) => ended));
+    process.off('exit', this.killAtExit);
   }
+
+  /** Mostly the youngest: code that has run for a while reads several times as fast, and the old ones do most of the reading. */
+  private victim(): WorkerProcess | undefined {
+    const all = [...this.working];
+    return this.crashes % OLDEST_EVERY === OLDEST_EVERY - 1 ? all[0] : all.at(-1);
+  }
+
+  private get all(): WorkerProcess[] {
+    return [...this.working, ...this.spare, ...this.dying];
+  }
+
+  private readonly killAtExit = (): void => {
+    for (const worker of this.all) worker.kill();
+  };
 
   private bury(victim: WorkerProcess): void {
     this.dying.delete(victim);

@@ -1,10 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import type { SpotNews } from '../traffic/spots.js';
 import type { CrashPoint } from '../worker/crash-points.js';
 import type { News, Order } from '../worker/messages.js';
 import type { WorkerPlan } from '../worker/worker-plan.js';
 
-const PROGRAM = fileURLToPath(new URL('../worker/main.js', import.meta.url));
 /** A process in which nothing passes the planned point is killed all the same. */
 const CRASH_WITHIN_MS = 3_000;
 
@@ -19,23 +18,25 @@ export class WorkerProcess {
   private readonly child: ChildProcess;
   private mayEnd = false;
 
-  /** @param onFailure - Told when the process fails, or ends although nobody asked it to. */
+  /** @param hears - Told when the process fails, or ends although nobody asked it to; and what it writes. */
   constructor(
+    program: string,
     readonly plan: WorkerPlan,
-    private readonly onFailure: (error: Error) => void,
+    private readonly hears: { failure(error: Error): void; writing(news: SpotNews, from: WorkerProcess): void },
   ) {
-    this.child = fork(PROGRAM, [JSON.stringify(plan)], { stdio: ['ignore', 2, 2, 'ipc'] });
-    const killAtExit = (): void => void this.child.kill('SIGKILL');
-    process.once('exit', killAtExit);
+    this.child = fork(program, [JSON.stringify(plan)], { stdio: ['ignore', 2, 2, 'ipc'] });
     this.ended = new Promise((resolve) => this.child.once('exit', () => resolve()));
-    void this.ended.then(() => process.off('exit', killAtExit));
     this.ready = new Promise((resolve) => {
       this.child.on('message', (news: News) => this.hear(news, resolve));
       void this.ended.then(resolve);
     });
     void this.ended.then(() => {
-      if (!this.mayEnd) onFailure(new Error(`The process ${plan.name} ended although nobody asked it to.`));
+      if (!this.mayEnd) hears.failure(new Error(`The process ${plan.name} ended although nobody asked it to.`));
     });
+  }
+
+  follow(news: SpotNews): void {
+    this.order({ do: 'follow', news });
   }
 
   work(): void {
@@ -75,7 +76,8 @@ export class WorkerProcess {
       ready();
     } else if (news.is === 'failed') {
       this.mayEnd = true;
-      this.onFailure(new Error(`The process ${this.plan.name} failed: ${news.error}`));
-    } else ({ reads: this.reads, writes: this.writes } = news);
+      this.hears.failure(new Error(`The process ${this.plan.name} failed: ${news.error}`));
+    } else if (news.is === 'writing') this.hears.writing(news.news, this);
+    else ({ reads: this.reads, writes: this.writes } = news);
   }
 }

@@ -4,6 +4,8 @@ export interface ProofReport {
   readonly reads: number;
   /** Reads that overlap a write of their key, or start within 10 ms after its acknowledgement. */
   readonly contendedReads: number;
+  /** Reads that a transaction made of what it had written itself. */
+  readonly ownReads: number;
   /** Acknowledged writes: a transaction is one. */
   readonly writes: number;
   /** Acknowledged writes that used each way of writing. */

@@ -4,14 +4,19 @@ import { lateMoment, moment } from '../history/moment.js';
 import type { Observation } from '../history/observation.js';
 import type { CheckedAccess } from '../world/accessors/checked-access.js';
 import type { Draws } from './draws.js';
+import type { Spots } from './spots.js';
 
 /** What a reader works with. */
 export interface ReaderParts {
   readonly dataSource: DataSource;
   readonly history: HistoryWriter;
   readonly draws: Draws;
+  readonly spots: Spots;
   readonly accessors: readonly CheckedAccess<unknown, any>[];
 }
+
+/** How many reads follow the writers, where there is something to follow. */
+const FOLLOWING = 0.5;
 
 interface Way {
   readonly name: string;
@@ -30,6 +35,14 @@ const WAYS: readonly Way[] = [
   { name: 'peek', weight: 6, read: async (_parts, accessor, [id]) => ifSeen(await accessor.peek(id)) },
   { name: 'refresh', weight: 1, read: async (_parts, accessor, [id]) => [await accessor.refresh(id)] },
   {
+    name: 'set',
+    weight: 1,
+    read: async (_parts, accessor, [id]) => {
+      await accessor.put(id);
+      return undefined;
+    },
+  },
+  {
     name: 'within',
     weight: 1,
     read: ({ dataSource }, accessor, [id]) =>
@@ -44,9 +57,9 @@ export class Reader {
   /** Resolves to how many values were read. */
   async read(): Promise<number> {
     const { draws, history } = this.parts;
-    const accessor = draws.pick(this.parts.accessors);
+    const [accessor, first] = this.choose();
     const way = draws.weighted(WAYS);
-    const ids = Array.from({ length: way.name === 'getMany' ? 3 : 1 }, () => accessor.draw(draws));
+    const ids = way.name === 'getMany' ? [first, accessor.draw(draws), accessor.draw(draws)] : [first];
     const start = moment();
     const values = await way.read(this.parts, accessor, ids);
     const end = lateMoment();
@@ -56,6 +69,13 @@ export class Reader {
     const contained: Observation[] = seen.flatMap(([, ...others]) => others);
     history.note(['read', way.name, accessor.constructor.name, start, end, own.length, [...own, ...contained]]);
     return values.length;
+  }
+
+  private choose(): [accessor: CheckedAccess<unknown, any>, id: object] {
+    const { draws, accessors, spots } = this.parts;
+    const [name, id] = (draws.chance(FOLLOWING) && spots.draw(draws)) || [];
+    const accessor = accessors.find((each) => each.constructor.name === name) ?? draws.pick(accessors);
+    return [accessor, id ?? accessor.draw(draws)];
   }
 }
 

@@ -4,13 +4,15 @@ import type { DataSource, EntityManager } from 'typeorm';
 export interface TransactionStyle {
   readonly name: string;
   readonly weight: number;
+  /** Whoever is called from `work` runs in the transaction, without being given its manager. */
+  readonly isAmbient: boolean;
   run(dataSource: DataSource, work: (manager: EntityManager) => Promise<void>): Promise<void>;
 }
 
 /** All of them. */
 export const TRANSACTION_STYLES: readonly TransactionStyle[] = [
-  { name: 'transaction', weight: 2, run: (dataSource, work) => dataSource.transaction(work) },
-  { name: 'manual query runner', weight: 1, run: onRunner },
+  { name: 'transaction', weight: 2, isAmbient: true, run: (dataSource, work) => dataSource.transaction(work) },
+  { name: 'manual query runner', weight: 1, isAmbient: false, run: onRunner },
 ];
 
 async function onRunner(dataSource: DataSource, work: (manager: EntityManager) => Promise<void>): Promise<void> {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Observation } from '../history/observation.js';
+import { ABSENT, type Observation } from '../history/observation.js';
 
 interface Written {
   readonly key: string;
@@ -13,6 +13,13 @@ export async function versionsOfTransaction(manager: EntityManager): Promise<Obs
       'SELECT key, version FROM change_log WHERE xid = pg_current_xact_id_if_assigned() ORDER BY seq',
     ),
   );
+}
+
+/** Returns, for every key that the manager's running transaction has changed, what it has to see of it. */
+export async function seenByTransaction(manager: EntityManager): Promise<Observation[]> {
+  const sql = 'SELECT key, version, present FROM change_log WHERE xid = pg_current_xact_id_if_assigned() ORDER BY seq';
+  const written = await manager.query<(Written & { present: boolean })[]>(sql);
+  return highest(written.map(({ key, version, present }) => ({ key, version: present ? version : ABSENT })));
 }
 
 /** Returns the versions made by a transaction that has ended, known by its id. */

@@ -17,6 +17,7 @@ import type { WorkerPlan } from './worker-plan.js';
 const MARK_LEASE = '3s';
 /** Nothing is ever unavailable here, but the machine may be busy. */
 const BUDGET = '10s';
+const CONNECTIONS = 4;
 const FORGET_EVENTS_EVERY_MS = 500;
 
 /** An application process: a pool, a Redis connection and a cache of its own. */
@@ -44,7 +45,8 @@ export class Application {
       type: 'postgres',
       url: plan.databaseUrl,
       entities: [...ENTITIES],
-      poolSize: plan.readers + plan.writers + 1,
+      // Most reads need none, and each connection is a process of the database's that has to be started.
+      poolSize: CONNECTIONS + 2 * plan.writers,
     }).initialize();
     crashInDatabase(dataSource, crash);
     const store = new RedisStore(plan.redisUrl);

@@ -21,9 +21,10 @@ process.on('uncaughtException', fail);
 
 const plan = JSON.parse(process.argv[2]!) as WorkerPlan;
 countFrom(BigInt(plan.origin));
-const worker = await Worker.start(plan);
+const worker = await Worker.start(plan, (written) => tell({ is: 'writing', news: written }));
 process.on('message', (order: Order) => {
   if (order.do === 'work') begin();
+  else if (order.do === 'follow') worker.follow(order.news);
   else if (order.do === 'crash') worker.crash.plan(order.at);
   else void worker.stop().then(() => process.exit(), fail);
 });
@@ -32,7 +33,6 @@ tell({ is: 'ready' });
 function begin(): void {
   worker.work(fail);
   setInterval(() => {
-    worker.noteCounts();
-    tell({ is: 'working', reads: worker.reads, writes: worker.writes });
+    tell({ is: 'working', ...worker.noteCounts() });
   }, TELL_EVERY_MS);
 }

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { HistoryWriter } from '../history/history-writer.js';
 import { Draws } from '../traffic/draws.js';
 import { Reader } from '../traffic/reader.js';
+import { Spots, type SpotNews } from '../traffic/spots.js';
 import { WRITE_KINDS } from '../traffic/writes/write-kinds.js';
 import { Writer } from '../traffic/writer.js';
 import { Gauges } from '../world/accessors/gauges.js';
@@ -23,12 +24,18 @@ export class Worker {
     private readonly application: Application,
     private readonly history: HistoryWriter,
     readonly crash: Crash,
+    private readonly spots: Spots,
   ) {}
 
-  static async start(plan: WorkerPlan): Promise<Worker> {
+  /** @param tell - Passes on to the other processes what this one writes. */
+  static async start(plan: WorkerPlan, tell: (news: SpotNews) => void): Promise<Worker> {
     const history = new HistoryWriter(plan.history);
     const crash = new Crash(history);
-    return new Worker(plan, await Application.start(plan, crash), history, crash);
+    return new Worker(plan, await Application.start(plan, crash), history, crash, new Spots(tell));
+  }
+
+  follow(news: SpotNews): void {
+    this.spots.hear(news);
   }
 
   /** @param onError - A read or a write that fails ends the proof. */
@@ -38,9 +45,12 @@ export class Worker {
     for (let index = 0; index < this.plan.writers; index++) begin(() => this.keepWriting(index));
   }
 
-  noteCounts(): void {
+  /** Returns what is safe in the history, even if the process is killed in the next moment. */
+  noteCounts(): { reads: number; writes: number } {
     const { hits, absent, misses, bypasses } = this.application.stats.snapshot().totals;
     this.history.note(['counts', hits + absent, hits + absent + misses + bypasses]);
+    this.history.flush();
+    return { reads: this.reads, writes: this.writes };
   }
 
   async stop(): Promise<void> {
@@ -54,7 +64,7 @@ export class Worker {
   private async keepReading(index: number): Promise<void> {
     const { dataSource, accessors } = this.application;
     const draws = new Draws(this.plan.seed * 1_000 + index);
-    const reader = new Reader({ dataSource, accessors, history: this.history, draws });
+    const reader = new Reader({ dataSource, accessors, history: this.history, draws, spots: this.spots });
     while (this.isWorking) {
       const read = await reader.read();
       this.reads += read; // Not in one step with the wait: the others count meanwhile.
@@ -66,8 +76,18 @@ export class Worker {
     const draws = new Draws(this.plan.seed * 1_000 + 500 + index);
     const gauges = accessors.find((accessor) => accessor instanceof Gauges)!;
     const kinds = WRITE_KINDS.filter(({ name }) => this.plan.kinds.includes(name));
-    const { history, crash } = this;
-    const writer = new Writer({ dataSource, history, crash, draws, kinds, accessors, gauges });
+    const { history, crash, spots } = this;
+    const writer = new Writer({
+      name: `${this.plan.name}.${index}`,
+      dataSource,
+      history,
+      crash,
+      draws,
+      spots,
+      kinds,
+      accessors,
+      gauges,
+    });
     while (this.isWorking) {
       if (await writer.write()) this.writes++;
       // As many as the readers can take, however fast the machine is.

@@ -67,7 +67,19 @@ END $$;
 
 CREATE FUNCTION count_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM bump('n:' || id, false) FROM notice ORDER BY id;
+  CASE TG_TABLE_NAME
+    WHEN 'notice' THEN PERFORM bump('n:' || id, false) FROM notice ORDER BY id;
+    WHEN 'part' THEN
+      PERFORM bump('p:' || id, false) FROM part ORDER BY id;
+      PERFORM bump('pl:' || parent, true) FROM (SELECT DISTINCT "detectorId" AS parent FROM part ORDER BY 1) AS parents;
+    WHEN 'detector_workflow' THEN
+      PERFORM bump('l:' || parent, true) FROM (
+        SELECT DISTINCT "detectorId" || ':' || environment AS parent FROM detector_workflow ORDER BY 1
+      ) AS parents;
+      PERFORM bump('r:' || parent, true) FROM (
+        SELECT DISTINCT "detectorId" AS parent FROM detector_workflow ORDER BY 1
+      ) AS parents;
+  END CASE;
   RETURN NULL;
 END $$;
 
@@ -79,8 +91,10 @@ BEGIN
   ] LOOP
     EXECUTE format('CREATE TRIGGER count_change AFTER INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION count_change()', watched);
   END LOOP;
+  FOREACH watched IN ARRAY ARRAY['notice', 'part', 'detector_workflow'] LOOP
+    EXECUTE format('CREATE TRIGGER count_truncate BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION count_truncate()', watched);
+  END LOOP;
 END $$;
-CREATE TRIGGER count_truncate BEFORE TRUNCATE ON notice FOR EACH STATEMENT EXECUTE FUNCTION count_truncate();
 
 CREATE FUNCTION set_gauge(gauge_id int, written text) RETURNS int LANGUAGE sql AS $$
   UPDATE gauge SET note = written WHERE id = gauge_id RETURNING 1

@@ -10,6 +10,13 @@ export interface TableName {
 /** What a statement does to a table; `schema` is a change of the table itself. */
 export type WriteVerb = 'insert' | 'update' | 'delete' | 'replace' | 'merge' | 'truncate' | 'copy' | 'schema';
 
+/** The second half of an insert that updates rows which are there already. */
+export interface ConflictUpdate {
+  /** What they have in common with the row to be inserted; missing when any unique column may be it. */
+  readonly columns?: readonly string[];
+  readonly assigned: readonly SqlAssignment[];
+}
+
 /** A table that a statement names as the target of a write, and what the text tells of the rows. */
 export interface TableWrite {
   readonly table: TableName;
@@ -22,6 +29,8 @@ export interface TableWrite {
   readonly where?: SqlCriteria;
   /** What an update sets. */
   readonly assigned?: readonly SqlAssignment[];
+  /** What an insert does to rows that stand in its way. */
+  readonly conflict?: ConflictUpdate;
   /** The rows of `INSERT ... (columns) VALUES ...`. */
   readonly rows?: readonly (readonly SqlAssignment[])[];
 }

@@ -103,7 +103,30 @@ describe('an insert', () => {
   it('that may change what is there says so', async () => {
     expect(await changes(write('insert', { mayChangeExisting: true }))).toEqual([
       'update old {}',
+      'soft-remove old {}',
       'insert new {}',
+      'update new {}',
+      'recover new {}',
+    ]);
+  });
+
+  it('tells of rows in its way what they have in common with its own', async () => {
+    const rows = [
+      [
+        { column: 'id', value: literal(7) },
+        { column: 'region', value: parameter(0) },
+      ],
+    ];
+    const conflict = { columns: ['region'], assigned: [{ column: 'owner_id', value: null }] };
+    expect(await changes(write('insert', { rows, mayChangeExisting: true, conflict }), ['eu'])).toEqual([
+      'update old {"region":"eu"}',
+      'insert new {"id":7,"region":"eu"}',
+      'update new {"region":"eu"}',
+    ]);
+    const anyColumn = { assigned: conflict.assigned };
+    expect(await changes(write('insert', { rows, mayChangeExisting: true, conflict: anyColumn }), ['eu'])).toEqual([
+      'update old {}',
+      'insert new {"id":7,"region":"eu"}',
       'update new {}',
     ]);
   });

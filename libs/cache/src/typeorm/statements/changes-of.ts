@@ -6,7 +6,7 @@ import { UNKNOWN_IMAGES } from '../rows/unknown-row.js';
 import type { SeenChange } from '../rules/seen-change.js';
 import type { TableWrite } from '../sql/table-write.js';
 import type { ColumnMetadata } from '../rows/column-metadata.js';
-import { insertedRows, selectedRows, updatedRows } from './images-of.js';
+import { conflictingRows, insertedRows, selectedRows, updatedRows } from './images-of.js';
 import { valueOf } from './sql-values.js';
 
 /** A statement on its way to the database. */
@@ -50,11 +50,14 @@ function imagesOf(write: TableWrite, metadata: EntityMetadata, context: WriteCon
   const old = (change: SeenChange): Images => selectedRows(of, write.where).map((row) => [change, ['old', row]]);
   switch (write.verb) {
     case 'insert':
-      return [...inserted(write, metadata, context), ...(write.mayChangeExisting ? unknown('update') : [])];
+      return [
+        ...inserted(write, metadata, context),
+        ...(write.mayChangeExisting ? conflicting(write, metadata, context) : []),
+      ];
     case 'replace':
       return [...inserted(write, metadata, context), ...unknown('update'), ...unknown('remove')];
     case 'update':
-      return softChange(write, metadata, context).flatMap((change) => [
+      return softChange(write.assigned, metadata, context).flatMap((change) => [
         ...(change === 'recover' ? [] : old(change)),
         ...(change === 'soft-remove' ? [] : updated(change, write, metadata, context)),
       ]);
@@ -70,8 +73,9 @@ function imagesOf(write: TableWrite, metadata: EntityMetadata, context: WriteCon
 }
 
 /** Columns of other entities on the table, which this one does not know, are none that anything refers to. */
-function assignedColumns({ verb, assigned }: TableWrite, { columns }: EntityMetadata): RowChanged['assigned'] {
-  if (verb !== 'update' || !assigned) return undefined;
+function assignedColumns(write: TableWrite, { columns }: EntityMetadata): RowChanged['assigned'] {
+  const assigned = write.verb === 'update' ? write.assigned : write.conflict?.assigned;
+  if (!assigned) return undefined;
   const names = new Set(assigned.map(({ column }) => column.toLowerCase()));
   return columns.filter(({ databaseName }) => names.has(databaseName.toLowerCase()));
 }
@@ -80,12 +84,25 @@ function inserted(write: TableWrite, metadata: EntityMetadata, context: WriteCon
   return insertedRows({ ...context, metadata }, write).map((row) => ['insert', ['new', row]]);
 }
 
+function conflicting(write: TableWrite, metadata: EntityMetadata, context: WriteContext): Images {
+  const images = (change: SeenChange, side: 'old' | 'new'): Images =>
+    conflictingRows({ ...context, metadata }, write, side).map((row) => [change, [side, row]] as const);
+  return softChange(write.conflict?.assigned, metadata, context).flatMap((change) => [
+    ...(change === 'recover' ? [] : images(change, 'old')),
+    ...(change === 'soft-remove' ? [] : images(change, 'new')),
+  ]);
+}
+
 function updated(change: SeenChange, write: TableWrite, metadata: EntityMetadata, context: WriteContext): Images {
   return updatedRows({ ...context, metadata }, write).map((row) => [change, ['new', row]]);
 }
 
 /** Returns what an update is to the rows: it may set, or clear, the date of a soft removal, and do nothing else. */
-function softChange({ assigned }: TableWrite, metadata: EntityMetadata, { parameters }: WriteContext): SeenChange[] {
+function softChange(
+  assigned: TableWrite['assigned'],
+  metadata: EntityMetadata,
+  { parameters }: WriteContext,
+): SeenChange[] {
   const { deleteDateColumn, updateDateColumn, versionColumn } = metadata;
   if (!deleteDateColumn) return ['update'];
   if (!assigned) return ['update', 'soft-remove', 'recover'];

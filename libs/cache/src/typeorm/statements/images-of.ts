@@ -56,6 +56,24 @@ export function insertedRows(of: StatementOf, { rows }: TableWrite): readonly Ro
   });
 }
 
+/**
+ * Returns images of the rows that stand in the way of an insert, as they are, or as they are once it has updated them: what they have in
+ * common with the rows to be inserted.
+ */
+export function conflictingRows(of: StatementOf, write: TableWrite, side: 'old' | 'new'): readonly RowImage[] {
+  const { rows, conflict } = write;
+  if (!conflict?.columns || !rows || rows.length > MOST_IMAGES) return [UNKNOWN_ROW];
+  const equalities = rows.map((row) =>
+    row.flatMap(({ column, value }) =>
+      value && conflict.columns!.includes(column) ? [{ column, values: [value] }] : [],
+    ),
+  );
+  return equalities.flatMap((each) => {
+    const where = { equalities: each, isComplete: true, text: '', parameters: [] };
+    return side === 'old' ? selectedRows(of, where) : updatedRows(of, { ...write, where, assigned: conflict.assigned });
+  });
+}
+
 function selected(of: StatementOf, criteria: SqlCriteria | undefined): readonly Values[] {
   const { alternatives } = criteria ?? {};
   if (alternatives && alternatives.length <= MOST_IMAGES)

@@ -17,7 +17,7 @@ export const BULK_KINDS: readonly WriteKind[] = [
     name: 'update by criteria',
     weight: 3,
     states: HERE,
-    run: ({ manager, target: { entity, oldNote, columns } }) => manager.update(entity, { note: oldNote }, columns),
+    run: ({ manager, target: { entity, old, columns } }) => manager.update(entity, { note: old!['note'] }, columns),
   },
   {
     name: 'increment',
@@ -68,8 +68,8 @@ export const BULK_KINDS: readonly WriteKind[] = [
   },
   {
     name: 'clear',
-    weight: 1,
-    tables: ['notice'],
+    weight: 0.3,
+    tables: LEAVES,
     states: THERE,
     run: ({ manager, target: { entity } }) => manager.clear(entity),
   },

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Draws } from '../draws.js';
 import { TABLES, type WrittenTable } from './tables.js';
 import { lookAt, type Target } from './target.js';
-import type { WriteKind } from './write-kind.js';
+import type { WriteKind, WriteSetting } from './write-kind.js';
 
 /** A write that has been chosen. */
 export interface ChosenWrite {
@@ -13,7 +13,7 @@ export interface ChosenWrite {
 /** What there is to choose from. */
 export interface Choice {
   readonly kinds: readonly WriteKind[];
-  readonly only: 'autocommit' | 'transaction';
+  readonly setting: WriteSetting;
   /** For a writer that will die: rows that few read, in ways that leave marks on little. */
   readonly isCareful: boolean;
 }
@@ -33,8 +33,13 @@ export async function chooseWrite(
   return suitable.length > 0 ? { kind: draws.weighted(suitable), target } : undefined;
 }
 
-function suits(kind: WriteKind, table: WrittenTable, target: Target, { only, isCareful }: Choice): boolean {
+function suits(kind: WriteKind, table: WrittenTable, target: Target, { setting, isCareful }: Choice): boolean {
   const isOfTable = kind.tables ? kind.tables.includes(table.name) : table.name !== 'gauge';
-  const isCareless = isCareful && !kind.isExact && kind.name !== 'explicit invalidate';
-  return isOfTable && !isCareless && kind.states.includes(target.state) && (kind.only ?? only) === only;
+  const isCareless = isCareful && !kind.isExact;
+  return isOfTable && !isCareless && kind.states.includes(target.state) && fits(kind, setting);
+}
+
+/** The callback of a transaction is a transaction too. */
+function fits({ only }: WriteKind, setting: WriteSetting): boolean {
+  return only === undefined || only === setting || (only === 'transaction' && setting === 'ambient');
 }

@@ -1,10 +1,16 @@
+import { WORLD_SIZE } from '../../world/world-size.js';
 import { readFirst } from './read-first.js';
 import type { RowState } from './row-state.js';
+import { TABLES } from './tables.js';
 import type { Target } from './target.js';
 import type { WriteKind } from './write-kind.js';
 
 const THERE: readonly RowState[] = ['present'];
 const HERE: readonly RowState[] = ['present', 'deleted'];
+/** Parents that many read. */
+const POPULAR = 10;
+const MANY = 40;
+const SIZE_OF = Object.fromEntries(TABLES.map(({ name, size }) => [name, WORLD_SIZE[size]]));
 const LEAVES = ['part', 'notice', 'detector_workflow'];
 
 /** Writes as SQL text: TypeORM tells of nothing. */
@@ -40,6 +46,36 @@ export const RAW_KINDS: readonly WriteKind[] = [
       const names = Object.keys(target.columns);
       const sql = `INSERT INTO ${target.table} (id, ${names.map(quote).join(', ')}) VALUES ($1, ${placeholders(names, 2)})`;
       return manager.query(sql, [target.id, ...Object.values(target.columns)]);
+    },
+  },
+  {
+    name: 'INSERT SELECT',
+    weight: 8,
+    tables: LEAVES,
+    states: ['absent'],
+    run: ({ manager, target: { table, id, columns }, draws }) => {
+      // The row and the ones after it, as many as are missing: with a parent each, where they have one.
+      const parents = Object.keys(columns).filter((name) => name !== 'note');
+      const names = ['id', 'note', ...parents].map(quote).join(', ');
+      const values = parents.map((name) => (name === 'environment' ? '0' : `1 + id % ${POPULAR}`));
+      return manager.query(
+        `INSERT INTO "${table}" (${names}) SELECT ${['id', '$1', ...values].join(', ')}
+         FROM generate_series($2::int, $2 + ${1 + draws.below(MANY)}) AS missing (id) WHERE id <= $3 ON CONFLICT DO NOTHING`,
+        [columns['note'], id, SIZE_OF[table]],
+      );
+    },
+  },
+  {
+    name: 'raw move',
+    weight: 3,
+    tables: ['part', 'detector_workflow'],
+    states: THERE,
+    // The condition says where the row was, the assignment where it goes: neither is to be forgotten.
+    run: async ({ manager, target: { table, id, columns } }) => {
+      const found: unknown = await manager.query(`SELECT "detectorId" FROM ${table} WHERE id = $1`, [id]);
+      const from = readFirst<{ detectorId: number }>(found)?.detectorId;
+      const sql = `UPDATE ${table} SET note = $1, "detectorId" = $2 WHERE "detectorId" = $3 AND id = $4`;
+      return manager.query(sql, [columns['note'], columns['detectorId'], from, id]);
     },
   },
   {

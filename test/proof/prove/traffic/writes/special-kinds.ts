@@ -34,10 +34,24 @@ export const SPECIAL_KINDS: readonly WriteKind[] = [
     weight: 1,
     tables: ['gauge'],
     states: ['present'],
+    isExact: true,
     only: 'transaction',
     run: async ({ manager, target: { id, columns }, gauges }) => {
       await manager.query('SELECT set_gauge($1, $2)', [id, columns['note']]);
       await gauges.within(manager).invalidate({ id });
+    },
+  },
+  {
+    name: 'explicit invalidate, ambient',
+    weight: 2,
+    tables: ['gauge'],
+    states: ['present'],
+    isExact: true,
+    only: 'ambient',
+    run: async ({ manager, target: { id, columns }, gauges, draws }) => {
+      // It may be told before the row is written, and more of it than is needed.
+      await gauges.invalidate(draws.chance(0.2) ? {} : { id });
+      await manager.query('SELECT set_gauge($1, $2)', [id, columns['note']]);
     },
   },
 ];

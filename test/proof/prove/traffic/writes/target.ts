@@ -9,13 +9,8 @@ export interface Target {
   /** Its new columns, the id left out. */
   readonly columns: Readonly<Record<string, unknown>>;
   readonly state: RowState;
-  /** What was in its note. */
-  readonly oldNote: string | null;
-}
-
-interface Found {
-  readonly note: string;
-  readonly deletedAt: Date | null;
+  /** Its columns as they are now, when there is a row. */
+  readonly old: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Looks at the row, past the cache. */
@@ -23,9 +18,8 @@ export async function lookAt(
   manager: EntityManager,
   table: string,
   id: number,
-): Promise<Pick<Target, 'state' | 'oldNote'>> {
-  const deletedAt = table === 'detector' ? '"deletedAt"' : 'NULL AS "deletedAt"';
-  const rows: Found[] = await manager.query(`SELECT note, ${deletedAt} FROM "${table}" WHERE id = $1`, [id]);
-  const [row] = rows;
-  return { state: row ? (row.deletedAt ? 'deleted' : 'present') : 'absent', oldNote: row?.note ?? null };
+): Promise<Pick<Target, 'state' | 'old'>> {
+  const [old]: Record<string, unknown>[] = await manager.query(`SELECT * FROM "${table}" WHERE id = $1`, [id]);
+  const state = old ? (old['deletedAt'] ? 'deleted' : 'present') : 'absent';
+  return { state, old };
 }

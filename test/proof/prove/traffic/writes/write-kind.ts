@@ -13,6 +13,9 @@ export interface WriteContext {
   readonly gauges: CheckedAccess<unknown, { id: number }>;
 }
 
+/** What is around a write: nothing, a transaction begun by hand, or the callback of one. */
+export type WriteSetting = 'autocommit' | 'transaction' | 'ambient';
+
 /** One way of changing a row. */
 export interface WriteKind {
   readonly name: string;
@@ -22,8 +25,8 @@ export interface WriteKind {
   readonly states: readonly RowState[];
   /** Changes a row of which the library is told exactly. */
   readonly isExact?: boolean;
-  /** Makes no sense on its own, or only on its own. */
-  readonly only?: 'autocommit' | 'transaction';
+  /** Makes sense only on its own, only in a transaction, or only in the callback of one. */
+  readonly only?: WriteSetting;
   /** Resolves to the id of the transaction that it ran in, when it did not use the manager's connection. */
   run(context: WriteContext): Promise<unknown>;
 }

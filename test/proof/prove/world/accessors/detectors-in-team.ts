@@ -1,6 +1,7 @@
 import { CacheNamespace, InvalidatedBy } from 'nestjs-coherent-cache';
 import type { Observation } from '../../history/observation.js';
 import type { Draws } from '../../traffic/draws.js';
+import type { WrittenRow } from '../../traffic/written-row.js';
 import { Detector } from '../entities/detector.entity.js';
 import { CheckedAccess } from './checked-access.js';
 
@@ -20,6 +21,10 @@ interface Membership {
 export class DetectorsInTeam extends CheckedAccess<Membership, TeamId> {
   draw(draws: Draws): TeamId {
     return { team: draws.team(), id: draws.any('detectors') };
+  }
+
+  touchedBy({ table, id, images }: WrittenRow): readonly TeamId[] {
+    return table === 'detector' ? images.map(({ team }) => ({ team: team as number, id })) : [];
   }
 
   observe({ team, id }: TeamId, value: Membership | null): readonly Observation[] {

@@ -8,6 +8,7 @@ import { RowAccess } from './row-access.js';
 @InvalidatedBy(Detector, { id: 'id' })
 export class Detectors extends RowAccess {
   protected readonly source = {
+    table: 'detector',
     prefix: 'd',
     join: 'detector AS data ON data.id = wanted.id AND data."deletedAt" IS NULL',
   };

@@ -7,7 +7,7 @@ import { RowAccess } from './row-access.js';
 @CacheNamespace({ name: 'gauges', id: ['id'], ttl: '60s' })
 @InvalidatedBy(Gauge, { id: 'id' })
 export class Gauges extends RowAccess {
-  protected readonly source = { prefix: 'g', join: 'gauge AS data ON data.id = wanted.id' };
+  protected readonly source = { table: 'gauge', prefix: 'g', join: 'gauge AS data ON data.id = wanted.id' };
 
   draw(draws: Draws): { id: number } {
     return { id: draws.gauge() };

@@ -1,6 +1,7 @@
 import { CacheNamespace, InvalidatedBy } from 'nestjs-coherent-cache';
 import type { Observation } from '../../history/observation.js';
 import type { Draws } from '../../traffic/draws.js';
+import type { WrittenRow } from '../../traffic/written-row.js';
 import { CheckedAccess } from './checked-access.js';
 
 interface LabelsOfId {
@@ -18,6 +19,10 @@ interface List {
 export class LabelsOf extends CheckedAccess<List, LabelsOfId> {
   draw(draws: Draws): LabelsOfId {
     return { detectorId: draws.detector() };
+  }
+
+  touchedBy({ table, id }: WrittenRow): readonly LabelsOfId[] {
+    return table === 'detector' ? [{ detectorId: id }] : [];
   }
 
   observe(id: LabelsOfId, value: List | null): readonly Observation[] {

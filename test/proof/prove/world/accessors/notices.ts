@@ -7,7 +7,7 @@ import { RowAccess } from './row-access.js';
 @CacheNamespace({ name: 'notices', id: ['id'], ttl: '60s' })
 @InvalidatedBy(Notice, { id: 'id' })
 export class Notices extends RowAccess {
-  protected readonly source = { prefix: 'n', join: 'notice AS data ON data.id = wanted.id' };
+  protected readonly source = { table: 'notice', prefix: 'n', join: 'notice AS data ON data.id = wanted.id' };
 
   draw(draws: Draws): { id: number } {
     return { id: draws.notice() };

@@ -1,6 +1,7 @@
 import { CacheNamespace, InvalidatedBy } from 'nestjs-coherent-cache';
 import type { Observation } from '../../history/observation.js';
 import type { Draws } from '../../traffic/draws.js';
+import type { WrittenRow } from '../../traffic/written-row.js';
 import { Part } from '../entities/part.entity.js';
 import { CheckedAccess } from './checked-access.js';
 
@@ -19,6 +20,10 @@ interface List {
 export class PartsOf extends CheckedAccess<List, PartsOfId> {
   draw(draws: Draws): PartsOfId {
     return { detectorId: draws.detector() };
+  }
+
+  touchedBy({ table, images }: WrittenRow): readonly PartsOfId[] {
+    return table === 'part' ? images.map(({ detectorId }) => ({ detectorId: detectorId as number })) : [];
   }
 
   observe(id: PartsOfId, value: List | null): readonly Observation[] {

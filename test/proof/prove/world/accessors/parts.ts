@@ -7,7 +7,7 @@ import { RowAccess } from './row-access.js';
 @CacheNamespace({ name: 'parts', id: ['id'], ttl: '60s' })
 @InvalidatedBy(Part, { id: 'id' })
 export class Parts extends RowAccess {
-  protected readonly source = { prefix: 'p', join: 'part AS data ON data.id = wanted.id' };
+  protected readonly source = { table: 'part', prefix: 'p', join: 'part AS data ON data.id = wanted.id' };
 
   draw(draws: Draws): { id: number } {
     return { id: draws.part() };

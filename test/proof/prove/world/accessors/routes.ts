@@ -1,6 +1,7 @@
 import { CacheNamespace, InvalidatedBy, tag } from 'nestjs-coherent-cache';
 import type { Observation } from '../../history/observation.js';
 import type { Draws } from '../../traffic/draws.js';
+import type { WrittenRow } from '../../traffic/written-row.js';
 import { DetectorWorkflow } from '../entities/detector-workflow.entity.js';
 import { Workflow } from '../entities/workflow.entity.js';
 import { CheckedAccess } from './checked-access.js';
@@ -26,6 +27,10 @@ interface Route {
 export class Routes extends CheckedAccess<Route, RouteId> {
   draw(draws: Draws): RouteId {
     return { detectorId: draws.detector() };
+  }
+
+  touchedBy({ table, images }: WrittenRow): readonly RouteId[] {
+    return table === 'detector_workflow' ? images.map(({ detectorId }) => ({ detectorId: detectorId as number })) : [];
   }
 
   observe({ detectorId }: RouteId, value: Route | null): readonly Observation[] {

@@ -1,4 +1,5 @@
 import { ABSENT, type Observation } from '../../history/observation.js';
+import type { WrittenRow } from '../../traffic/written-row.js';
 import { CheckedAccess } from './checked-access.js';
 
 interface Seen {
@@ -13,8 +14,12 @@ interface Row extends Seen {
 
 /** One row by its id; a row that is not there is a cached "nothing". */
 export abstract class RowAccess extends CheckedAccess<Seen, { id: number }> {
-  /** What the row is joined on, and what it is called in the tally. */
-  protected abstract readonly source: { readonly prefix: string; readonly join: string };
+  /** The row's table, what it is joined on, and what it is called in the tally. */
+  protected abstract readonly source: { readonly table: string; readonly prefix: string; readonly join: string };
+
+  touchedBy({ table, id }: WrittenRow): readonly { id: number }[] {
+    return table === this.source.table ? [{ id }] : [];
+  }
 
   observe({ id }: { id: number }, value: Seen | null): readonly Observation[] {
     return [[`${this.source.prefix}:${id}`, value?.version ?? ABSENT]];

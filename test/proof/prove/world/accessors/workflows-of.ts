@@ -1,6 +1,7 @@
 import { CacheNamespace, InvalidatedBy } from 'nestjs-coherent-cache';
 import type { Observation } from '../../history/observation.js';
 import type { Draws } from '../../traffic/draws.js';
+import type { WrittenRow } from '../../traffic/written-row.js';
 import { DetectorWorkflow } from '../entities/detector-workflow.entity.js';
 import { CheckedAccess } from './checked-access.js';
 
@@ -20,6 +21,14 @@ interface List {
 export class WorkflowsOf extends CheckedAccess<List, WorkflowsOfId> {
   draw(draws: Draws): WorkflowsOfId {
     return { detectorId: draws.detector(), environment: draws.environment() };
+  }
+
+  touchedBy({ table, images }: WrittenRow): readonly WorkflowsOfId[] {
+    if (table !== 'detector_workflow') return [];
+    return images.map((image) => ({
+      detectorId: image['detectorId'] as number,
+      environment: image['environment'] as number,
+    }));
   }
 
   observe(id: WorkflowsOfId, value: List | null): readonly Observation[] {

@@ -7,7 +7,7 @@ import { RowAccess } from './row-access.js';
 @CacheNamespace({ name: 'workflows', id: ['id'], ttl: '60s' })
 @InvalidatedBy(Workflow, { id: 'id' })
 export class Workflows extends RowAccess {
-  protected readonly source = { prefix: 'w', join: 'workflow AS data ON data.id = wanted.id' };
+  protected readonly source = { table: 'workflow', prefix: 'w', join: 'workflow AS data ON data.id = wanted.id' };
 
   draw(draws: Draws): { id: number } {
     return { id: draws.workflow() };

@@ -1,5 +1,6 @@
-import type { TableWrite, WriteVerb } from '../table-write.js';
+import type { TableWrite } from '../table-write.js';
 import type { TokenList } from '../tokens/token-list.js';
+import { readConflict } from './read-conflict.js';
 import { readRows } from './read-rows.js';
 import { namedBy, readTable } from './read-table.js';
 import { isAlone } from './write-reader.js';
@@ -16,18 +17,16 @@ export const readInsert: WriteReader = (source) => {
   if (!reference) return undefined;
   const isReplacing = !list.isWord(index, 'insert') || (isOr && list.isWord(index + 2, 'replace'));
   const rows = isAlone(source) ? readRows(list, reference.next, dialect) : undefined;
+  const conflict = isAlone(source) ? readConflict(list, reference.next, dialect) : undefined;
   const write: TableWrite = {
     ...namedBy(reference),
-    verb: verbOf(list, index),
+    verb: isReplacing ? 'replace' : 'insert',
     mayChangeExisting: isReplacing || hasConflictUpdate(list, reference.next),
     ...(rows ? { rows } : {}),
+    ...(conflict ? { conflict } : {}),
   };
   return [write];
 };
-
-function verbOf(list: TokenList, index: number): WriteVerb {
-  return list.isWord(index, 'insert') ? 'insert' : 'replace';
-}
 
 function skipModifiers({ list, dialect }: WriteSource, start: number): number {
   const isModifier = (at: number) => dialect === 'mysql' && list.isWord(at, ...MODIFIERS);

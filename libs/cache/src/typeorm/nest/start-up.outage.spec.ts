@@ -1,0 +1,78 @@
+import type { DataSource } from 'typeorm';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MemoryStore } from '../../stores/memory/memory-store.js';
+import { createTestCache } from '../../testing/create-test-cache.js';
+import { StartUp } from './start-up.js';
+
+/** One that other processes could share, and that can be away. */
+class FlakyStore extends MemoryStore {
+  override readonly shared = true;
+  isAway = true;
+  asked = 0;
+
+  override recall(key: string): Promise<string | null> {
+    this.asked += 1;
+    return this.isAway ? Promise.reject(new Error('away')) : super.recall(key);
+  }
+}
+
+/** Has no migrations: its table of them does not exist. */
+const dataSource = {
+  options: { type: 'postgres' },
+  driver: { database: 'app', buildTableName: (name: string) => name },
+  createQueryRunner: () => ({ hasTable: () => Promise.resolve(false), release: () => Promise.resolve() }),
+} as unknown as DataSource;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function setUp() {
+  const store = new FlakyStore();
+  const { cache, events } = createTestCache({ store });
+  return { store, cache, events, startUp: new StartUp(cache, {}) };
+}
+
+describe('a process that starts while the store is away', () => {
+  it('comes up, reads past the store, and tries again until it answers', async () => {
+    const { store, cache, startUp } = setUp();
+    await startUp.run([dataSource]);
+    expect([store.asked, cache.isServing]).toEqual([1, false]);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect([store.asked, cache.isServing]).toEqual([4, false]);
+
+    store.isAway = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(cache.isServing).toBe(true);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(store.asked).toBe(5);
+  });
+
+  it('does not try any more once it is stopped', async () => {
+    const { store, cache, startUp } = setUp();
+    await startUp.run([dataSource]);
+    startUp.stop();
+    store.isAway = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([store.asked, cache.isServing]).toEqual([1, false]);
+  });
+
+  it('does not try any more when it is stopped during an attempt', async () => {
+    const { store, startUp } = setUp();
+    const attempt = startUp.run([dataSource]);
+    startUp.stop();
+    await attempt;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(store.asked).toBe(1);
+  });
+
+  it('does not hold a process up that wants to end', async () => {
+    vi.useRealTimers();
+    const { startUp } = setUp();
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    await startUp.run([dataSource]);
+    const timer = timers.mock.results.at(-1)?.value as NodeJS.Timeout;
+    expect(timer.hasRef()).toBe(false);
+    startUp.stop();
+    timers.mockRestore();
+  });
+});

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkHistory } from './check-history.js';
+import type { HistoryLine } from './history-line.js';
+
+describe('checkHistory', () => {
+  let folder: string;
+  beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'history-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function note(process: string, lines: readonly HistoryLine[], rest = ''): void {
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    writeFileSync(join(folder, `${process}.ndjson`), text + rest);
+  }
+
+  const committed: HistoryLine[] = [1, 2].map((version) => ['committed', 'w:1', version, true]);
+  const wrote: HistoryLine = ['write', ['autocommit', 'save'], 1_000, 2_000, [['w:1', 2]]];
+
+  it('brings together what all processes did, whichever was killed in the middle of a line', async () => {
+    note('committed', committed);
+    note('process-1', [wrote, ['crash', 'before ack', 2_500]], '["read","get","Workfl');
+    note('process-2', [
+      ['read', 'getMany', 'Workflows', 3_000, 3_100, 2, [['w:1', 2], ['w:2', 0]]], // prettier-ignore
+      ['own', 'get', 'Workflows', 3_200, 3_300, 'w:2', 1, 1],
+      ['counts', 0, 1],
+      ['counts', 1, 2],
+    ]);
+    expect(await checkHistory(folder)).toEqual({
+      reads: 2,
+      ownReads: 1,
+      contendedReads: 1,
+      writes: 1,
+      byKind: { autocommit: 1, save: 1 },
+      hitRatio: 0.5,
+      stale: 0,
+      dirty: 0,
+      nonMonotonic: 0,
+    });
+  });
+
+  it('counts every violation, and tells the first one as a story', async () => {
+    note('committed', committed);
+    note('process-1', [wrote]);
+    note('process-2', [
+      ['read', 'get', 'Workflows', 4_000, 4_100, 1, [['w:1', 1]]],
+      ['read', 'get', 'Routes', 3_000, 3_100, 1, [['r:1', 0], ['w:1', 1]]], // prettier-ignore
+      ['read', 'get', 'Workflows', 5_000, 5_100, 1, [['w:1', 1_000_000_002]]],
+    ]);
+    const { stale, dirty, nonMonotonic, story } = await checkHistory(folder);
+    expect({ stale, dirty, nonMonotonic }).toEqual({ stale: 2, dirty: 1, nonMonotonic: 0 });
+    expect(story).toContain('stale: w:1 at version 1');
+    expect(story).toContain('process-1    WROTE version 2, acknowledged 2000: autocommit, save');
+    expect(story).toMatch(/read version 1 until 3100 by Routes.get {2}<-- this read$/);
+  });
+
+  it('counts what a transaction did not see of its own as stale', async () => {
+    note('process-1', [['own', 'within', 'Workflows', 3_000, 3_100, 'w:1', 2, 1]]);
+    const { stale, story } = await checkHistory(folder);
+    expect(stale).toBe(1);
+    expect(story).toContain('saw version 1 of its own version 2 by Workflows.within  <-- this read');
+  });
+});
