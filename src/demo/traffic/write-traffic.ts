@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from './seeded-random.js';
-import { chooseWrite } from './writes/choose-write.js';
 import { KINDS_OF_WRITE, type Writes } from './writes/kinds-of-write.js';
+import { WriteDeck } from './writes/write-deck.js';
 import type { WriteOutcome } from './writes/write.js';
 import type { World } from './world.js';
 
@@ -36,6 +36,7 @@ export async function runWrites({
 }: WriteTraffic): Promise<WriteTally> {
   const tally = emptyTally(kinds);
   const random = seededRandom(seed);
+  const deck = new WriteDeck(KINDS_OF_WRITE[kinds], random);
   const began = performance.now();
   let started = 0;
   const writeOn = async (): Promise<void> => {
@@ -43,7 +44,7 @@ export async function runWrites({
       const due = began + (started++ * 1000) / perSecond;
       await sleep(Math.max(0, due - performance.now()));
       if (stopped()) return;
-      const [kind, , write] = chooseWrite(KINDS_OF_WRITE[kinds], random);
+      const [kind, , write] = deck.deal();
       const outcome = await write(world, random() < DOOMED_SHARE);
       tally[outcome] += 1;
       if (outcome === 'committed') tally.byKind[kind]! += 1;

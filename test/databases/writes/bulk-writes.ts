@@ -57,12 +57,14 @@ export const bulkWrites: readonly Write[] = [
     run: ({ manager }) => manager.upsert(Setting, { name: 'alpha', value: 'A' }, ['name']),
     changes: ['settings alpha'],
     precision: 'namespace',
+    alsoEmpties: { mysql: ['choices'] },
   },
   {
     title: 'upsert of a new row',
     run: ({ manager }) => manager.upsert(Setting, { name: 'gamma', value: 'c' }, ['name']),
     changes: ['settings gamma'],
     precision: 'namespace',
+    alsoEmpties: { mysql: ['choices'] },
   },
   {
     title: 'insert or ignore',

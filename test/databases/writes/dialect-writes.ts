@@ -62,6 +62,7 @@ const severalTables: readonly Write[] = [
       sql("UPDATE detector d JOIN part p ON p.detector_id = d.id SET d.name = 'uno', p.name = 'glass' WHERE d.id = 1"),
     changes: ['detectors 1', 'parts 1'],
     precision: 'namespace',
+    alsoEmpties: { mysql: ['watches'] },
   },
   {
     title: 'UPDATE ... FROM',
@@ -108,6 +109,7 @@ const severalTables: readonly Write[] = [
       ),
     changes: ['settings alpha'],
     precision: 'namespace',
+    alsoEmpties: { postgres: ['choices'] },
   },
 ];
 
@@ -125,7 +127,7 @@ const tables: readonly Write[] = [
     on: ['postgres'],
     run: ({ sql }) => sql('TRUNCATE setting CASCADE'),
     changes: ['settings alpha', 'settings beta', 'choices alpha', 'choices beta'],
-    precision: 'namespace',
+    precision: 'everything',
   },
   {
     title: 'a block of code',
@@ -140,6 +142,7 @@ const tables: readonly Write[] = [
     run: ({ sql }) => sql("BEGIN NOT ATOMIC UPDATE detector SET name = 'uno' WHERE id = 1; END"),
     changes: ['detectors 1'],
     precision: 'everything',
+    mayCommitOn: ['mysql'],
   },
   {
     title: 'a statement in a string',
@@ -147,6 +150,7 @@ const tables: readonly Write[] = [
     run: ({ sql }) => sql('EXECUTE IMMEDIATE \'UPDATE detector SET name = "uno" WHERE id = 1\''),
     changes: ['detectors 1'],
     precision: 'everything',
+    mayCommitOn: ['mysql'],
   },
 ];
 

@@ -23,8 +23,12 @@ export interface Write {
   /** The entries whose value is another one afterwards. */
   readonly changes: readonly string[];
   readonly precision: Precision;
+  /** Other namespaces that are emptied: the text does not rule out that their rows follow, by ON UPDATE CASCADE, or take part. */
+  readonly alsoEmpties?: Partial<Record<Dialect, readonly string[]>>;
   /** Dialects on which the statement commits by itself, so that it cannot be rolled back. */
   readonly commitsOn?: readonly Dialect[];
+  /** Dialects on which a statement like this may commit by itself, so that a rollback afterwards is not believed. */
+  readonly mayCommitOn?: readonly Dialect[];
 }
 
 export function writerOf(manager: EntityManager, dialect: Dialect): Writer {

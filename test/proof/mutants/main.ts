@@ -8,7 +8,7 @@ import { runMutants, type Budgets } from './run-mutants.js';
 const SURVIVED = 1;
 const FAILED = 2;
 
-const FULL: Budgets = { mutant: { seconds: 90, schedules: 100_000 }, control: { seconds: 20, schedules: 10_000 } };
+const FULL: Budgets = { mutant: { seconds: 120, schedules: 100_000 }, control: { seconds: 20, schedules: 10_000 } };
 const QUICK: Budgets = { mutant: { seconds: 10, schedules: 100_000 }, control: { seconds: 10, schedules: 10_000 } };
 
 const options = readMutantsOptions(process.argv);
@@ -41,6 +41,6 @@ async function run({ quick, only, workers, json }: MutantsOptions): Promise<void
   }
 }
 
-function isQuick({ detectors }: Mutant): boolean {
-  return detectors[0]?.by === 'simulation';
+function isQuick({ detectors: [first] }: Mutant): boolean {
+  return first?.by === 'simulation' && !first.isRare;
 }

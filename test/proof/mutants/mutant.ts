@@ -1,6 +1,7 @@
 /** A way of seeing that something is broken. */
 export type Detection =
-  | { readonly by: 'simulation' }
+  /** @param isRare - It takes many schedules. */
+  | { readonly by: 'simulation'; readonly isRare?: boolean }
   /** @param kinds - Ways of writing, as `prove --kinds` takes them; all of them when left out. */
   | { readonly by: 'prove'; readonly kinds?: readonly string[] }
   /** A test, for what neither of the others can see; `title` is a part of its whole title. */
@@ -22,6 +23,9 @@ export interface Mutant {
 
 /** Seen by the simulation. */
 export const SIMULATION: readonly Detection[] = [{ by: 'simulation' }];
+
+/** Seen by the simulation, but only when several things come together. */
+export const LONG_SIMULATION: readonly Detection[] = [{ by: 'simulation', isRare: true }];
 
 /** Seen by the proof on real servers, which writes in these ways only: so much the more often. */
 export function proveWith(...kinds: string[]): readonly Detection[] {

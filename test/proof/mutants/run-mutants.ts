@@ -49,7 +49,7 @@ export async function runMutants(mutants: readonly Mutant[], options: RunOptions
 function controlsOf(mutants: readonly Mutant[]): readonly Detection[] {
   const used = mutants
     .flatMap(({ detectors }) => detectors)
-    .map((each) => (each.by === 'prove' ? { by: each.by } : each));
+    .map((each) => (each.by === 'spec' ? each : { by: each.by }));
   return [...new Map(used.map((each) => [JSON.stringify(each), each])).values()];
 }
 

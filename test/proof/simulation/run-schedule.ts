@@ -44,9 +44,17 @@ export async function runSchedule(seed: number, isTraced = false): Promise<Sched
   if (world.plan.isWarm) await run('before', [new Reader('W', here, world).readAll(world.plan.warmFocus)], true);
   await run('race', race(world, here, there), false);
   await world.interleaving.run(() => false, world.random.below(30));
+  // What the database holds now is what the last reader may not go back before.
+  if (world.plan.hasReaderPastCache)
+    await run('past the cache', [pastCache('Y', world).readAll(world.plan.focus)], true);
   const last = new Reader('Z', world.random.pick([here, there]), world);
   await run('afterwards', [last.readAll(world.plan.focus)], true);
   return { seed, steps, failure, ...verdict(world), statistics: world.statistics.toJSON(), trace: trace.lines };
+}
+
+/** A reader whose process has its cache switched off. */
+function pastCache(name: string, world: World): Reader {
+  return new Reader(name, new SimulatedProcess('P0', world, false), world);
 }
 
 /** Everybody who can end: who crashes or is forgotten is not waited for. */
@@ -62,7 +70,7 @@ function race(world: World, here: SimulatedProcess, there: SimulatedProcess): re
   const reading = Array.from({ length: plan.readers }, (_, i) =>
     new Reader(`R${i + 1}`, random.pick([here, there]), world).run(),
   );
-  if (plan.hasReaderPastCache) reading.push(new Reader('R0', new SimulatedProcess('P0', world, false), world).run());
+  if (plan.hasReaderPastCache) reading.push(pastCache('R0', world).run());
   return [...reading, ...(mayCrash ? [] : writing)];
 }
 

@@ -1,4 +1,4 @@
-import { SIMULATION, type Mutant } from '../mutant.js';
+import { LONG_SIMULATION, SIMULATION, type Mutant } from '../mutant.js';
 
 const BRACKET = 'core/invalidation/write-bracket.ts';
 const OWED = 'core/invalidation/owed-fences.ts';
@@ -27,7 +27,7 @@ export const BRACKET_MUTANTS: readonly Mutant[] = [
     file: BRACKET,
     find: 'async finalise(): Promise<void> {\n    await this.tell(this.writer);',
     replace: 'async finalise(): Promise<void> {\n    void this.tell(this.writer);',
-    detectors: SIMULATION,
+    detectors: LONG_SIMULATION,
   },
   {
     name: 'finalise before COMMIT only: what is marked is not deleted again',
@@ -43,7 +43,7 @@ export const BRACKET_MUTANTS: readonly Mutant[] = [
     file: BRACKET,
     find: "await this.bounded('mark', () => this.markAll());",
     replace: "void this.bounded('mark', () => this.markAll()).catch(() => undefined);",
-    detectors: SIMULATION,
+    detectors: LONG_SIMULATION,
   },
   {
     name: 'marks lifted although nobody knows whether it was committed',

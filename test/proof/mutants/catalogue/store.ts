@@ -8,11 +8,13 @@ const REDIS_SPEC = 'libs/cache/src/stores/redis/redis-store.int-spec.ts';
 /** What a store promises; in Redis each script has to keep it by itself. */
 export const STORE_MUTANTS: readonly Mutant[] = [
   {
-    name: 'token is a counter',
+    name: 'token is a counter, which begins anew when its cell is deleted',
     breaks: 'invariant 1',
     file: MEMORY,
-    find: 'randomBytes(TOKEN_RANDOM_LENGTH).copy(token);\n    token.writeBigUInt64BE(BigInt(this.clock.now()) * 1000n, TOKEN_RANDOM_LENGTH);',
-    replace: '',
+    find: `randomBytes(TOKEN_RANDOM_LENGTH).copy(token);
+    token.writeBigUInt64BE(BigInt(this.clock.now()) * 1000n, TOKEN_RANDOM_LENGTH);
+    token.writeUInt16BE(this.minted++ & 0xffff, TOKEN_LENGTH - 2);`,
+    replace: 'token.writeUInt16BE(1, TOKEN_LENGTH - 2);',
     detectors: SIMULATION,
   },
   {

@@ -63,22 +63,8 @@ export const TRANSACTION_MUTANTS: readonly Mutant[] = [
     name: 'a statement outside any transaction is invalidated before it only',
     breaks: 'invariant 3',
     file: SESSION,
-    find: `      await bracket.mark();
-      const result = await run().catch((error: unknown) => {
-        isDoubtful = isOutcomeUnknown(error);
-        throw error;
-      });
-      for (const changed of after) await this.collector.collect(bracket, changed);
-      return result;
-    } finally {
-      await (isDoubtful ? bracket.leave() : this.#finalise(bracket));
-    }`,
-    replace: `      await bracket.mark();
-      await this.#finalise(bracket);
-      return await run();
-    } finally {
-      void isDoubtful;
-    }`,
+    find: 'if (bracket.isEmpty) return run();',
+    replace: 'await bracket.mark();\n    await bracket.finalise();\n    return run();',
     detectors: proveWith('update by id', 'manager.query', 'delete by id', 'insert'),
   },
   {

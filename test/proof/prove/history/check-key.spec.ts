@@ -35,7 +35,16 @@ describe('checkKey', () => {
       ],
       [],
     ],
-    ['the old value after somebody saw a nothing, when that was the removal', [[1_100, 1_200, 3], [1_300, 1_400, 1]], ['nonMonotonic']], // prettier-ignore
+    ['the old value after somebody saw a nothing', [[1_100, 1_200, ABSENT], [1_300, 1_400, 1]], ['nonMonotonic']], // prettier-ignore
+    [
+      'the old value while somebody sees a nothing',
+      [
+        [1_100, 1_300, ABSENT],
+        [1_200, 1_400, 1],
+      ],
+      [],
+    ],
+    ['an older value after a newer one, both during writes', [[5_100, 5_200, 3], [5_300, 5_400, 2]], ['nonMonotonic']], // prettier-ignore
   ] as const)('%s', (_title, reads, expected) => {
     const history = written();
     for (const [start, end, version] of reads) history.addRead(start, end, version, true);

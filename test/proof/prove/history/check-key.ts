@@ -1,7 +1,7 @@
 import type { ReadRecord, Violation, WriteRecord } from '../../oracle/history.js';
 import { judgeKey } from '../../oracle/judge-key.js';
 import type { KeyHistory } from './key-history.js';
-import { newestPossible } from './possible-absences.js';
+import { PossibleAbsences } from './possible-absences.js';
 
 const CONTENDED_WITHIN_US = 10_000;
 
@@ -11,19 +11,27 @@ export interface KeyResult {
   readonly contendedReads: number;
 }
 
-/** Judges all reads of one key: those of a value exactly, those of "nothing" by the newest version they can have been. */
+/**
+ * Judges all reads of one key: those of a value exactly, those of "nothing" by the newest version they can have been. A read that is
+ * wrong in two ways counts once.
+ */
 export function checkKey(history: KeyHistory): KeyResult {
   const { writes } = history;
+  const possible = new PossibleAbsences(history);
   const values = history.valueReads();
-  const nothings = newestPossible(history, history.absentReads());
-  const seen = values.filter(({ poison }) => !poison).map(asWrite);
+  const absent = history.absentReads();
+  const nothings = absent.map((read) => possible.atNewest(read));
+  const wrong = [...judgeKey(values, writes).violations, ...judgeKey(nothings, writes).violations];
+  const isWrong = new Set(wrong.map(({ read }) => read));
+  const right = [...values, ...nothings].filter((read) => !isWrong.has(read));
+  const seen = [...values.filter(({ poison }) => !poison), ...absent.flatMap((read) => possible.atOldest(read) ?? [])];
+  const backward = judgeKey(right, seen.map(asWrite)).violations;
   const { contendedReads } = judgeKey(history.ownReads(), writes, CONTENDED_WITHIN_US);
   return {
     violations: [
       ...history.unseen,
-      ...judgeKey(values, writes).violations,
-      ...judgeKey(nothings, writes).violations,
-      ...judgeKey(nothings, seen).violations.map((each): Violation => ({ ...each, kind: 'nonMonotonic' })),
+      ...wrong,
+      ...backward.map((each): Violation => ({ ...each, kind: 'nonMonotonic' })),
     ],
     contendedReads,
   };

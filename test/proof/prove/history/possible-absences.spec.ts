@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadRecord } from '../../oracle/history.js';
 import { KeyHistory } from './key-history.js';
-import { newestPossible } from './possible-absences.js';
+import { PossibleAbsences } from './possible-absences.js';
 
 const nothing = (start: number, end: number): ReadRecord => ({ key: 'n:1', start, end, version: -1 });
 
@@ -15,7 +15,10 @@ function comingAndGoing(): KeyHistory {
   return history;
 }
 
-describe('newestPossible', () => {
+const newestPossible = (history: KeyHistory, reads: readonly ReadRecord[]): ReadRecord[] =>
+  reads.map((read) => new PossibleAbsences(history).atNewest(read));
+
+describe('PossibleAbsences', () => {
   it.each([
     [11, 12, 2, 'the removal had begun'],
     [25, 45, 2, 'the second removal had not begun'],
@@ -44,5 +47,16 @@ describe('newestPossible', () => {
     const [before, after] = newestPossible(history, [nothing(1, 9), nothing(5, 10)]);
     expect(before).toMatchObject({ poison: true });
     expect(after).toMatchObject({ version: 2, poison: false });
+  });
+
+  it.each<[number, number, number | undefined, string]>([
+    [25, 45, 2, 'nothing newer had been acknowledged when it began'],
+    [41, 55, 4, 'the row had come back before it began'],
+    [61, 70, 4, 'the second removal was acknowledged before it began'],
+    [35, 70, 2, 'it began while the row was coming back'],
+    [41, 45, undefined, 'the row was there all the time'],
+  ])('owes to a nothing from %i to %i version %s, because %s', (start, end, version) => {
+    const oldest = new PossibleAbsences(comingAndGoing()).atOldest(nothing(start, end));
+    expect(oldest?.version).toBe(version);
   });
 });

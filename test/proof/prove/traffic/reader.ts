@@ -16,7 +16,7 @@ export interface ReaderParts {
 }
 
 /** How many reads follow the writers, where there is something to follow. */
-const FOLLOWING = 0.5;
+const FOLLOWING = 0.4;
 
 interface Way {
   readonly name: string;

@@ -72,7 +72,7 @@ describe('the state of a schema', () => {
   it('finds migrations in a table and a schema of their own', async () => {
     const dataSource = await open();
     await dataSource.query('CREATE SCHEMA apart');
-    const apart = await open({ schema: 'apart', migrationsTableName: 'Applied Once' } as Partial<DataSourceOptions>);
+    const apart = await open({ schema: 'apart', migrationsTableName: 'Applied Once' });
     const none = await schemaStateOf(apart);
     await apart.runMigrations();
     expect(await schemaStateOf(apart)).toContain('Second');
@@ -110,13 +110,13 @@ describe('the name of a database', () => {
       username,
       password,
       database: pathname.slice(1),
-    } as Partial<DataSourceOptions>);
+    });
     expect(databaseName(byParts)).toBe(databaseName(byUrl));
   });
 
   it('tells schemas apart', async () => {
     await (await open()).query('CREATE SCHEMA apart');
-    const apart = await open({ schema: 'apart' } as Partial<DataSourceOptions>);
+    const apart = await open({ schema: 'apart' });
     expect(databaseName(apart)).not.toBe(databaseName(await open()));
   });
 });

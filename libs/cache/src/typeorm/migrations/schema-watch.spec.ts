@@ -28,7 +28,6 @@ class FakeDatabase {
   }
 }
 
-
 class FailingStore extends MemoryStore {
   refusesToClear = false;
   refusesToRemember = false;

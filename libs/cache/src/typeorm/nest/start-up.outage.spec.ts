@@ -51,6 +51,7 @@ describe('a process that starts while the store is away', () => {
     const { store, cache, startUp } = setUp();
     await startUp.run([dataSource]);
     startUp.stop();
+    expect(vi.getTimerCount()).toBe(0);
     store.isAway = false;
     await vi.advanceTimersByTimeAsync(10_000);
     expect([store.asked, cache.isServing]).toEqual([1, false]);
