@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.js';
 
 /** A mutant's text is not there exactly once: the source has moved on, and the mutant has to follow. */
-export class StaleMutantError extends Error {
+class StaleMutantError extends Error {
   readonly code = 'PROOF_STALE_MUTANT';
 
   constructor({ name, file }: Mutant, times: number) {

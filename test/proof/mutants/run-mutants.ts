@@ -19,7 +19,7 @@ export interface RunOptions {
 }
 
 /** A detector sees something wrong in the library as it is: whatever it says of mutants means nothing. */
-export class FalseAlarmError extends Error {
+class FalseAlarmError extends Error {
   readonly code = 'PROOF_FALSE_ALARM';
 
   constructor(detector: string, line: string) {

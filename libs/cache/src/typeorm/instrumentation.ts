@@ -3,6 +3,7 @@ import type { Cache } from '../core/cache.js';
 import { assertInstrumentable } from './assert-instrumentable.js';
 import { InstrumentedRunner } from './bracket/instrumented-runner.js';
 import { RowSubscriber } from './events/row-subscriber.js';
+import { isBorrowed } from './load/borrowed-query-runner.js';
 import { loadContextOf } from './load/load-context-of.js';
 import type { TypeOrmLoadContext } from './load/typeorm-load-context.js';
 import { MigrationRuns, type MigrationPolicy } from './migrations/migration-runs.js';
@@ -43,7 +44,7 @@ export class Instrumentation {
     this.#migrations = new MigrationRuns(cache, migrations);
     this.#sql = new SqlReader(dataSource);
     this.#context = loadContextOf(cache);
-    this.#context.admit(dataSource, (runner) => this.#runners.get(runner)?.session.bracket);
+    this.#context.admit(dataSource, (runner) => this.#runners.get(runner)?.bracket);
     this.#subscriber = new RowSubscriber(({ queryRunner }) =>
       this.#isActive ? this.#runners.get(queryRunner) : undefined,
     );
@@ -79,6 +80,8 @@ export class Instrumentation {
       const borrowed = this.#context.runnerFor(this.dataSource);
       if (borrowed) return borrowed;
       const runner = original(this.#context.modeFor(mode));
+      // Another cache watches it already, as its transaction's.
+      if (isBorrowed(runner)) return runner;
       if (!this.#migrations.isIgnored && !this.#runners.has(runner)) this.#wrap(runner);
       // A runner that is handed out again has another manager.
       if (!this.#managers.has(runner.manager)) this.#overrideTransaction(runner.manager);
@@ -132,7 +135,8 @@ export class Instrumentation {
     type Query = typeof runner.query;
     runner.query = ((...given: Parameters<Query>) => {
       const run = (): Promise<unknown> => query.apply(runner, given);
-      if (!this.#isActive) return run();
+      // A transaction that is under way is seen through to its end.
+      if (!this.#isActive && !seen.isBusy) return run();
       const [sql, parameters, isBuilt] = given as readonly unknown[];
       return seen.query(
         {

@@ -51,7 +51,7 @@ export const BRACKET_MUTANTS: readonly Mutant[] = [
     file: BRACKET,
     find: 'await this.tell(`${this.writer}?`);',
     replace: 'await this.tell(this.writer);',
-    detectors: SIMULATION,
+    detectors: LONG_SIMULATION,
   },
   {
     name: 'reads served while invalidations are owed',

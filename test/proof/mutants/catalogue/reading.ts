@@ -1,4 +1,4 @@
-import { SIMULATION, spec, type Mutant } from '../mutant.js';
+import { LONG_SIMULATION, SIMULATION, spec, type Mutant } from '../mutant.js';
 
 const ENTRY = 'core/read/stored-entry.ts';
 const READ_THROUGH = 'core/access/read-through.ts';
@@ -61,7 +61,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: 'core/fill/capture.ts',
     find: "return capture.entry.cell.key + all.map(({ cell, token }) => `\\n${cell.key}=${latin1(token)}`).join('');",
     replace: 'return capture.entry.cell.key;',
-    detectors: SIMULATION,
+    detectors: LONG_SIMULATION,
   },
   {
     name: 'a request shared that was sent before the read began',
@@ -72,7 +72,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     const name = keys.join(' ');
     if (!sent.has(name)) sent.set(name, this.reads.submit(keys).finally(() => sent.delete(name)));
     return sent.get(name)!;`,
-    detectors: SIMULATION,
+    detectors: LONG_SIMULATION,
   },
   {
     name: 'a private view is filled',
@@ -112,7 +112,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: FILLER,
     find: "if (!shareable) throw new Refusal('unknown-tags');",
     replace: '',
-    detectors: SIMULATION,
+    detectors: LONG_SIMULATION,
   },
   {
     name: 'the version of the code is part of fences',

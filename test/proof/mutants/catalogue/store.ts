@@ -1,4 +1,4 @@
-import { SIMULATION, spec, type Mutant } from '../mutant.js';
+import { LONG_SIMULATION, SIMULATION, spec, type Mutant } from '../mutant.js';
 
 const MEMORY = 'stores/memory/memory-store.ts';
 const MINT_SPEC = 'libs/cache/src/stores/redis/mint.script.int-spec.ts';
@@ -31,7 +31,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     file: MEMORY,
     find: 'if (this.pending.isPending(pendingKey)) return null;',
     replace: '',
-    detectors: SIMULATION,
+    detectors: LONG_SIMULATION,
   },
   {
     name: 'mint does not look for pending writers, in Redis',
@@ -47,7 +47,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     file: 'stores/memory/pending-writers.ts',
     find: 'writers?.delete(writer);\n    if (writers?.size === 0)',
     replace: 'writers?.clear();\n    if (writers?.size === 0)',
-    detectors: SIMULATION,
+    detectors: LONG_SIMULATION,
   },
   {
     name: "one mark instead of a set: a finalise lifts everybody's, in Redis",
@@ -63,7 +63,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     file: 'stores/memory/pending-writers.ts',
     find: 'const writers = this.deadlines.get(fence) ?? new Map<string, number>();',
     replace: 'const writers = new Map<string, number>();',
-    detectors: SIMULATION,
+    detectors: LONG_SIMULATION,
   },
   {
     name: 'mark deletes nothing',
@@ -71,7 +71,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     file: MEMORY,
     find: 'this.cells.delete(key);\n      this.pending.add(pendingKey, writer, leaseMs);',
     replace: 'this.pending.add(pendingKey, writer, leaseMs);',
-    detectors: SIMULATION,
+    detectors: LONG_SIMULATION,
   },
   {
     name: "a fill does not look at the entry's own token",

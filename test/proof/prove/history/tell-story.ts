@@ -7,7 +7,7 @@ const BEFORE_US = 30_000;
 const MOST_LINES = 60;
 
 const MEANING: Record<Violation['kind'], string> = {
-  stale: 'is older than what had been acknowledged before the read began',
+  stale: 'is older than what was acknowledged before the read began, or than what its own transaction wrote',
   dirty: 'was never committed',
   nonMonotonic: 'is older than what another read had returned before this one began',
 };

@@ -9,10 +9,11 @@ import { dialectOf } from '../sql/dialect-of.js';
 import { isSingleWriter } from '../sql/is-single-writer.js';
 import type { SqlText } from '../sql/sql-text.js';
 import { StatementRows } from '../statements/statement-rows.js';
-import { StatementWrites } from '../statements/statement-writes.js';
+import { StatementWrites, type Written } from '../statements/statement-writes.js';
 import { ChangeCollector } from './change-collector.js';
 import type { Query } from './query.js';
 import { RunnerSession } from './runner-session.js';
+import { TransactionState } from './transaction-state.js';
 import { Turns } from './turns.js';
 
 type Run = () => Promise<unknown>;
@@ -33,16 +34,14 @@ export class InstrumentedRunner {
   readonly rows: RowReader;
   readonly #collector: ChangeCollector;
   readonly #writes: StatementWrites;
-  /** A transaction that was begun by SQL text is none to TypeORM. */
-  #hasBegun = false;
-  /** A statement may have ended the transaction without a word: what follows is bracketed as both. */
-  #mayHaveEnded = false;
+  readonly #transaction: TransactionState;
 
   constructor(
     private readonly runner: QueryRunner,
     private readonly parts: RunnerParts,
   ) {
     const { cache, rules, dataSource, migration } = parts;
+    this.#transaction = new TransactionState(runner);
     const turns = new Turns();
     const collector = new ChangeCollector(cache, rules, turns);
     this.#collector = collector;
@@ -53,7 +52,17 @@ export class InstrumentedRunner {
   }
 
   get isInTransaction(): boolean {
-    return this.runner.isTransactionActive || this.#hasBegun;
+    return this.#transaction.isOpen;
+  }
+
+  /** The bracket of the running transaction; none while it ends, since nothing can join it any more. */
+  get bracket(): WriteBracket | undefined {
+    return this.#transaction.phase === 'open' ? this.session.bracket : undefined;
+  }
+
+  /** True while a transaction has collected what its COMMIT must invalidate. */
+  get isBusy(): boolean {
+    return this.isInTransaction && !this.session.bracket.isEmpty;
   }
 
   concerns: ChangeCollector['concerns'] = (changed) => this.#collector.concerns(changed);
@@ -100,34 +109,51 @@ export class InstrumentedRunner {
 
   async #begin(text: SqlText, run: Run): Promise<unknown> {
     // On MySQL a second BEGIN ends the first transaction, and keeps what it wrote.
-    const result = await (this.#hasBegun && text.commitsBefore ? this.session.commit(run) : run());
-    this.#hasBegun = true;
-    this.#mayHaveEnded = false;
+    const result = await (this.#transaction.hasBegun && text.commitsBefore ? this.session.commit(run) : run());
+    this.#transaction.begun();
     return result;
   }
 
-  async #end(run: Run): Promise<unknown> {
-    try {
-      const result = await run();
-      this.#hasBegun = false;
-      this.#mayHaveEnded = false;
-      return result;
-    } catch (error) {
-      this.#hasBegun &&= isSingleWriter(this.parts.dataSource);
-      throw error;
-    }
+  #end(end: Run): Promise<unknown> {
+    return this.#transaction.ending(end, isSingleWriter(this.parts.dataSource));
   }
 
   async #write(query: Query, run: Run): Promise<unknown> {
-    const { changes, touch } = await this.#writes.of(query, this.isInTransaction);
-    const alone = (inner: Run): Promise<unknown> => this.session.statement(changes, touch, inner);
-    if (!this.isInTransaction) return alone(run);
-    if (commitsImplicitly(query.text, this.parts.dataSource)) {
-      this.#mayHaveEnded = true;
-      return this.session.commit(() => alone(run));
+    const written = await this.#writes.of(query, this.#transaction.phase === 'open');
+    if (!this.isInTransaction || !commitsImplicitly(query.text, this.parts.dataSource)) {
+      return this.#bracketed(written, run);
     }
-    const within = (): Promise<unknown> => this.session.statementInTransaction(changes, touch, () => this.#watch(run));
-    return this.#mayHaveEnded ? alone(within) : within();
+    this.#transaction.doubt();
+    return this.session.commit(() => this.#alone(written, run));
+  }
+
+  /** By the time a statement is sent, a transaction may have begun, or ended: it is then bracketed as part of both. */
+  #bracketed(written: Written, run: Run): Promise<unknown> {
+    const { edition, phase } = this.#transaction;
+    switch (phase) {
+      case 'none':
+        return this.#alone(written, () => (this.isInTransaction ? this.#within(written, run) : run()));
+      case 'open':
+        return this.#within(written, () => (this.#transaction.edition === edition ? run() : this.#alone(written, run)));
+      case 'either':
+        return this.#alone(written, () => this.#within(written, run));
+    }
+  }
+
+  #alone({ changes, touch }: Written, run: Run): Promise<unknown> {
+    return this.session.statement(changes, touch, run);
+  }
+
+  /** Some errors roll the whole transaction back, and leave what follows to itself. PostgreSQL lets nothing follow. */
+  #within({ changes, touch }: Written, run: Run): Promise<unknown> {
+    return this.session.statementInTransaction(changes, touch, async () => {
+      try {
+        return await run();
+      } catch (error) {
+        if (dialectOf(this.parts.dataSource) !== 'postgres') this.#transaction.doubt();
+        throw error;
+      }
+    });
   }
 
   /** What changes no rows may still end a transaction. */
@@ -136,24 +162,17 @@ export class InstrumentedRunner {
     return ends ? this.#write(query, run) : run();
   }
 
-  /** Some errors roll the whole transaction back, and leave what follows to itself. PostgreSQL lets nothing follow. */
-  async #watch(run: Run): Promise<unknown> {
-    try {
-      return await run();
-    } catch (error) {
-      this.#mayHaveEnded ||= dialectOf(this.parts.dataSource) !== 'postgres';
-      throw error;
-    }
-  }
-
-  /** Whatever such a text changes is taken for committed by it, unless it only begins. */
-  async #mixed({ text, ...rest }: Query, run: Run): Promise<unknown> {
-    const { changes, touch } = await this.#writes.of({ text, ...rest }, false);
-    const within = (): Promise<unknown> => this.session.statementInTransaction(changes, touch, run);
-    if (!text.endsTransaction) return this.#begin(text, within);
-    await this.session.statementInTransaction(changes, touch, () => Promise.resolve());
+  /** Whatever such a text changes belongs to the transaction that it ends, and to the one that it leaves open. */
+  async #mixed(query: Query, run: Run): Promise<unknown> {
+    const { text } = query;
+    const written = await this.#writes.of(query, false);
+    const collect = (inner: Run): Promise<unknown> => this.#within(written, inner);
+    if (!text.endsTransaction) return this.#begin(text, () => collect(run));
+    await collect(() => Promise.resolve());
     const result = await this.#end(() => this.session.commit(run));
-    this.#hasBegun = text.leavesTransactionOpen;
+    if (!text.leavesTransactionOpen) return result;
+    this.#transaction.begun();
+    await collect(() => Promise.resolve());
     return result;
   }
 }

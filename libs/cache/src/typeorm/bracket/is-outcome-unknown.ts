@@ -1,12 +1,14 @@
 /** Classes of SQLSTATE after which nobody knows whether COMMIT took effect: connection lost, server going down, internal error. */
 const UNKNOWN_CLASSES = new Set(['08', '57', '58', 'XX']);
 const STATEMENT_COMPLETION_UNKNOWN = '40003';
+/** The server ended the statement, as told: by timeout or on demand. */
+const QUERY_CANCELED = '57014';
 
 /** Tells whether a COMMIT that rejected with `error` may have committed all the same. */
 export function isOutcomeUnknown(error: unknown): boolean {
   const code = databaseCode(error);
   if (code === undefined) return true;
-  if (code.startsWith('SQLITE_')) return false;
+  if (code.startsWith('SQLITE_') || code === QUERY_CANCELED) return false;
   // Five capitals are an errno of the socket: EPIPE.
   if (!/^(?=.*\d)[0-9A-Z]{5}$/.test(code)) return true;
   return code === STATEMENT_COMPLETION_UNKNOWN || UNKNOWN_CLASSES.has(code.slice(0, 2));

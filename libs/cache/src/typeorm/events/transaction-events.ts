@@ -5,6 +5,8 @@ import type { AnnouncedRow } from '../bracket/announced-changes.js';
 import type { InstrumentedRunner } from '../bracket/instrumented-runner.js';
 import type { RowChanged } from '../bracket/row-changed.js';
 import type { ImageOf } from '../rows/image-of.js';
+import { knownColumns } from '../rows/known-columns.js';
+import { prototypeOf } from '../rows/prototype-of.js';
 import { lockOfUpdate, type RowLock } from '../rows/row-lock.js';
 import { UNKNOWN_IMAGES, UNKNOWN_ROW } from '../rows/unknown-row.js';
 import { writtenRow } from '../rows/written-row.js';
@@ -134,7 +136,7 @@ export class TransactionEvents implements RowEvents {
       metadata,
       manager,
       change,
-      images: () => UNKNOWN_IMAGES[change],
+      images: () => (id ? namedImages(metadata, id, change) : UNKNOWN_IMAGES[change]),
     });
   }
 
@@ -151,6 +153,13 @@ export class TransactionEvents implements RowEvents {
     const assigned = change === 'update' ? assignedBy(event) : undefined;
     return this.runner.session.changeInTransaction({ metadata, manager, change, assigned, images });
   }
+}
+
+/** Returns what is known of a row of which only the key is. */
+function namedImages(metadata: RowEvent['metadata'], id: ObjectLiteral, change: SeenChange): readonly ImageOf[] {
+  const values = metadata.primaryColumns.map((column) => [column, column.getEntityValue(id) as unknown] as const);
+  const row: RowImage = { known: knownColumns(values), prototype: prototypeOf(metadata) };
+  return UNKNOWN_IMAGES[change].map(([side]) => [side, row]);
 }
 
 /** Returns the columns that an update assigns, as far as it is known; those that TypeORM counts up itself are none others refer to. */

@@ -20,7 +20,7 @@ export class TypeOrmLoadContext implements LoadContext {
 
   async watch<R>(load: () => Promise<R>): Promise<WatchedLoad<R>> {
     const parent = this.#frames.getStore();
-    const frame = new LoadFrame(parent, true, parent?.scopes ?? this.#ambientScopes());
+    const frame = new LoadFrame(parent, true, new Map([...this.#ambientScopes(), ...(parent?.scopes ?? [])]));
     const value = await this.#frames.run(frame, load);
     return frame.taint === undefined ? { value } : { value, taint: frame.taint };
   }
@@ -42,7 +42,9 @@ export class TypeOrmLoadContext implements LoadContext {
 
   writesOf(scope: object): readonly WriteBracket[] {
     const { dataSource, queryRunner } = this.#assertRunning(scope);
-    return [this.#dataSources.get(dataSource)?.(queryRunner)].filter((bracket) => bracket !== undefined);
+    const bracket = this.#dataSources.get(dataSource)?.(queryRunner);
+    if (!bracket) throw new NoTransactionSupportError('idle');
+    return [bracket];
   }
 
   currentWrites(): readonly WriteBracket[] {
