@@ -1,8 +1,8 @@
 /**
- * Returns the other values that people mean by the same id: `'4'` and `4n` for `4`.
+ * Returns the other values that people mean by the same id: `'4'` and `4n` for `4`, a UUID in upper case for one in lower case.
  *
  * As keys they differ, and rightly so. As targets they must not: PostgreSQL hands a bigint column out as text while callers give
- * numbers, and an invalidation of `'4'` that leaves the entry of `4` alone would leave it stale.
+ * numbers; and it finds the row of a UUID in any case. An invalidation of `'4'` that leaves the entry of `4` alone would leave it stale.
  */
 export function otherForms(value: unknown): readonly unknown[] {
   switch (typeof value) {
@@ -17,7 +17,10 @@ export function otherForms(value: unknown): readonly unknown[] {
   }
 }
 
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 function formsOfText(text: string): readonly unknown[] {
+  if (UUID.test(text)) return [text.toLowerCase(), text.toUpperCase()].filter((form) => form !== text);
   const forms: unknown[] = [];
   if (text !== '' && String(Number(text)) === text && Number.isFinite(Number(text))) forms.push(Number(text));
   if (/^(0|-?[1-9]\d{0,38})$/.test(text)) forms.push(BigInt(text));

@@ -29,21 +29,6 @@ describe('announced rows', () => {
     expect(announced.coverRows(metadata, ['update'], ['1'])).toBe(true);
   });
 
-  it('without a key are counted', () => {
-    const announced = new AnnouncedChanges();
-    const insert = { metadata, change: 'insert' as const };
-    announced.add(insert);
-    announced.add(insert);
-    expect(announced.coverCount(metadata, 'insert', 2)).toBe(true);
-    expect(announced.coverCount(metadata, 'insert', 3)).toBe(false);
-    announced.strike(insert);
-    announced.strike(insert);
-    announced.strike(insert);
-    announced.add(insert);
-    expect(announced.coverCount(metadata, 'insert', 2)).toBe(false);
-    expect(announced.coverCount(metadata, 'insert', 1)).toBe(true);
-  });
-
   it('that nobody struck are handed over once', () => {
     const announced = new AnnouncedChanges();
     announced.add(row('1'), otherwise);

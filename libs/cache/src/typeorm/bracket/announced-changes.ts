@@ -2,11 +2,11 @@ import type { EntityMetadata } from 'typeorm';
 import type { SeenChange } from '../rules/seen-change.js';
 import type { RowChanged } from './row-changed.js';
 
-/** A row about to be changed; `key` is missing while its primary key is not known. */
+/** A row about to be changed. */
 export interface AnnouncedRow {
   readonly metadata: EntityMetadata;
   readonly change: SeenChange;
-  readonly key?: string;
+  readonly key: string;
 }
 
 /** What to collect when the after-event never comes. */
@@ -15,21 +15,19 @@ interface Announced extends AnnouncedRow {
 }
 
 /**
- * Changes whose before-event came, and whose after-event has to.
+ * Changes of rows whose before-event came, and whose after-event has to.
  *
  * Meanwhile their statement passes, which is not to be taken for one that nobody told of. The after-event may never come: an entity
  * listener or a subscriber that throws keeps those after it from being called, and the writer may survive that and commit.
  */
 export class AnnouncedChanges {
   readonly #open = new Map<string, Announced[]>();
-  readonly #counts = new Map<string, number>();
 
   add(row: AnnouncedRow, otherwise?: RowChanged): void {
     const name = nameOf(row);
     const open = this.#open.get(name);
     if (open) open.push({ ...row, otherwise });
     else this.#open.set(name, [{ ...row, otherwise }]);
-    this.#count(row, 1);
   }
 
   /** Strikes off one announcement of this row, if there is one. */
@@ -38,7 +36,6 @@ export class AnnouncedChanges {
     const open = this.#open.get(name);
     if (!open?.pop()) return;
     if (open.length === 0) this.#open.delete(name);
-    this.#count(row, -1);
   }
 
   /** Tells whether every row in `keys`, of the table of `metadata`, is announced as changing in one of the ways in `changes`. */
@@ -46,25 +43,14 @@ export class AnnouncedChanges {
     return keys.every((key) => changes.some((change) => this.#open.has(`${change} ${tablePath} ${key}`)));
   }
 
-  /** Tells whether at least so many rows of the table are announced as changing this way. */
-  coverCount({ tablePath }: EntityMetadata, change: SeenChange, rows: number): boolean {
-    return (this.#counts.get(`${change} ${tablePath}`) ?? 0) >= rows;
-  }
-
   /** Returns what has to be collected for what is left, and forgets it. */
   takeAll(): readonly RowChanged[] {
     const left = [...this.#open.values()].flat();
     this.#open.clear();
-    this.#counts.clear();
     return left.flatMap(({ otherwise }) => otherwise ?? []);
-  }
-
-  #count({ change, metadata }: AnnouncedRow, by: number): void {
-    const name = `${change} ${metadata.tablePath}`;
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + by);
   }
 }
 
 function nameOf({ change, metadata, key }: AnnouncedRow): string {
-  return `${change} ${metadata.tablePath} ${key ?? ''}`;
+  return `${change} ${metadata.tablePath} ${key}`;
 }

@@ -1,6 +1,7 @@
 import type { Cache } from '../../core/cache.js';
 import type { WriteBracket } from '../../core/invalidation/write-bracket.js';
 import { AnnouncedChanges, type AnnouncedRow } from './announced-changes.js';
+import { AnnouncedInserts } from './announced-inserts.js';
 import type { ChangeCollector } from './change-collector.js';
 import { isOutcomeUnknown } from './is-outcome-unknown.js';
 import type { StatementChanges } from '../statements/statement-changes.js';
@@ -22,6 +23,8 @@ export class RunnerSession {
   #transaction: WriteBracket;
   #isMarked = false;
   readonly #announced = new AnnouncedChanges();
+  /** Inserts that events have told of. */
+  readonly inserts = new AnnouncedInserts();
 
   constructor(
     private readonly cache: Cache,
@@ -41,7 +44,7 @@ export class RunnerSession {
   }
 
   /** Rows that events have told of, and whose statement or after-event is still to come. */
-  get announced(): Pick<AnnouncedChanges, 'coverRows' | 'coverCount'> {
+  get announced(): Pick<AnnouncedChanges, 'coverRows'> {
     return this.#announced;
   }
 
@@ -115,7 +118,8 @@ export class RunnerSession {
 
   /** Goes before whatever decides that the transaction will be committed. @throws as ChangeCollector.collectInTransaction */
   async prepareCommit(): Promise<void> {
-    await Promise.all(this.#announced.takeAll().map((missed) => this.changeInTransaction(missed)));
+    const missed = [...this.#announced.takeAll(), ...this.inserts.takeAll()];
+    await Promise.all(missed.map((each) => this.changeInTransaction(each)));
     await this.turns.settled();
     if (this.#transaction.isEmpty) return;
     this.#isMarked = true;
@@ -172,5 +176,6 @@ export class RunnerSession {
     this.#transaction = this.#open('transaction');
     this.#isMarked = false;
     this.#announced.takeAll();
+    this.inserts.takeAll();
   }
 }

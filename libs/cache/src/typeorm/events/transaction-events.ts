@@ -34,14 +34,16 @@ export class TransactionEvents implements RowEvents {
 
   beforeInsert(event: RowEvent): Promise<void> {
     this.#inserted.note(event);
-    this.#announce(event, 'insert', undefined);
+    const { metadata, manager } = event;
+    const otherwise = { metadata, manager, change: 'insert', images: () => UNKNOWN_IMAGES.insert } as const;
+    this.runner.session.inserts.add(metadata, event.entity, otherwise);
     return Promise.resolve();
   }
 
   afterInsert(event: RowEvent): Promise<void> {
     const { metadata, entity } = event;
     const id = this.#inserted.of(event);
-    this.#arrived(event, 'insert', undefined);
+    this.runner.session.inserts.strike(metadata, entity);
     return this.#collect(event, 'insert', async () => {
       const row = id && (await this.runner.rows.read(metadata, id, 'none'));
       return [['new', row ?? (entity ? writtenRow(metadata, entity) : UNKNOWN_ROW)]];
@@ -130,22 +132,22 @@ export class TransactionEvents implements RowEvents {
   }
 
   /** An after-event that somebody else's error swallows must not swallow the change. */
-  #announce(event: RowEvent, change: SeenChange, id: ObjectLiteral | undefined): void {
+  #announce(event: RowEvent, change: SeenChange, id: ObjectLiteral): void {
     const { metadata, manager } = event;
     this.runner.session.announce(this.#row(event, change, id), {
       metadata,
       manager,
       change,
-      images: () => (id ? namedImages(metadata, id, change) : UNKNOWN_IMAGES[change]),
+      images: () => namedImages(metadata, id, change),
     });
   }
 
-  #arrived(event: RowEvent, change: SeenChange, id: ObjectLiteral | undefined): void {
+  #arrived(event: RowEvent, change: SeenChange, id: ObjectLiteral): void {
     this.runner.session.arrived(this.#row(event, change, id));
   }
 
-  #row({ metadata }: RowEvent, change: SeenChange, id: ObjectLiteral | undefined): AnnouncedRow {
-    return id ? { metadata, change, key: this.runner.rows.keyOf(metadata, id) } : { metadata, change };
+  #row({ metadata }: RowEvent, change: SeenChange, id: ObjectLiteral): AnnouncedRow {
+    return { metadata, change, key: this.runner.rows.keyOf(metadata, id) };
   }
 
   #collect(event: RowEvent, change: SeenChange, images: RowChanged['images']): Promise<void> {

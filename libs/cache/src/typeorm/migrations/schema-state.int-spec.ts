@@ -4,10 +4,12 @@ import {
   EntitySchema,
   type DataSourceOptions,
   type EntitySchemaColumnOptions,
+  type Logger,
   type MigrationInterface,
 } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../../../test/support/test-database.js';
+import { MigrationsUnreadableError } from './migrations-unreadable-error.js';
 import { databaseName, schemaStateOf } from './schema-state.js';
 
 class First1700000000001 implements MigrationInterface {
@@ -41,7 +43,7 @@ async function open(options: Partial<DataSourceOptions> = {}): Promise<DataSourc
 }
 
 describe('the state of a schema', () => {
-  it('changes with every migration, and back with every one that is undone', async () => {
+  it('changes with every migration, with every one that is undone, and never back', async () => {
     const dataSource = await open();
     const none = await schemaStateOf(dataSource);
     await dataSource.runMigrations();
@@ -50,8 +52,7 @@ describe('the state of a schema', () => {
     const one = await schemaStateOf(dataSource);
     await dataSource.undoLastMigration();
     const undone = await schemaStateOf(dataSource);
-    expect(new Set([none, both, one]).size).toBe(3);
-    expect(undone).toBe(none);
+    expect(new Set([none, both, one, undone]).size).toBe(4);
   });
 
   it('is another one when a migration was undone and applied again', async () => {
@@ -61,6 +62,63 @@ describe('the state of a schema', () => {
     await dataSource.undoLastMigration();
     await dataSource.runMigrations();
     expect(await schemaStateOf(dataSource)).not.toBe(before);
+  });
+
+  it('is another one when a migration was applied and undone', async () => {
+    const [first, all] = [await open({ migrations: [First1700000000001] }), await open()];
+    await first.runMigrations();
+    const before = await schemaStateOf(first);
+    await all.runMigrations();
+    await all.undoLastMigration();
+    expect(await schemaStateOf(first)).not.toBe(before);
+  });
+
+  it('is not "none" to a role that may not read it: that is an error with the remedy', async () => {
+    await (await open()).runMigrations();
+    const dataSource = await open({ migrations: [] });
+    await dataSource.query('SET ROLE pg_monitor');
+    const state = schemaStateOf(dataSource);
+    await expect(state).rejects.toThrow(MigrationsUnreadableError);
+    await expect(state).rejects.toThrow(/permission denied.*Grant SELECT/);
+    await dataSource.query('RESET ROLE');
+  });
+
+  it('is told by the rows alone to a role that may not read their sequence', async () => {
+    await (await open()).runMigrations();
+    const dataSource = await open({ migrations: [] });
+    await dataSource.query('GRANT SELECT ON migrations TO pg_monitor');
+    await dataSource.query('SET ROLE pg_monitor');
+    expect(await schemaStateOf(dataSource)).toMatch(/Second1700000000002 2 $/);
+    await dataSource.query('RESET ROLE');
+  });
+
+  it('is an error as well where a table of that name is somebody else’s', async () => {
+    const dataSource = await open();
+    await dataSource.query('CREATE TABLE migrations (version text)');
+    await expect(schemaStateOf(dataSource)).rejects.toThrow(MigrationsUnreadableError);
+  });
+
+  it('sends no statement that fails where there are no migrations', async () => {
+    const failed: string[] = [];
+    const logger = { logQueryError: (_error: unknown, sql: string) => failed.push(sql) } as unknown as Logger;
+    const noop = (): void => undefined;
+    Object.assign(logger, { logQuery: noop, logQuerySlow: noop, logSchemaBuild: noop, logMigration: noop, log: noop });
+    expect(await schemaStateOf(await open({ logger }))).toBe('none');
+    expect(failed).toEqual([]);
+  });
+
+  it('never comes back on SQLite either', async () => {
+    const dataSource = await open({ type: 'sqljs', url: undefined, poolSize: undefined } as Partial<DataSourceOptions>);
+    const states = [await schemaStateOf(dataSource)];
+    await dataSource.runMigrations();
+    states.push(await schemaStateOf(dataSource));
+    await dataSource.undoLastMigration();
+    states.push(await schemaStateOf(dataSource));
+    await dataSource.undoLastMigration();
+    states.push(await schemaStateOf(dataSource));
+    expect(states[0]).toBe('none');
+    expect(new Set(states).size).toBe(4);
+    expect(states.at(-1)).toBe('0 2');
   });
 
   it('is the same for every process', async () => {

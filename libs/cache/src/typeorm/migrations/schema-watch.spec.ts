@@ -6,27 +6,38 @@ import { MemoryStore } from '../../stores/memory/memory-store.js';
 import { createTestCache } from '../../testing/create-test-cache.js';
 import { SchemaWatch } from './schema-watch.js';
 
-/** As much of a database as tells of its last migration. */
+type Query = (sql: string) => Promise<object[]>;
+
+/** As much of a database as tells of its migrations. */
 class FakeDatabase {
-  isAway = false;
+  error: Error | undefined;
   lastMigration = 'First';
+  /** How many there ever were. */
+  grown = 1;
   readonly dataSource: DataSource;
 
   constructor(database: string) {
-    const lastRow = () => Promise.resolve([{ name: this.lastMigration }]);
-    // Every part of the query leads back to it.
-    const query: object = new Proxy({}, { get: (_, part) => (part === 'getRawMany' ? lastRow : () => query) });
+    const query: Query = (sql) => (this.error ? Promise.reject(this.error) : Promise.resolve(this.#answer(sql)));
     this.dataSource = {
       options: { type: 'postgres' },
       driver: { database, buildTableName: (table: string) => table, escape: (column: string) => column },
-      createQueryRunner: () => ({
-        hasTable: () => (this.isAway ? Promise.reject(new Error('away')) : Promise.resolve(true)),
-        release: () => Promise.resolve(),
-      }),
-      createQueryBuilder: () => query,
+      createQueryRunner: () => ({ query, release: () => Promise.resolve() }),
     } as unknown as DataSource;
   }
+
+  migrate(name: string): void {
+    this.lastMigration = name;
+    this.grown += 1;
+  }
+
+  #answer(sql: string): object[] {
+    if (sql.includes('to_regclass')) return [{ exists: true }];
+    return [sql.includes('pg_sequences') ? { last_value: this.grown } : { name: this.lastMigration }];
+  }
 }
+
+const AWAY = new Error('away');
+const REFUSED = Object.assign(new Error('permission denied for table migrations'), { code: '42501' });
 
 class FailingStore extends MemoryStore {
   refusesToClear = false;
@@ -62,7 +73,7 @@ async function setUp() {
   await watch.catchUp(both);
   await numbers.get(ID);
   events.clear();
-  return { store, watch, one, other, both, isKept: async () => (await numbers.peek(ID)) !== undefined, events };
+  return { store, cache, watch, one, other, both, isKept: async () => (await numbers.peek(ID)) !== undefined, events };
 }
 
 describe('catching up with migrations', () => {
@@ -82,7 +93,7 @@ describe('catching up with migrations', () => {
 
   it('empties it once when there was one on any of the databases', async () => {
     const { watch, other, both, isKept, events } = await setUp();
-    other.lastMigration = 'Second';
+    other.migrate('Second');
     await watch.catchUp(both);
     expect(await isKept()).toBe(false);
     await watch.catchUp(both);
@@ -97,7 +108,7 @@ describe('catching up with migrations', () => {
 
   it('does so again when it could not be emptied, or could not remember', async () => {
     const { store, watch, one, both, isKept } = await setUp();
-    one.lastMigration = 'Second';
+    one.migrate('Second');
     store.refusesToClear = true;
     await expect(watch.catchUp(both)).rejects.toThrow('refused');
     store.refusesToClear = false;
@@ -108,10 +119,29 @@ describe('catching up with migrations', () => {
     expect(await isKept()).toBe(false);
   });
 
+  it('empties it when one was applied and undone, although the last one is the same', async () => {
+    const { watch, one, both, isKept } = await setUp();
+    one.migrate('Second');
+    one.lastMigration = 'First';
+    await watch.catchUp(both);
+    expect(await isKept()).toBe(false);
+  });
+
+  it('empties it each time, and says why, when it is not allowed to know', async () => {
+    const { watch, one, both, isKept, events } = await setUp();
+    one.error = REFUSED;
+    const [error, ...more] = await watch.catchUp(both);
+    expect(error?.message).toMatch(/permission denied.*Grant SELECT.*migrations: 'ignore'/);
+    expect(more).toEqual([]);
+    expect(await isKept()).toBe(false);
+    await watch.catchUp(both);
+    expect(events.of('invalidation')).toHaveLength(2);
+  });
+
   it('rejects, and empties nothing, when a database does not answer', async () => {
     const { watch, one, other, both, isKept } = await setUp();
-    one.lastMigration = 'Second';
-    other.isAway = true;
+    one.migrate('Second');
+    other.error = AWAY;
     await expect(watch.catchUp(both)).rejects.toThrow('away');
     expect(await isKept()).toBe(true);
   });
@@ -120,22 +150,56 @@ describe('catching up with migrations', () => {
 describe('noting a migration', () => {
   it('keeps the next process from emptying the cache for it', async () => {
     const { watch, one, both, isKept } = await setUp();
-    one.lastMigration = 'Second';
-    await watch.note(one.dataSource);
+    const noted = await watch.note(one.dataSource);
+    one.migrate('Second');
+    await noted();
     await watch.catchUp(both);
     expect(await isKept()).toBe(true);
   });
 
+  it('does not hide one that ran elsewhere before', async () => {
+    const { watch, one, both, isKept } = await setUp();
+    one.migrate('Second');
+    const noted = await watch.note(one.dataSource);
+    one.migrate('Third');
+    await noted();
+    await watch.catchUp(both);
+    expect(await isKept()).toBe(false);
+  });
+
+  it('leaves it to the start of the process while that holds reads', async () => {
+    const { cache, watch, one, both, isKept } = await setUp();
+    const release = cache.holdReads();
+    const noted = await watch.note(one.dataSource);
+    one.migrate('Second');
+    await noted();
+    release();
+    await watch.catchUp(both);
+    expect(await isKept()).toBe(false);
+  });
+
   it.each<[title: string, fail: (store: FailingStore, database: FakeDatabase) => void]>([
     ['the store', (store) => (store.refusesToRemember = true)],
-    ['the database', (_store, database) => (database.isAway = true)],
-  ])('does not fail the migration when %s is away: the next process empties', async (_title, fail) => {
+    ['the database', (_store, database) => (database.error = AWAY)],
+  ])('does not fail the migration when %s is away after it: the next process empties', async (_title, fail) => {
     const { store, watch, one, both, isKept } = await setUp();
-    one.lastMigration = 'Second';
+    const noted = await watch.note(one.dataSource);
+    one.migrate('Second');
     fail(store, one);
-    await watch.note(one.dataSource);
+    await noted();
     store.refusesToRemember = false;
-    one.isAway = false;
+    one.error = undefined;
+    await watch.catchUp(both);
+    expect(await isKept()).toBe(false);
+  });
+
+  it('does not fail the migration when the database is away before it: the next process empties', async () => {
+    const { watch, one, both, isKept } = await setUp();
+    one.error = AWAY;
+    const noted = await watch.note(one.dataSource);
+    one.error = undefined;
+    one.migrate('Second');
+    await noted();
     await watch.catchUp(both);
     expect(await isKept()).toBe(false);
   });

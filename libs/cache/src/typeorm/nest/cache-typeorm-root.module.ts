@@ -35,7 +35,7 @@ export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootst
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(CACHE_TYPEORM_OPTIONS) private readonly options: CacheTypeOrmOptions,
   ) {
-    this.#startUp = new StartUp(cache, options);
+    this.#startUp = new StartUp(cache, options, this.#logger);
     this.#watch(this.#candidates().filter((dataSource) => dataSource.isInitialized));
   }
 

@@ -16,12 +16,15 @@ class FlakyStore extends MemoryStore {
   }
 }
 
+const dataSourceOn = (query: () => Promise<object[]>) =>
+  ({
+    options: { type: 'postgres' },
+    driver: { database: 'app', buildTableName: (name: string) => name, escape: (name: string) => name },
+    createQueryRunner: () => ({ query, release: () => Promise.resolve() }),
+  }) as unknown as DataSource;
+
 /** Has no migrations: its table of them does not exist. */
-const dataSource = {
-  options: { type: 'postgres' },
-  driver: { database: 'app', buildTableName: (name: string) => name },
-  createQueryRunner: () => ({ hasTable: () => Promise.resolve(false), release: () => Promise.resolve() }),
-} as unknown as DataSource;
+const dataSource = dataSourceOn(() => Promise.resolve([{ exists: false }]));
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -29,7 +32,9 @@ afterEach(() => void vi.useRealTimers());
 function setUp() {
   const store = new FlakyStore();
   const { cache, events } = createTestCache({ store });
-  return { store, cache, events, startUp: new StartUp(cache, {}) };
+  const told: string[] = [];
+  const tell = (line: unknown): void => void told.push(String(line));
+  return { store, cache, events, told, startUp: new StartUp(cache, {}, { log: tell, warn: tell }) };
 }
 
 describe('a process that starts while the store is away', () => {
@@ -75,5 +80,45 @@ describe('a process that starts while the store is away', () => {
     expect(timer.hasRef()).toBe(false);
     startUp.stop();
     timers.mockRestore();
+  });
+
+  it('says so at once, every minute that it lasts, and when it is over', async () => {
+    const { store, startUp, told } = setUp();
+    await startUp.run([dataSource]);
+    expect(told).toEqual([expect.stringMatching(/not known yet .* away\. .* again every second/)]);
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(told).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told).toHaveLength(2);
+    store.isAway = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told).toEqual([told[0], told[1], expect.stringContaining('Read from the store again')]);
+  });
+});
+
+describe('a process that starts while its database', () => {
+  it('is away says so, and tries again', async () => {
+    const { store, cache, startUp, told } = setUp();
+    store.isAway = false;
+    let isAway = true;
+    const flaky = dataSourceOn(() =>
+      isAway ? Promise.reject(new Error('too many clients')) : Promise.resolve([{ exists: false }]),
+    );
+    await startUp.run([flaky]);
+    expect([cache.isServing, told]).toEqual([false, [expect.stringContaining('too many clients')]]);
+    isAway = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(cache.isServing).toBe(true);
+  });
+
+  it('does not let it read the migrations says so once, and serves', async () => {
+    const { store, cache, startUp, told } = setUp();
+    const denied = Object.assign(new Error('permission denied'), { code: '42501' });
+    await startUp.run([dataSourceOn(() => Promise.reject(denied))]);
+    store.isAway = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(cache.isServing).toBe(true);
+    expect(told.filter((line) => line.includes('Grant SELECT'))).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

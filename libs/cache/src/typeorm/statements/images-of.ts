@@ -1,13 +1,14 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { RowImage } from '../../core/invalidation/row-image.js';
 import type { ColumnMetadata } from '../rows/column-metadata.js';
+import { isSetByDatabase } from '../rows/is-set-by-database.js';
 import { knownColumns } from '../rows/known-columns.js';
 import { prototypeOf } from '../rows/prototype-of.js';
 import { UNKNOWN_ROW } from '../rows/unknown-row.js';
 import { comparedForm, storedForm } from '../rows/stored-form.js';
 import type { SqlCriteria, SqlEquality } from '../sql/sql-criteria.js';
 import type { TableWrite } from '../sql/table-write.js';
-import { valueOf } from './sql-values.js';
+import { valueFor, valuesFor } from './sql-values.js';
 
 /** Beyond so many rows, or combinations, that a condition names it is not worth telling them apart. */
 const MOST_IMAGES = 500;
@@ -30,11 +31,11 @@ export function selectedRows(of: StatementOf, criteria: SqlCriteria | undefined)
 export function updatedRows(of: StatementOf, { where, assigned }: TableWrite): readonly RowImage[] {
   if (!assigned) return [UNKNOWN_ROW];
   return selected(of, where).map((values) => {
-    const updated = new Map(values);
+    const updated = new Map([...values].filter(([column]) => !isSetByDatabase(column)));
     for (const { column: name, value } of assigned) {
       const column = columnOf(of.metadata, name);
       if (!column) continue;
-      const stored = storedForm(column, valueOf(value, of.parameters));
+      const stored = storedForm(column, valueFor(column, value, of.parameters));
       if (stored === undefined) updated.delete(column);
       else updated.set(column, stored);
     }
@@ -49,7 +50,7 @@ export function insertedRows(of: StatementOf, { rows }: TableWrite): readonly Ro
     const values = new Map<ColumnMetadata, unknown>();
     for (const { column: name, value } of row) {
       const column = columnOf(of.metadata, name);
-      const stored = column && storedForm(column, valueOf(value, of.parameters));
+      const stored = column && insertedForm(column, valueFor(column, value, of.parameters));
       if (column && stored !== undefined) values.set(column, stored);
     }
     return imageOf(of.metadata, values);
@@ -86,7 +87,8 @@ function combinations(of: StatementOf, equalities: readonly SqlEquality[]): read
   for (const { column: name, values } of equalities) {
     const column = columnOf(of.metadata, name);
     if (!column) continue;
-    const forms = values.map((value) => comparedForm(of.dataSource, column, valueOf(value, of.parameters)));
+    const given = values.flatMap((value) => valuesFor(column, value, of.parameters));
+    const forms = given.map((value) => comparedForm(of.dataSource, column, value));
     if (forms.includes(undefined) || combined.length * forms.length > MOST_IMAGES) continue;
     combined = combined.flatMap((known) => forms.map((form) => new Map(known).set(column, form)));
   }
@@ -95,6 +97,12 @@ function combinations(of: StatementOf, equalities: readonly SqlEquality[]): read
 
 function imageOf(metadata: EntityMetadata, values: Values): RowImage {
   return values.size === 0 ? UNKNOWN_ROW : { known: knownColumns([...values]), prototype: prototypeOf(metadata) };
+}
+
+/** For NULL, SQLite and MySQL count on in a generated column; MySQL does so for 0, too. */
+function insertedForm(column: ColumnMetadata, value: unknown): unknown {
+  const form = storedForm(column, value);
+  return column.isGenerated && (form === null || Number(form) === 0) ? undefined : form;
 }
 
 /** Embedded columns are known with the whole of their object or not at all. */

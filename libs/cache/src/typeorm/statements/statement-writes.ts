@@ -63,7 +63,8 @@ export class StatementWrites {
   }
 
   #isTold(write: TableWrite, metadatas: readonly EntityMetadata[], { isBuilt, parameters }: Query): boolean {
-    return isBuilt && metadatas.some((metadata) => isToldByEvents(write, metadata, this.session.announced, parameters));
+    const given = { dataSource: this.parts.dataSource, parameters };
+    return isBuilt && metadatas.some((metadata) => isToldByEvents(write, metadata, this.session, given));
   }
 
   async #changesIn(

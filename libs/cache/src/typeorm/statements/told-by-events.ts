@@ -1,12 +1,20 @@
-import type { EntityMetadata } from 'typeorm';
-import type { AnnouncedChanges } from '../bracket/announced-changes.js';
+import type { DataSource, EntityMetadata } from 'typeorm';
+import type { RunnerSession } from '../bracket/runner-session.js';
 import { rowKey } from '../rows/row-key.js';
 import type { SeenChange } from '../rules/seen-change.js';
 import type { SqlCriteria, SqlEquality } from '../sql/sql-criteria.js';
+import type { SqlAssignment } from '../sql/sql-value.js';
 import type { TableWrite } from '../sql/table-write.js';
 import { NOT_KNOWN, valueOf } from './sql-values.js';
 
-type Announced = Pick<AnnouncedChanges, 'coverRows' | 'coverCount'>;
+/** What events have announced. */
+type Told = Pick<RunnerSession, 'announced' | 'inserts'>;
+
+/** The parameters that go with a statement, and what they are made for. */
+interface Given {
+  readonly dataSource: DataSource;
+  readonly parameters: readonly unknown[];
+}
 
 const CHANGES: Readonly<Partial<Record<TableWrite['verb'], readonly SeenChange[]>>> = {
   update: ['update', 'soft-remove', 'recover'],
@@ -16,20 +24,39 @@ const CHANGES: Readonly<Partial<Record<TableWrite['verb'], readonly SeenChange[]
 /**
  * Tells whether events have announced every row that a statement of TypeORM's own changes: they know more of these rows than its text.
  *
- * For anything but inserts the statement has to name rows by their whole primary key, as `save` and `remove` do, and each of them
- * has to be announced: another statement may pass on the same connection in the meantime.
+ * An insert has to be made of announced entities; any other statement has to name rows by their whole primary key, as `save` and `remove`
+ * do, and each of them has to be announced: another statement may pass on the same connection in the meantime.
  */
 export function isToldByEvents(
   write: TableWrite,
   metadata: EntityMetadata,
-  announced: Announced,
-  parameters: readonly unknown[],
+  { announced, inserts }: Told,
+  given: Given,
 ): boolean {
-  if (write.verb === 'insert')
-    return !write.mayChangeExisting && !!write.rows && announced.coverCount(metadata, 'insert', write.rows.length);
+  const { parameters } = given;
+  if (write.verb === 'insert') {
+    if (write.mayChangeExisting || !write.rows) return false;
+    const rows = write.rows.map((row) => (entity: object) => isMadeOf(row, entity, metadata, given));
+    return inserts.take(metadata, rows);
+  }
   const changes = CHANGES[write.verb];
   const keys = changes && keysOf(write.where, metadata, parameters);
   return !!keys && announced.coverRows(metadata, changes, keys);
+}
+
+/** Tells whether a row of an INSERT holds what `entity` does, as far as both say anything. */
+function isMadeOf(
+  row: readonly SqlAssignment[],
+  entity: object,
+  { columns }: EntityMetadata,
+  { dataSource: { driver }, parameters }: Given,
+): boolean {
+  return row.every(({ column: name, value }) => {
+    const column = columns.find(({ databaseName }) => databaseName === name);
+    const own: unknown = column?.getEntityValue(entity);
+    if (!column || !value || 'literal' in value || own === undefined || typeof own === 'function') return true;
+    return rowKey([driver.preparePersistentValue(own, column)]) === rowKey([parameters[value.parameter]]);
+  });
 }
 
 function keysOf(

@@ -3,6 +3,7 @@ import type { RowImage } from '../../core/invalidation/row-image.js';
 import type { ColumnMetadata } from '../rows/column-metadata.js';
 import { knownColumns, type ColumnValue } from '../rows/known-columns.js';
 import { prototypeOf } from '../rows/prototype-of.js';
+import { isSetByDatabase } from '../rows/is-set-by-database.js';
 import { comparedForm } from '../rows/stored-form.js';
 import { UNKNOWN_ROW } from '../rows/unknown-row.js';
 import { valueIn, valuesIn } from '../rows/value-in.js';
@@ -41,7 +42,8 @@ export function clearedImage(key: ForeignKey, action: KeyAction, image: RowImage
   // A composite key may be cleared in some columns only, and an embedded one is part of an object.
   const isPlain = action === 'clear' && key.columns.length === 1 && !key.columns[0]!.embeddedMetadata;
   if (!isPlain) return UNKNOWN_ROW;
-  const values = valuesIn(image, key.child.columns);
+  const kept = key.child.columns.filter((column) => !isSetByDatabase(column));
+  const values = valuesIn(image, kept);
   values.set(key.columns[0]!, null);
   return { known: knownColumns([...values]), prototype: prototypeOf(key.child) };
 }

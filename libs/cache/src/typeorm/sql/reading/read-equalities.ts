@@ -2,6 +2,7 @@ import type { SqlCriteria, SqlEquality } from '../sql-criteria.js';
 import type { SqlDialect } from '../sql-dialect.js';
 import type { SqlValue } from '../sql-value.js';
 import type { TokenList } from '../tokens/token-list.js';
+import { readCast } from './read-cast.js';
 import { readColumn } from './read-column.js';
 import { readValue } from './read-value.js';
 import { unwrap } from './unwrap.js';
@@ -42,7 +43,7 @@ function readEquality(list: TokenList, from: number, to: number, dialect: SqlDia
   const operator = list.find(from, to, (index) => list.isSymbol(index, '=') || list.isWord(index, 'in'));
   const column = readColumn(list, from, operator, dialect);
   const values = list.isSymbol(operator, '=')
-    ? [readValue(list, operator + 1, to, dialect)]
+    ? [readAny(list, operator + 1, to, dialect) ?? readValue(list, operator + 1, to, dialect)]
     : readValues(list, operator + 1, to, dialect);
   return column !== undefined && operator < to && values.every(isUsable) && values.length > 0
     ? { column, values }
@@ -52,6 +53,18 @@ function readEquality(list: TokenList, from: number, to: number, dialect: SqlDia
 function readValues(list: TokenList, open: number, to: number, dialect: SqlDialect): readonly (SqlValue | null)[] {
   if (!list.isSymbol(open, '(') || list.close(open) !== to - 1) return [];
   return list.splitByComma(open + 1, to - 1).map(([start, end]) => readValue(list, start, end, dialect));
+}
+
+/** `= ANY ($1)`, of an array. */
+function readAny(list: TokenList, from: number, to: number, dialect: SqlDialect): SqlValue | undefined {
+  const open = from + 1;
+  if (dialect !== 'postgres' || !list.isWord(from, 'any') || !list.isSymbol(open, '(') || list.close(open) !== to - 1)
+    return undefined;
+  const cast = readCast(list, open + 1, to - 1, dialect, true);
+  const end = cast ? cast.end : to - 1;
+  const { parameter } = list.at(open + 1);
+  if (end - open !== 2 || parameter === undefined) return undefined;
+  return cast ? { parameter, isList: true, cast: cast.cast } : { parameter, isList: true };
 }
 
 /** Nothing equals NULL. */
