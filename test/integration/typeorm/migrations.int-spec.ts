@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Module, type OnModuleInit, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
 import { CacheAccess, CacheModule, CacheNamespace, InvalidatedBy } from 'nestjs-coherent-cache';
@@ -19,6 +20,21 @@ class Names extends CacheAccess<string, { id: number }> {
 
   protected async load(id: { id: number }): Promise<string | null> {
     return (await this.dataSource.getRepository(Workflow).findOneBy(id))?.name ?? null;
+  }
+}
+
+/** Of another application on the same prefix: it knows the former as little as that one knows it. */
+@CacheNamespace({ name: 'titles', id: ['id'], ttl: '60s' })
+@InvalidatedBy(Workflow, { id: 'id' })
+class Titles extends Names {}
+
+/** Applies the migrations of its DataSource while the application starts. */
+@Module({})
+class Migrating implements OnModuleInit {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.dataSource.runMigrations();
   }
 }
 
@@ -135,11 +151,17 @@ describe('a run of migrations', () => {
   });
 });
 
-describe('a process that starts', () => {
+interface Start extends CacheTypeOrmOptions {
+  readonly accessor?: Type<Names>;
+  readonly modules?: Type[];
+}
+
+describe('an application', () => {
   let database: TestDatabase;
   let prefix: string;
-  let app: TestingModule | undefined;
+  let apps: TestingModule[];
   beforeEach(async () => {
+    apps = [];
     database = await createDatabase(inject('postgresUrl'));
     prefix = uniquePrefix();
     between = () => Promise.resolve();
@@ -148,38 +170,58 @@ describe('a process that starts', () => {
     await dataSource.destroy();
   });
   afterEach(async () => {
-    await app?.close();
-    app = undefined;
+    await stop();
     await database.drop();
   });
 
   const SILENT = { log: () => undefined, warn: () => undefined, error: () => undefined };
-  async function start(options: CacheTypeOrmOptions = {}): Promise<Names> {
+  async function start({ accessor = Names, modules = [], ...options }: Start = {}): Promise<Names> {
     const imports = [
-      TypeOrmModule.forRoot({ type: 'postgres', url: database.url, entities, retryAttempts: 0 }),
+      TypeOrmModule.forRoot({ type: 'postgres', url: database.url, entities, migrations, retryAttempts: 0 }),
       CacheModule.forRoot({ prefix, redis: inject('redisUrl') }),
       CacheTypeOrmModule.forRoot(options),
-      CacheModule.forFeature([Names]),
+      CacheModule.forFeature([accessor]),
+      ...modules,
     ];
-    app = await (await Test.createTestingModule({ imports }).setLogger(SILENT).compile()).init();
-    return app.get(Names, { strict: false });
+    const app = await (await Test.createTestingModule({ imports }).setLogger(SILENT).compile()).init();
+    apps.push(app);
+    return app.get(accessor, { strict: false });
   }
   async function stop(): Promise<void> {
-    await app?.close();
-    app = undefined;
+    for (const app of apps.splice(0)) await app.close();
   }
-  /** As TypeORM's command line does, in a process that knows nothing of the cache. */
-  async function migrateElsewhere(): Promise<void> {
-    const elsewhere = await openDataSource(database.url, { migrations });
-    await elsewhere.runMigrations();
-    await elsewhere.destroy();
+  async function elsewhere(work: (dataSource: DataSource) => Promise<unknown>): Promise<void> {
+    const dataSource = await openDataSource(database.url, { migrations });
+    await work(dataSource);
+    await dataSource.destroy();
   }
+  const migrateElsewhere = () => elsewhere((dataSource) => dataSource.runMigrations());
 
-  it('S19: after migrations ran elsewhere reads nothing older', async () => {
+  it('S19: that starts after migrations ran elsewhere reads nothing older', async () => {
     expect(await (await start()).get({ id: 1 })).toBe('old');
     await stop();
     await migrateElsewhere();
     expect(await (await start()).get({ id: 1 })).toBe('second');
+  });
+
+  it('S19: reads nothing older when a module of its own applies migrations as well, while it starts', async () => {
+    expect(await (await start()).get({ id: 1 })).toBe('old');
+    await stop();
+    await migrateElsewhere();
+    expect(await (await start({ modules: [Migrating] })).get({ id: 1 })).toBe('second');
+  });
+
+  it('S19: reads nothing older after a migration was applied and undone elsewhere', async () => {
+    await elsewhere((dataSource) => dataSource.runMigrations());
+    await elsewhere((dataSource) => dataSource.undoLastMigration());
+    expect(await (await start()).get({ id: 1 })).toBe('undone');
+    await stop();
+    await elsewhere(async (dataSource) => {
+      await dataSource.runMigrations();
+      await dataSource.undoLastMigration();
+      await dataSource.query(`UPDATE workflow SET name = 'by hand'`);
+    });
+    expect(await (await start()).get({ id: 1 })).toBe('by hand');
   });
 
   it('S19: after a restart without migrations finds its entries', async () => {
@@ -194,5 +236,32 @@ describe('a process that starts', () => {
     await stop();
     await migrateElsewhere();
     expect(await (await start({ migrations: 'ignore' })).peek({ id: 1 })).toBe('old');
+  });
+
+  it('S19: catches up for the accessors of other applications on its prefix too', async () => {
+    expect(await (await start({ accessor: Names })).get({ id: 1 })).toBe('old');
+    await stop();
+    await migrateElsewhere();
+    expect(await (await start({ accessor: Titles })).get({ id: 1 })).toBe('second');
+    await stop();
+    expect(await (await start({ accessor: Names })).get({ id: 1 })).toBe('second');
+  });
+
+  it('S19: that runs learns of migrations that another application applies', async () => {
+    const names = await start({ accessor: Names });
+    expect(await names.get({ id: 1 })).toBe('old');
+    const titles = await start({ accessor: Titles });
+    expect(await titles.get({ id: 1 })).toBe('old');
+    await apps.at(-1)!.get(DataSource).runMigrations();
+    expect(await names.get({ id: 1 })).toBe('second');
+    expect(await titles.get({ id: 1 })).toBe('second');
+  });
+
+  it('S19: does not lose entries at the next start over migrations that it applied itself', async () => {
+    const names = await start();
+    await apps[0]!.get(DataSource).runMigrations();
+    expect(await names.get({ id: 1 })).toBe('second');
+    await stop();
+    expect(await (await start()).peek({ id: 1 })).toBe('second');
   });
 });

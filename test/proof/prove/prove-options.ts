@@ -37,7 +37,7 @@ export function readProveOptions(argv: readonly string[]): ProveOptions {
     )
     .option('--processes <number>', 'application processes at a time', positive, 3)
     .option('--readers <number>', 'readers in each process', positive, 12)
-    .option('--reads-per-write <number>', 'values read for each write', positive, 40)
+    .option('--reads-per-write <number>', 'values read for each write', positive, 60)
     .option('--crashes <number>', 'processes to kill per 1000 reads', whole, 1)
     .option('--history <folder>', 'where to keep the history (default: a new folder)')
     .addHelpText('after', AFTER_HELP)

@@ -51,6 +51,14 @@ describe('checkKey', () => {
     expect(kindsOf(history)).toEqual(expected);
   });
 
+  it('lets a value follow a nothing that can have been the removal before it, or one of which nobody heard', () => {
+    const history = written();
+    history.committed.set(4, false);
+    history.addRead(5_100, 5_200, ABSENT, true);
+    history.addRead(5_300, 5_400, 3, true);
+    expect(kindsOf(history)).toEqual([]);
+  });
+
   it('counts as contended the own reads that overlap a write, or begin within 10 ms after one', () => {
     const history = written();
     history.addRead(100, 200, 1, true);

@@ -23,9 +23,12 @@ export function checkKey(history: KeyHistory): KeyResult {
   const nothings = absent.map((read) => possible.atNewest(read));
   const wrong = [...judgeKey(values, writes).violations, ...judgeKey(nothings, writes).violations];
   const isWrong = new Set(wrong.map(({ read }) => read));
-  const right = [...values, ...nothings].filter((read) => !isWrong.has(read));
   const seen = [...values.filter(({ poison }) => !poison), ...absent.flatMap((read) => possible.atOldest(read) ?? [])];
-  const backward = judgeKey(right, seen.map(asWrite)).violations;
+  // Apart: no value owes anything to the newest that a nothing can have been.
+  const backward = [values, nothings].flatMap((reads) => {
+    const right = reads.filter((read) => !isWrong.has(read));
+    return judgeKey(right, seen.map(asWrite)).violations;
+  });
   const { contendedReads } = judgeKey(history.ownReads(), writes, CONTENDED_WITHIN_US);
   return {
     violations: [

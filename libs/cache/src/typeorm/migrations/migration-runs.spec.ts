@@ -13,10 +13,16 @@ function setUp(policy: MigrationPolicy = 'invalidate') {
 }
 
 /** Something that a run leaves behind unawaited. */
-function leftBehind<R>(look: () => R): { start: () => void; goOn: () => void; seen: Promise<R> } {
-  const [gate, done] = [Promise.withResolvers<void>(), Promise.withResolvers<R>()];
-  const start = () => void gate.promise.then(look).then(done.resolve, done.reject);
-  return { start, goOn: gate.resolve, seen: done.promise };
+function leftBehind<R>(look: () => R): { start: () => void; goOn: () => void; seen: Promise<Awaited<R>> } {
+  let goOn = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (goOn = resolve));
+  let tell: (seen: Promise<Awaited<R>>) => void;
+  const seen = new Promise<Awaited<R>>((resolve) => (tell = resolve));
+  const work = async (): Promise<Awaited<R>> => {
+    await gate;
+    return await look();
+  };
+  return { start: () => tell(work()), goOn: () => goOn(), seen };
 }
 
 describe('a run of migrations', () => {
@@ -51,14 +57,17 @@ describe('a run of migrations', () => {
   });
 
   it('is over before its bracket is finalised', async () => {
-    const { runs } = setUp();
+    const { runs, begin } = setUp();
     const left = leftBehind(() => runs.bracket);
-    const begin = () =>
-      Promise.resolve(async () => {
+    await runs.around(() => {
+      left.start();
+      const { bracket } = runs;
+      bracket!.finalise = async () => {
         left.goOn();
         expect(await left.seen).toBeUndefined();
-      });
-    await runs.around(() => Promise.resolve(left.start()), begin);
+      };
+      return Promise.resolve();
+    }, begin);
     expect.assertions(1);
   });
 

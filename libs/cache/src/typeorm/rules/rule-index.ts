@@ -4,6 +4,7 @@ import type { BoundRule, RowChange } from '../../core/invalidation/rule.js';
 import { keyGraphOf, type KeyGraph } from '../tables/key-graph.js';
 import type { TableChange } from '../tables/table-change.js';
 import { tableName } from '../tables/table-name.js';
+import { inherits } from './inherits.js';
 import { isNamed } from './is-named.js';
 import type { MatchedRule } from './matched-rule.js';
 import { changeFor, type SeenChange } from './seen-change.js';
@@ -29,7 +30,7 @@ export class RuleIndex {
     return keyGraphOf(this.dataSource);
   }
 
-  /** Returns the rules on `metadata`: by class, by an ancestor or a descendant in its table, by name, by sharing its table, or through a view of it. */
+  /** Returns the rules on `metadata`: by class, by an ancestor or a descendant in its table, by name, by sharing its table other than as a sibling, or through a view of it. */
   matching(metadata: EntityMetadata): readonly MatchedRule[] {
     const rules = this.cache.rules();
     // Accessors may be bound at any time; what was matched before them is incomplete.
@@ -42,9 +43,15 @@ export class RuleIndex {
     return matches;
   }
 
-  /** Returns the rules to ask about rows of `metadata` that change like this. */
-  asked(metadata: EntityMetadata, seen: SeenChange): readonly AskedRule[] {
+  /**
+   * Returns the rules to ask about rows of `metadata` that change like this.
+   *
+   * @param isByTable - The change was read from a statement on the table, and is told of every entity on it: each rule is then asked
+   *   where its own entity is, or one that extends it, and not where less is known of its row.
+   */
+  asked(metadata: EntityMetadata, seen: SeenChange, isByTable = false): readonly AskedRule[] {
     return this.matching(metadata).flatMap((match) => {
+      if (isByTable && !match.isOnView && this.#isAskedElsewhere(match.rule, metadata)) return [];
       const change = match.isOnView ? match.rule.on[0] : changeFor(match.rule.on, seen);
       return change ? [{ ...match, change }] : [];
     });
@@ -66,7 +73,7 @@ export class RuleIndex {
 
   /** Tells whether a rule concerns `change`, or anything that follows from it in tables that refer to its own. */
   concerns(change: TableChange): boolean {
-    if (this.asked(change.metadata, change.change).length > 0) return true;
+    if (this.asked(change.metadata, change.change, change.isByTable).length > 0) return true;
     return this.keys.following(change).some((next) => this.asked(next.metadata, next.change).length > 0);
   }
 
@@ -74,7 +81,8 @@ export class RuleIndex {
     if (coversFamily(rule, metadata)) return { rule, sameProperties: true, isOnView: false };
     const { entityMetadatas } = this.dataSource;
     const named = entityMetadatas.filter((other) => isNamed(other, rule.source));
-    if (named.some(({ tablePath }) => tablePath === metadata.tablePath)) {
+    const onTable = named.filter(({ tablePath }) => tablePath === metadata.tablePath);
+    if (onTable.some((other) => !this.#areSiblings(other, metadata))) {
       return { rule, sameProperties: false, isOnView: false };
     }
     const viewed = named
@@ -82,6 +90,21 @@ export class RuleIndex {
       .flatMap((view) => tablesOfView(view, entityMetadatas).metadatas);
     const isViewed = viewed.some(({ tablePath }) => tablePath === metadata.tablePath);
     return isViewed ? { rule, sameProperties: false, isOnView: true } : undefined;
+  }
+
+  /** Children of one single-table parent: a row is the one or the other. */
+  #areSiblings(one: EntityMetadata, other: EntityMetadata): boolean {
+    return this.dataSource.entityMetadatas.some(
+      ({ inheritancePattern, tablePath, target }) =>
+        inheritancePattern === 'STI' && tablePath === one.tablePath && inherits(one, target) && inherits(other, target),
+    );
+  }
+
+  #isAskedElsewhere({ source }: BoundRule, metadata: EntityMetadata): boolean {
+    if (isNamed(metadata, source) || (typeof source !== 'string' && inherits(metadata, source))) return false;
+    return this.dataSource.entityMetadatas.some(
+      (other) => other.tablePath === metadata.tablePath && isNamed(other, source),
+    );
   }
 }
 

@@ -9,6 +9,8 @@ export interface TableChange {
   readonly change: SeenChange;
   /** The columns that an update assigns; it may be any when left out. */
   readonly assigned?: readonly ColumnMetadata[];
+  /** It is told of every entity on the table. See `RuleIndex.asked`. */
+  readonly isByTable?: boolean;
 }
 
 /** A change of some rows, and what is known of them. */
