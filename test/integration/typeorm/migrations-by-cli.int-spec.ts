@@ -47,8 +47,9 @@ describe('TypeORM’s command line', () => {
   let database: TestDatabase;
   let prefix: string;
   let folder: string;
-  let app: TestingModule | undefined;
+  let apps: TestingModule[];
   beforeEach(async () => {
+    apps = [];
     database = await createDatabase(inject('postgresUrl'));
     prefix = uniquePrefix();
     folder = await mkdtemp(join(tmpdir(), 'migrations-'));
@@ -70,12 +71,12 @@ describe('TypeORM’s command line', () => {
       CacheTypeOrmModule.forRoot(),
       CacheModule.forFeature([Names]),
     ];
-    app = await (await Test.createTestingModule({ imports }).setLogger(SILENT).compile()).init();
+    const app = await (await Test.createTestingModule({ imports }).setLogger(SILENT).compile()).init();
+    apps.push(app);
     return app.get(Names, { strict: false });
   }
   async function stop(): Promise<void> {
-    await app?.close();
-    app = undefined;
+    for (const app of apps.splice(0)) await app.close();
   }
   async function typeorm(command: string): Promise<void> {
     await run(process.execPath, [resolve('typeorm/cli.js'), command, '-d', join(folder, 'data-source.mjs')]);
@@ -96,9 +97,7 @@ describe('TypeORM’s command line', () => {
     expect(await names.get({ id: 1 })).toBe('old');
     await typeorm('migration:run');
     expect(await names.get({ id: 1 })).toBe('old');
-    const running = app;
     await start();
     expect(await names.get({ id: 1 })).toBe('migrated');
-    await running?.close();
   });
 });

@@ -62,6 +62,22 @@ describe('a transaction of typeorm-transactional', () => {
     expect(await seen()).toBe(1);
   });
 
+  it('is left where it is not supported: reads use the cache, and invalidations by hand take effect at once', async () => {
+    const outside = { propagation: Propagation.NOT_SUPPORTED };
+    const work = runInTransaction(async () => {
+      await add();
+      await runInTransaction(async () => {
+        expect(await seen()).toBe(0);
+        await rig.accessors.links.invalidate(pair);
+        expect(await stored()).toBeUndefined();
+      }, outside);
+      expect(await seen()).toBe(1);
+      changeMind();
+    });
+    await expect(work).rejects.toBe(changedMind);
+    expect(rig.invalidated()).toEqual([EXACT]);
+  });
+
   it('that joins another one ends with that', async () => {
     await runInTransaction(async () => {
       await runInTransaction(add);

@@ -31,6 +31,7 @@ export function changesOf(write: TableWrite, metadata: EntityMetadata, context: 
     return [...changes].map(([change, list]) => ({
       metadata,
       change,
+      isByTable: true,
       manager: context.manager,
       assigned: assignedColumns(write, metadata),
       images: () => list,

@@ -18,11 +18,7 @@ export function valueFor(column: ColumnMetadata, value: SqlValue | null, paramet
 }
 
 /** As `valueFor`, with each of a list of values. */
-export function valuesFor(
-  column: ColumnMetadata,
-  value: SqlValue,
-  parameters: readonly unknown[],
-): readonly unknown[] {
+export function valuesFor(column: ColumnMetadata, value: SqlValue, parameters: readonly unknown[]): readonly unknown[] {
   if (!('isList' in value)) return [valueFor(column, value, parameters)];
   const list = parameters[value.parameter];
   return Array.isArray(list) && isOfFamily(column, value) ? (list as readonly unknown[]) : [NOT_KNOWN];

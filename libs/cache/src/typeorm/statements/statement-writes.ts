@@ -1,13 +1,17 @@
 import type { DataSource, EntityMetadata, QueryRunner } from 'typeorm';
 import type { Cache } from '../../core/cache.js';
+import { isDriverError } from '../bracket/ends-transaction.js';
 import type { Query } from '../bracket/query.js';
 import type { RunnerSession, Touch } from '../bracket/runner-session.js';
 import type { RuleIndex } from '../rules/rule-index.js';
 import { entitiesOn } from '../sql/entities-on.js';
 import type { TableWrite } from '../sql/table-write.js';
+import { dialectOf } from '../sql/dialect-of.js';
+import { strangersOf } from '../tables/strangers/stranger-tables.js';
 import { anyChangesOf, changesOf } from './changes-of.js';
 import type { StatementChanges } from './statement-changes.js';
 import type { StatementRows } from './statement-rows.js';
+import { tablesWrittenBy } from './tables-written-by.js';
 import { isToldByEvents } from './told-by-events.js';
 
 const NOTHING: StatementChanges = { before: [], after: [] };
@@ -37,11 +41,12 @@ export class StatementWrites {
   /** @param canRead - Whether rows may be read, and locked, before the statement changes them. @throws The driver's error */
   async of(query: Query, canRead: boolean): Promise<Written> {
     const { text, sql } = query;
-    if (text.isOpaque) this.parts.cache.reportOpaque(sql);
+    const known = text.isOpaque ? undefined : await this.#changesOf(query, canRead);
+    if (!known) this.parts.cache.reportOpaque(sql);
     return {
-      changes: merge(text.isOpaque ? this.#everything() : await this.#changesOf(query, canRead)),
+      changes: merge(known ?? this.#everything()),
       touch: (bracket) => {
-        if (text.isOpaque) bracket.touchUnknown();
+        if (!known) bracket.touchUnknown();
         for (const { table } of text.writes) bracket.touch(table.name.toLowerCase());
       },
     };
@@ -52,14 +57,41 @@ export class StatementWrites {
     return dataSource.entityMetadatas.map((metadata) => anyChangesOf(metadata, runner.manager));
   }
 
-  async #changesOf(query: Query, canRead: boolean): Promise<readonly StatementChanges[]> {
+  /** Returns undefined when the statement may change rows of any entity. */
+  async #changesOf(query: Query, canRead: boolean): Promise<readonly StatementChanges[] | undefined> {
     const found: StatementChanges[] = [];
     for (const write of query.text.writes) {
       const metadatas = entitiesOn(write.table, this.parts.dataSource);
+      if (await this.#mayChangeAny(write, metadatas, query, canRead)) return undefined;
       if (this.#isTold(write, metadatas, query)) continue;
-      for (const metadata of metadatas) found.push(await this.#changesIn(write, metadata, query, canRead));
+      for (const metadata of metadatas) found.push(...(await this.#changesIn(write, metadata, query, canRead)));
     }
     return found;
+  }
+
+  async #mayChangeAny(
+    write: TableWrite,
+    metadatas: readonly EntityMetadata[],
+    { text }: Query,
+    canRead: boolean,
+  ): Promise<boolean> {
+    const { dataSource, runner } = this.parts;
+    const strangers = strangersOf(dataSource);
+    if (write.verb === 'schema') {
+      // It moves no rows of other tables, but may let later writes do so.
+      strangers.clear();
+      return false;
+    }
+    if (metadatas.length > 0) return metadatas.some((metadata) => !tablesWrittenBy(metadata, write, dataSource));
+    // It may be made by the text itself, so that the database does not know it yet.
+    if (text.writes.some(({ verb }) => verb === 'schema')) return true;
+    try {
+      return await strangers.mayReachEntities(write, runner);
+    } catch (error) {
+      // In PostgreSQL the transaction is lost, and the writer has to hear why.
+      if (canRead && isDriverError(error) && dialectOf(dataSource) === 'postgres') throw error;
+      return true;
+    }
   }
 
   #isTold(write: TableWrite, metadatas: readonly EntityMetadata[], { isBuilt, parameters }: Query): boolean {
@@ -72,11 +104,14 @@ export class StatementWrites {
     metadata: EntityMetadata,
     query: Query,
     canRead: boolean,
-  ): Promise<StatementChanges> {
+  ): Promise<readonly StatementChanges[]> {
     const { dataSource, runner, rules } = this.parts;
+    const written = tablesWrittenBy(metadata, write, dataSource);
+    if (written && !written.includes(metadata)) return written.map((table) => anyChangesOf(table, runner.manager));
     const told = changesOf(write, metadata, { dataSource, manager: runner.manager, parameters: query.parameters });
     const canReadExactly = canRead && write.where && query.text.writes.length === 1;
-    return canReadExactly && rules.wantsEveryRow(metadata) ? this.rows.exactly(write, metadata, told, query) : told;
+    const isExact = canReadExactly && rules.wantsEveryRow(metadata);
+    return [isExact ? await this.rows.exactly(write, metadata, told, query) : told];
   }
 }
 

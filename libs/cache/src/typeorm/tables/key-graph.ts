@@ -87,7 +87,9 @@ export class KeyGraph {
 /** Of a key that several entities on one table declare, each counts: siblings have other rows. What an ancestor says, its heirs only repeat. */
 function withoutHeirs(keys: readonly ForeignKey[]): ForeignKey[] {
   const children = [...new Map(keys.map((key) => [key.child, key])).values()];
-  return children.filter(({ child }) => children.every((other) => other.child === child || !inherits(child, other.child.target)));
+  return children.filter(({ child }) =>
+    children.every((other) => other.child === child || !inherits(child, other.child.target)),
+  );
 }
 
 /** Returns what `change` of rows means for those that refer to them by `key`; null when they stay as they are. */
