@@ -9,9 +9,9 @@ import { registrationsOf, type OwnAccessor, type OwnAccessors } from './own-acce
 import type { RegistryKeys } from './registry-keys.js';
 
 /** How long a registration outlives the process; every write to its tables widens that long when nobody else has the same rules. */
-export const LEASE_MS = 600_000;
+const LEASE_MS = 600_000;
 /** How long a registration that the store lost may go unnoticed. One short script per process, so it can be often. */
-export const HEARTBEAT_MS = 5_000;
+const HEARTBEAT_MS = 5_000;
 const RETRY_MS = 1_000;
 
 /** What registering takes. */
