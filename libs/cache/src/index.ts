@@ -4,6 +4,7 @@ export type { AccessorType } from './nest/accessor-type.js';
 
 export { CacheAccess } from './core/access/cache-access.js';
 export type { CacheReader } from './core/access/cache-reader.js';
+export type { TransactionalReader } from './core/access/transactional-reader.js';
 export { CacheNamespace } from './core/access/cache-namespace.decorator.js';
 export type { NamespaceOptions } from './core/access/namespace-options.js';
 export type { CacheEvent, InvalidationScope, ReadOutcome, RefusalReason } from './core/access/cache-event.js';
