@@ -141,6 +141,47 @@ describe('a run of migrations', () => {
     expect(causes()).toEqual(['namespace migration']);
   });
 
+  /** Has the second migration leave a statement behind that nobody awaits; returns what lets it go on, and waits for it. */
+  function leaveBehind(sql: string): () => Promise<void> {
+    let left: Promise<void>;
+    let goOn = (): void => undefined;
+    const gate = new Promise<void>((open) => (goOn = open));
+    between = () => {
+      const runner = migrating.createQueryRunner();
+      left = gate.then(async () => {
+        await runner.query(sql);
+        await runner.release();
+      });
+      return Promise.resolve();
+    };
+    return () => {
+      goOn();
+      return left;
+    };
+  }
+
+  it('S19: what it leaves behind unawaited brackets by itself once it has ended', async () => {
+    const finish = leaveBehind(`UPDATE workflow SET name = 'late'`);
+    await migrating.runMigrations();
+    expect(await nameOf()).toBe('second');
+    rig.forget();
+    await finish();
+    expect(rig.store.operations().slice(-2)).toEqual(['mark', 'finalise']);
+    expect(await nameOf()).toBe('late');
+    expect(await rig.accessors.names.peek({ id })).toBe('late');
+  });
+
+  it('S19: what it leaves behind unawaited is seen again where migrations are ignored', async () => {
+    undo();
+    undo = instrument(migrating, rig.cache, { migrations: 'ignore' });
+    await rig.accessors.names.invalidateAll();
+    const finish = leaveBehind(`UPDATE workflow SET name = 'late'`);
+    await migrating.runMigrations();
+    expect(await nameOf()).toBe('second');
+    await finish();
+    expect(await nameOf()).toBe('late');
+  });
+
   it('S19: can be switched off', async () => {
     undo();
     undo = instrument(migrating, rig.cache, { migrations: 'ignore' });

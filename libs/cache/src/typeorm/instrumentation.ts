@@ -46,7 +46,7 @@ export class Instrumentation {
     this.#context = loadContextOf(cache);
     this.#context.admit(dataSource, (runner) => this.#runners.get(runner)?.bracket);
     this.#subscriber = new RowSubscriber(({ queryRunner }) =>
-      this.#isActive ? this.#runners.get(queryRunner) : undefined,
+      this.#isWatching ? this.#runners.get(queryRunner) : undefined,
     );
     this.subscribe();
     this.#undo = [
@@ -74,6 +74,11 @@ export class Instrumentation {
     for (const undo of this.#undo) undo();
   }
 
+  /** A run of migrations that is ignored is not seen, but what it leaves behind is. */
+  get #isWatching(): boolean {
+    return this.#isActive && !this.#migrations.isIgnored;
+  }
+
   #overrideCreateQueryRunner(): () => void {
     return override(this.dataSource, 'createQueryRunner', (original) => (mode: ReplicationMode = 'master') => {
       this.subscribe();
@@ -82,7 +87,7 @@ export class Instrumentation {
       const runner = original(this.#context.modeFor(mode));
       // Another cache watches it already, as its transaction's.
       if (isBorrowed(runner)) return runner;
-      if (!this.#migrations.isIgnored && !this.#runners.has(runner)) this.#wrap(runner);
+      if (!this.#runners.has(runner)) this.#wrap(runner);
       // A runner that is handed out again has another manager.
       if (!this.#managers.has(runner.manager)) this.#overrideTransaction(runner.manager);
       return runner;
@@ -128,7 +133,7 @@ export class Instrumentation {
       cache: this.cache,
       context: this.#context,
       rules: this.#rules,
-      migration: this.#migrations.bracket,
+      migration: () => this.#migrations.bracket,
     });
     this.#runners.set(runner, seen);
     const { query, release, stream } = runner;
@@ -136,7 +141,7 @@ export class Instrumentation {
     runner.query = ((...given: Parameters<Query>) => {
       const run = (): Promise<unknown> => query.apply(runner, given);
       // A transaction that is under way is seen through to its end.
-      if (!this.#isActive && !seen.isBusy) return run();
+      if (!this.#isWatching && !seen.isBusy) return run();
       const [sql, parameters, isBuilt] = given as readonly unknown[];
       return seen.query(
         {

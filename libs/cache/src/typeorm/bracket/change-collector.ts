@@ -82,12 +82,12 @@ export class ChangeCollector {
 
   async #askAll(
     bracket: WriteBracket,
-    { manager, metadata, change: seen }: TableChange & Pick<RowChanged, 'manager'>,
+    { manager, metadata, change: seen, isByTable }: TableChange & Pick<RowChanged, 'manager' | 'isByTable'>,
     images: readonly ImageOf[] | Failure,
     onError: OnError,
   ): Promise<void> {
     if (images instanceof Failure) await onError(images.error);
-    for (const { rule, change, sameProperties } of this.rules.asked(metadata, seen)) {
+    for (const { rule, change, sameProperties } of this.rules.asked(metadata, seen, isByTable)) {
       if (images instanceof Failure) {
         await this.#ask(bracket, images.of(rule), ['old', UNKNOWN_ROW], { change, image: 'old', manager });
         continue;

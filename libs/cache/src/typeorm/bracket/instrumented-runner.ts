@@ -24,8 +24,8 @@ export interface RunnerParts {
   readonly cache: Cache;
   readonly context: TypeOrmLoadContext;
   readonly rules: RuleIndex;
-  /** Set for runners that migrations use. */
-  readonly migration: WriteBracket | undefined;
+  /** Returns the bracket of the run of migrations that the caller is part of, while it lasts. */
+  readonly migration: () => WriteBracket | undefined;
 }
 
 /** What the library keeps per query runner: its write brackets, and whether its queries have a private view. */

@@ -20,7 +20,8 @@ export type Touch = (bracket: WriteBracket) => void;
  * from being called.
  */
 export class RunnerSession {
-  #transaction: WriteBracket;
+  /** Opened when it is first needed: a run of migrations may have ended since the runner was created. */
+  #transaction: WriteBracket | undefined;
   #isMarked = false;
   readonly #announced = new AnnouncedChanges();
   /** Inserts that events have told of. */
@@ -32,15 +33,13 @@ export class RunnerSession {
     private readonly turns: Turns,
     /** True for an embedded database: a refused COMMIT leaves the transaction open, and its outcome is always known. */
     private readonly survivesRefusal: boolean,
-    /** The bracket of the migration run that this runner is part of: it is finalised once, when the run ends. */
-    private readonly migration: WriteBracket | undefined,
-  ) {
-    this.#transaction = this.#open('transaction');
-  }
+    /** The bracket of the migration run that the caller is part of, while it lasts: it is finalised once, when the run ends. */
+    private readonly migration: () => WriteBracket | undefined,
+  ) {}
 
   /** The bracket of the running transaction. */
   get bracket(): WriteBracket {
-    return this.#transaction;
+    return (this.#transaction ??= this.#open('transaction'));
   }
 
   /** Rows that events have told of, and whose statement or after-event is still to come. */
@@ -60,12 +59,12 @@ export class RunnerSession {
 
   /** Adds a change to what the running transaction invalidates. @throws as ChangeCollector.collectInTransaction */
   changeInTransaction(changed: RowChanged): Promise<void> {
-    return this.collector.collectInTransaction(this.#transaction, changed);
+    return this.collector.collectInTransaction(this.bracket, changed);
   }
 
   /** Goes around a write inside a transaction. @throws as ChangeCollector.collectInTransaction */
   async statementInTransaction(changes: StatementChanges, touch: Touch, run: Run): Promise<unknown> {
-    touch(this.#transaction);
+    touch(this.bracket);
     for (const changed of changes.before) await this.changeInTransaction(changed);
     const result = await run();
     const later = [...changes.after, ...(changes.recheck?.(result) ?? [])];
@@ -103,7 +102,7 @@ export class RunnerSession {
   /** Goes around the outermost COMMIT. */
   async commit(run: Run): Promise<unknown> {
     await this.prepareCommit();
-    const bracket = this.#transaction;
+    const bracket = this.bracket;
     let result: unknown;
     try {
       result = await run();
@@ -121,16 +120,16 @@ export class RunnerSession {
     const missed = [...this.#announced.takeAll(), ...this.inserts.takeAll()];
     await Promise.all(missed.map((each) => this.changeInTransaction(each)));
     await this.turns.settled();
-    if (this.#transaction.isEmpty) return;
+    if (this.bracket.isEmpty) return;
     this.#isMarked = true;
-    await this.#transaction.mark();
+    await this.bracket.mark();
   }
 
   /** Goes around PREPARE TRANSACTION: some other session will decide, so the marks stay until they expire. */
   async handOver(run: Run): Promise<unknown> {
     await this.prepareCommit();
     const result = await run();
-    const bracket = this.#transaction;
+    const bracket = this.bracket;
     this.#forgetTransaction();
     await bracket.leave();
     return result;
@@ -148,7 +147,7 @@ export class RunnerSession {
 
   /** Drops everything collected, lifting the marks that stand. */
   async abandon(): Promise<void> {
-    const bracket = this.#transaction;
+    const bracket = this.bracket;
     const wasMarked = this.#isMarked;
     this.#forgetTransaction();
     if (wasMarked) await this.#finalise(bracket);
@@ -165,15 +164,15 @@ export class RunnerSession {
   }
 
   #open(cause: string): WriteBracket {
-    return this.migration ?? this.cache.openBracket(cause);
+    return this.migration() ?? this.cache.openBracket(cause);
   }
 
   async #finalise(bracket: WriteBracket): Promise<void> {
-    if (bracket !== this.migration) await bracket.finalise();
+    if (bracket !== this.migration()) await bracket.finalise();
   }
 
   #forgetTransaction(): void {
-    this.#transaction = this.#open('transaction');
+    this.#transaction = undefined;
     this.#isMarked = false;
     this.#announced.takeAll();
     this.inserts.takeAll();

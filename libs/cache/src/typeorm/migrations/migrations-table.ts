@@ -6,7 +6,7 @@ export interface MigrationsTable {
   /** False only where the table is not there: rights must not make it seem so. */
   mayExist(runner: QueryRunner, path: string): Promise<boolean>;
   /** Returns what grows with every row that ever was, or nothing where that cannot be had. */
-  grown(runner: QueryRunner, path: string): Promise<unknown>;
+  grown(runner: QueryRunner, path: string): Promise<string | number | null | undefined>;
 }
 
 /** Finds tables of any owner; the SELECT of a missing one would stand in many logs as an error. */

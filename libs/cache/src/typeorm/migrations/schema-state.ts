@@ -50,7 +50,7 @@ async function appliedMigrations(dataSource: DataSource): Promise<string> {
   }
 }
 
-async function hadOrNothing(answer: Promise<unknown>): Promise<string> {
+async function hadOrNothing(answer: Promise<string | number | null | undefined>): Promise<string> {
   try {
     return String((await answer) ?? '');
   } catch (error) {

@@ -1,5 +1,15 @@
 import 'reflect-metadata';
-import { Column, DataSource, DeleteDateColumn, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
+import {
+  Column,
+  DataSource,
+  DeleteDateColumn,
+  Entity,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+  VersionColumn,
+  type EntityManager,
+  type EntityTarget,
+} from 'typeorm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SqlCriteria } from '../sql/sql-criteria.js';
 import type { SqlValue } from '../sql/sql-value.js';
@@ -27,10 +37,34 @@ class Device {
   deletedAt!: Date | null;
 }
 
+@Entity()
+class Note {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column({ type: 'varchar', length: 3, nullable: true })
+  code!: string | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  owner!: string | null;
+
+  @Column({ type: 'int', nullable: true })
+  size!: number | null;
+
+  @Column({ type: 'text', nullable: true, generatedType: 'STORED', asExpression: 'lower(code)' })
+  slug!: string | null;
+
+  @Column({ type: 'text', nullable: true, onUpdate: 'CURRENT_USER' })
+  author!: string | null;
+
+  @VersionColumn()
+  version!: number;
+}
+
 const sources: Record<string, DataSource> = {};
 beforeAll(async () => {
   for (const type of ['postgres', 'mysql'] as const) {
-    const source = new DataSource({ type, database: 'test', entities: [Device] });
+    const source = new DataSource({ type, database: 'test', entities: [Device, Note] });
     await (source as unknown as { buildMetadatas(): Promise<void> }).buildMetadatas();
     sources[type] = source;
   }
@@ -52,9 +86,14 @@ const write = (verb: TableWrite['verb'], rest: Partial<TableWrite> = {}): TableW
 });
 
 /** Returns `change image known` of everything that the statement changes. */
-async function changes(given: TableWrite, parameters: readonly unknown[] = [], type = 'postgres'): Promise<string[]> {
+async function changes(
+  given: TableWrite,
+  parameters: readonly unknown[] = [],
+  type = 'postgres',
+  target: EntityTarget<object> = Device,
+): Promise<string[]> {
   const dataSource = sources[type]!;
-  const { before, after } = changesOf(given, dataSource.getMetadata(Device), {
+  const { before, after } = changesOf(given, dataSource.getMetadata(target), {
     dataSource,
     manager: {} as EntityManager,
     parameters,
@@ -132,7 +171,40 @@ describe('an insert', () => {
   });
 });
 
+describe('of a generated column', () => {
+  it.each(['postgres', 'mysql'])('an insert tells what it is given, but not what makes %s count on', async (type) => {
+    const rows = [literal(null), literal(0), parameter(0), parameter(1), literal(7)].map((value) => [
+      { column: 'id', value },
+      { column: 'size', value: literal(0) },
+    ]);
+    const counted = 'insert new {"size":0}';
+    expect(await changes(write('insert', { rows }), [null, '0'], type, Note)).toEqual([
+      counted,
+      counted,
+      counted,
+      counted,
+      'insert new {"id":7,"size":0}',
+    ]);
+  });
+});
+
+it('null in a column that has none may be something else', async () => {
+  const rows = [[{ column: 'region', value: literal(null) }]];
+  expect(await changes(write('insert', { rows }), [], 'mysql')).toEqual(['insert new {}']);
+});
+
 describe('an update', () => {
+  it('no longer knows what the database sets by itself', async () => {
+    const given = write('update', {
+      where: where(['slug', literal('a')], ['author', literal('me')], ['version', literal(1)], ['size', literal(2)]),
+      assigned: [{ column: 'code', value: literal('B') }],
+    });
+    expect(await changes(given, [], 'postgres', Note)).toEqual([
+      'update old {"slug":"a","author":"me","version":1,"size":2}',
+      'update new {"size":2,"code":"B"}',
+    ]);
+  });
+
   it('tells what its condition and its values say', async () => {
     const given = write('update', {
       where: where(['id', parameter(1), literal(2)], ['region', literal('eu')]),
@@ -210,6 +282,38 @@ describe('a condition', () => {
     ['a number that is none matches who knows what', where(['id', parameter(0)]), ['1x'], 'mysql'],
   ])('tells nothing when %s', async (_because, criteria, parameters, type) => {
     expect(await changes(write('delete', { where: criteria }), parameters, type)).toEqual(['remove old {}']);
+  });
+
+  it.each<[because: string, column: string, value: SqlValue, parameters: unknown[]]>([
+    ['a UUID is in braces', 'owner', parameter(0), ['{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11}']],
+    ['a UUID has no dashes', 'owner', parameter(0), ['a0eebc999c0b4ef8bb6d6bb9bd380a11']],
+    ['a text is longer than its column', 'code', literal('abc '), []],
+    ['a list is given for one value', 'size', parameter(0), [[1]]],
+    ['one value is given for a list', 'size', { parameter: 0, isList: true }, ['{1}']],
+    ['a list holds what is no plain value', 'size', { parameter: 0, isList: true }, [[[1], 2]]],
+    ['a cast is to another type', 'code', { parameter: 0, cast: 'integer' }, ['1']],
+    ['a number is written in another system', 'size', parameter(0), ['0x10']],
+  ])('tells nothing when %s', async (_because, column, value, parameters) => {
+    const given = write('delete', { where: where([column, value]) });
+    expect(await changes(given, parameters, 'postgres', Note)).toEqual(['remove old {}']);
+  });
+
+  it.each<[what: string, column: string, value: SqlValue, parameters: unknown[], known: object[]]>([
+    [
+      'a UUID in upper case',
+      'owner',
+      parameter(0),
+      ['A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'],
+      [{ owner: 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11' }],
+    ],
+    ['each of a list', 'size', { parameter: 0, isList: true }, [[1, '2']], [{ size: 1 }, { size: 2 }]],
+    ['no row for an empty list', 'size', { parameter: 0, isList: true }, [[]], []],
+    ['a cast to its own type', 'size', { parameter: 0, cast: 'integer' }, ['3'], [{ size: 3 }]],
+  ])('tells %s', async (_what, column, value, parameters, known) => {
+    const given = write('delete', { where: where([column, value]) });
+    expect(await changes(given, parameters, 'postgres', Note)).toEqual(
+      known.map((row) => `remove old ${JSON.stringify(row)}`),
+    );
   });
 
   it('that names too many rows tells nothing', async () => {

@@ -198,6 +198,44 @@ it('tells which tables lead to one, through any number of others', () => {
   ).toEqual(['device_part', 't_device', 't_region']);
 });
 
+it('follows keys that children of single-table inheritance inherit or declare as keys of their parent, whose rules all hear of it', async () => {
+  @Entity()
+  class Owner {
+    @PrimaryColumn({ type: 'int' })
+    id!: number;
+  }
+  @Entity()
+  @TableInheritance({ column: { type: 'varchar', name: 'kind' } })
+  class Animal {
+    @PrimaryColumn({ type: 'int' })
+    id!: number;
+
+    @ManyToOne(() => Owner, { onDelete: 'CASCADE' })
+    owner!: Owner;
+  }
+  @ChildEntity()
+  class Cat extends Animal {
+    @ManyToOne(() => Device, { onDelete: 'CASCADE' })
+    tracker!: Device;
+  }
+  @ChildEntity()
+  class Dog extends Animal {
+    @ManyToOne(() => Device, { onDelete: 'CASCADE' })
+    tracker!: Device;
+  }
+  const entities = [Owner, Animal, Cat, Dog, Region, Device, Gateway, Part];
+  const source = new DataSource({ type: 'postgres', entities });
+  await (source as unknown as { buildMetadatas(): Promise<void> }).buildMetadatas();
+  const referring = (target: EntityMetadata['target']) =>
+    keyGraphOf(source)
+      .referringTo(source.getMetadata(target))
+      .map(({ child }) => child.name)
+      .filter((name) => ['Animal', 'Cat', 'Dog'].includes(name))
+      .sort();
+  expect(referring(Owner)).toEqual(['Animal']);
+  expect(referring(Device)).toEqual(['Animal']);
+});
+
 it('is built once, and anew for a DataSource that was initialised again', async () => {
   expect(keyGraphOf(dataSource)).toBe(graph);
   await (dataSource as unknown as { buildMetadatas(): Promise<void> }).buildMetadatas();

@@ -1,5 +1,4 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
-import { inherits } from '../rules/inherits.js';
 import { foreignKeyOf, nameOfKey, type ForeignKey } from './foreign-key.js';
 import type { TableChange } from './table-change.js';
 
@@ -27,12 +26,9 @@ export class KeyGraph {
   readonly #following = new Map<string, readonly TableChange[]>();
 
   constructor(metadatas: Metadatas) {
-    const keys = new Map<string, ForeignKey[]>();
-    for (const key of metadatas.flatMap(({ foreignKeys }) => foreignKeys.map(foreignKeyOf))) {
-      const name = nameOfKey(key);
-      keys.set(name, withoutHeirs([...(keys.get(name) ?? []), key]));
-    }
-    for (const key of [...keys.values()].flat()) {
+    const declared = metadatas.flatMap(({ foreignKeys }) => foreignKeys.map(foreignKeyOf));
+    const keys = new Map(declared.map((key) => [nameOfKey(key), key]));
+    for (const key of keys.values()) {
       const referring = this.#byParent.get(key.parent.tablePath);
       if (referring) referring.push(key);
       else this.#byParent.set(key.parent.tablePath, [key]);
@@ -84,14 +80,6 @@ export class KeyGraph {
   }
 }
 
-/** Of a key that several entities on one table declare, each counts: siblings have other rows. What an ancestor says, its heirs only repeat. */
-function withoutHeirs(keys: readonly ForeignKey[]): ForeignKey[] {
-  const children = [...new Map(keys.map((key) => [key.child, key])).values()];
-  return children.filter(({ child }) =>
-    children.every((other) => other.child === child || !inherits(child, other.child.target)),
-  );
-}
-
 /** Returns what `change` of rows means for those that refer to them by `key`; null when they stay as they are. */
 export function stepAlong(key: ForeignKey, { change, assigned }: TableChange): TableChange | null {
   const metadata = key.child;
@@ -116,7 +104,7 @@ function mayAssign(assigned: TableChange['assigned'], { referenced }: ForeignKey
   return referenced.some(({ databaseName }) => names.has(databaseName));
 }
 
-/** Returns one text for changes of one kind to the same columns of the same entity's rows. */
+/** Returns one text for changes of one kind to the same columns of the same table. */
 export function labelOfChange({ metadata, change, assigned }: TableChange): string {
-  return `${change} ${metadata.tablePath} ${metadata.name} ${assigned?.map(({ databaseName }) => databaseName).join() ?? '*'}`;
+  return `${change} ${metadata.tablePath} ${assigned?.map(({ databaseName }) => databaseName).join() ?? '*'}`;
 }
