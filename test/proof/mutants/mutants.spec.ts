@@ -29,6 +29,17 @@ describe('a mutant', () => {
   });
 });
 
+describe('a test that sees a mutant', () => {
+  const tests = MUTANTS.flatMap(({ detectors }) =>
+    detectors.flatMap((detection) => (detection.by === 'spec' ? [[detection.title, detection.file] as const] : [])),
+  );
+
+  it.each(tests)('is there: %s', (title, file) => {
+    const [last = ''] = title.split(/%s| > /).slice(-1);
+    expect(readFileSync(join(PROJECT, file), 'utf8')).toContain(last.trim());
+  });
+});
+
 describe('the mutants', () => {
   it('are at least 24, each with a name of its own', () => {
     expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);

@@ -100,8 +100,7 @@ export class Cache {
     const binding = this.registry.register(accessor.constructor);
     accessor.bindTo((loader) => ({
       reads: new ReadThrough<T, Id>(binding, loader, this.reads),
-      invalidate: (target) =>
-        this.invalidations.invalidate([this.targets.resolve(binding.namespace, target)], 'call'),
+      invalidate: (target) => this.invalidations.invalidate([this.targets.resolve(binding.namespace, target)], 'call'),
       invalidateWithin: (manager, target) =>
         this.invalidations.addTo(manager, this.targets.resolve(binding.namespace, target)),
     }));

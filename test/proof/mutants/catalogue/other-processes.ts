@@ -31,7 +31,7 @@ export const OTHER_PROCESSES_MUTANTS: readonly Mutant[] = [
     file: 'typeorm/migrations/schema-watch.ts',
     find: 'states.filter(({ state }, i) => known[i] !== state)',
     replace: 'states.filter(() => false)',
-    detectors: spec(MIGRATIONS_SPEC, 'S19: after migrations ran elsewhere reads nothing older'),
+    detectors: spec(MIGRATIONS_SPEC, 'S19: that starts after migrations ran elsewhere reads nothing older'),
   },
   {
     name: 'reads not held back until the start check is done',

@@ -97,7 +97,7 @@ beforeAll(async () => {
   await (dataSource as unknown as { buildMetadatas(): Promise<void> }).buildMetadatas();
   const cache: Cache = createTestCache().cache;
   for (const Accessor of [ByMapping, ByKey, ByQuery, ByView, ByForeignKey, Outside, NoRules]) {
-    cache.bind(new Accessor() as Numbers);
+    cache.bind(new Accessor());
   }
   coverage = await coverageOf(cache, [dataSource]);
 });

@@ -105,7 +105,7 @@ function relationsWithoutKey(rule: BoundRule, dataSources: readonly DataSource[]
 }
 
 function adviceOn({ source, kind, writes }: RuleCoverage): readonly string[] {
-  const byId = writes.filter(({ write, sight }) => / by id$/.test(write) && sight === 'widened');
+  const byId = writes.filter(({ write, sight }) => write.endsWith(' by id') && sight === 'widened');
   if (byId.length === 0) return [];
   const remedy =
     kind === 'function'
