@@ -48,6 +48,29 @@ describe('EventLogger', () => {
     expect(lines[1]).toBe('warn store_failed read: CACHE_STORE_UNAVAILABLE (and 5 more like it): no answer');
   });
 
+  it('warns of a statement that cannot be read once, however often it is sent', () => {
+    const logger = new EventLogger(log, clock, false);
+    for (let i = 0; i < 3; i++) logger.observe({ type: 'opaque_statement', statement: 'CALL recount' });
+    clock.advance(60_000);
+    logger.observe({ type: 'opaque_statement', statement: 'CALL recount' });
+    logger.observe({ type: 'opaque_statement', statement: 'CALL archive' });
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(
+      /^warn "CALL recount ..." may write to any table: .* Name what it changes with invalidate/,
+    );
+  });
+
+  it('warns once of an accessor whose loads have a private view, and names it', () => {
+    const logger = new EventLogger(log, clock, false);
+    const refused = { type: 'fill', outcome: 'refused', reason: 'tainted', key: 'k' } as const;
+    for (let i = 0; i < 3; i++) logger.observe({ ...refused, namespace: 'workflows', taint: 'transaction' });
+    logger.observe({ ...refused, namespace: 'workflows', taint: 'replica' });
+    expect(lines).toEqual([
+      expect.stringMatching(/^warn The accessor of namespace "workflows" loads through a transaction/),
+      expect.stringMatching(/^warn The accessor of namespace "workflows" loads from a replica/),
+    ]);
+  });
+
   it('does not let one failure hide another one', () => {
     const logger = new EventLogger(log, clock, false);
     logger.observe(failed('read', new StoreUnavailableError('a')));
