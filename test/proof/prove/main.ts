@@ -13,9 +13,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 try {
   const { report, story } = await runProof(options, interrupted.signal);
-  process.stderr.write(`\n${story ?? 'No read was stale, dirty or went back in time.'}\n`);
+  const isVacuous = report.reads === 0 || report.contendedReads === 0 || report.hitRatio === 0;
+  const verdict = isVacuous
+    ? 'Nothing was proved: no read could have gone wrong.'
+    : 'No read was stale, dirty or went back in time.';
+  process.stderr.write(`\n${story ?? verdict}\n`);
   process.stdout.write(`${options.json ? JSON.stringify(report) : renderReport(report)}\n`);
-  process.exitCode = report.stale + report.dirty + report.nonMonotonic > 0 ? VIOLATED : 0;
+  const isViolated = report.stale + report.dirty + report.nonMonotonic > 0;
+  process.exitCode = isViolated ? VIOLATED : isVacuous ? FAILED : 0;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = FAILED;

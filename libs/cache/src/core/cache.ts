@@ -31,6 +31,10 @@ import type { ResolveTables } from './registry/own-accessors.js';
 import { RegistryKeys } from './registry/registry-keys.js';
 import { SharedRegistry } from './registry/shared-registry.js';
 
+const LEADING_COMMENTS = /^(\s+|--[^\n]*(\n|$)|\/\*[\s\S]*?\*\/)+/;
+/** Verb, and what follows it as far as it is plain names: neither numbers nor anything in quotes. */
+const FIRST_WORDS = /^[a-z_][\w.]*(\s+[a-z_][\w.]*){0,2}/i;
+
 /**
  * Binds accessors to a store: reads go through it, writes open brackets on it.
  *
@@ -134,9 +138,10 @@ export class Cache {
     return new WriteBracket(this.brackets, `${this.process}.${(this.writers++).toString(36)}`, cause);
   }
 
-  /** Reports a statement of which it cannot be told what it writes. Its beginning names it; what follows may be secret. */
+  /** Reports a statement of which it cannot be told what it writes. Its first words name it, never a value in it. */
   reportOpaque(sql: string): void {
-    const statement = /^[\s\w."`]{0,80}/.exec(sql.trim())?.[0].trim() ?? '';
+    const text = sql.replace(LEADING_COMMENTS, '');
+    const statement = FIRST_WORDS.exec(text)?.[0].trim() || 'a statement';
     this.observers.observe({ type: 'opaque_statement', statement });
   }
 

@@ -16,7 +16,7 @@ type Failure =
 /**
  * Writes cache events to Nest's log: failures at warn, and, when asked to, outcomes of reads and fills at debug.
  *
- * Never a value, keys only truncated; the same failure at most once in ten seconds, with the number of those left out.
+ * Never a cached value, keys only truncated; of errors the message, which may come from the database; the same failure at most once in ten seconds, with the number of those left out.
  */
 export class EventLogger implements Observer {
   private toldOwed: number | null = null;

@@ -41,13 +41,14 @@ export class StatementWrites {
   /** @param canRead - Whether rows may be read, and locked, before the statement changes them. @throws The driver's error */
   async of(query: Query, canRead: boolean): Promise<Written> {
     const { text, sql } = query;
-    const known = text.isOpaque ? undefined : await this.#changesOf(query, canRead);
+    const reached: string[] = [];
+    const known = text.isOpaque ? undefined : await this.#changesOf(query, canRead, reached);
     if (!known) this.parts.cache.reportOpaque(sql);
     return {
       changes: merge(known ?? this.#everything()),
       touch: (bracket) => {
         if (!known) bracket.touchUnknown();
-        for (const { table } of text.writes) bracket.touch(table.name.toLowerCase());
+        for (const table of [...text.writes.map((write) => write.table.name), ...reached]) bracket.touch(table);
       },
     };
   }
@@ -57,12 +58,20 @@ export class StatementWrites {
     return dataSource.entityMetadatas.map((metadata) => anyChangesOf(metadata, runner.manager));
   }
 
-  /** Returns undefined when the statement may change rows of any entity. */
-  async #changesOf(query: Query, canRead: boolean): Promise<readonly StatementChanges[] | undefined> {
+  /**
+   * Returns undefined when the statement may change rows of any entity.
+   *
+   * @param reached - Is given the tables that it may change rows of besides those it names.
+   */
+  async #changesOf(
+    query: Query,
+    canRead: boolean,
+    reached: string[],
+  ): Promise<readonly StatementChanges[] | undefined> {
     const found: StatementChanges[] = [];
     for (const write of query.text.writes) {
       const metadatas = entitiesOn(write.table, this.parts.dataSource);
-      if (await this.#mayChangeAny(write, metadatas, query, canRead)) return undefined;
+      if (await this.#mayChangeAny(write, metadatas, query, canRead, reached)) return undefined;
       if (this.#isTold(write, metadatas, query)) continue;
       for (const metadata of metadatas) found.push(...(await this.#changesIn(write, metadata, query, canRead)));
     }
@@ -74,6 +83,7 @@ export class StatementWrites {
     metadatas: readonly EntityMetadata[],
     { text }: Query,
     canRead: boolean,
+    reached: string[],
   ): Promise<boolean> {
     const { dataSource, runner } = this.parts;
     const strangers = strangersOf(dataSource);
@@ -86,7 +96,9 @@ export class StatementWrites {
     // It may be made by the text itself, so that the database does not know it yet.
     if (text.writes.some(({ verb }) => verb === 'schema')) return true;
     try {
-      return await strangers.mayReachEntities(write, runner);
+      const { mayReachEntities, tables } = await strangers.reachOf(write, runner);
+      reached.push(...tables);
+      return mayReachEntities;
     } catch (error) {
       // In PostgreSQL the transaction is lost, and the writer has to hear why.
       if (canRead && isDriverError(error) && dialectOf(dataSource) === 'postgres') throw error;

@@ -32,8 +32,9 @@ beforeEach(async () => {
 });
 afterEach(() => dataSource.destroy());
 
-const reaches = (name: string, verb: WriteVerb = 'update') =>
-  strangers.mayReachEntities({ table: { name }, verb, mayChangeExisting: false }, runner);
+const reachOf = (name: string, verb: WriteVerb = 'update') =>
+  strangers.reachOf({ table: { name }, verb, mayChangeExisting: false }, runner);
+const reaches = async (name: string, verb: WriteVerb = 'update') => (await reachOf(name, verb)).mayReachEntities;
 
 it.each<[string, WriteVerb, boolean, string]>([
   ['log', 'delete', false, 'nothing has to do with it'],
@@ -59,9 +60,21 @@ it('is asked about once, until the schema changes', async () => {
   expect(await reaches('log')).toBe(true);
 });
 
+it('remembers nothing while a change of the schema may not be committed yet', async () => {
+  strangers.clear();
+  await reaches('log');
+  await runner.query('CREATE TRIGGER tell AFTER UPDATE ON log BEGIN DELETE FROM rack; END');
+  expect(await reaches('log')).toBe(true);
+});
+
+it('names the tables that it reaches, which accessors of others may depend on', async () => {
+  expect((await reachOf('site', 'delete')).tables).toContain('place');
+  expect((await reachOf('site', 'insert')).tables).toEqual(['site']);
+});
+
 it('may change anything in a database whose catalog is not known', async () => {
   const other = { options: { type: 'mssql' }, entityMetadatas: [] } as unknown as DataSource;
   expect(strangersOf(other)).toBe(strangersOf(other));
   const write = { table: { name: 'log' }, verb: 'insert', mayChangeExisting: false } as const;
-  expect(await strangersOf(other).mayReachEntities(write, runner)).toBe(true);
+  expect((await strangersOf(other).reachOf(write, runner)).mayReachEntities).toBe(true);
 });

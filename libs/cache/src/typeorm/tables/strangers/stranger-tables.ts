@@ -22,6 +22,13 @@ export function strangersOf(dataSource: DataSource): StrangerTables {
   return known;
 }
 
+/** Where a write to a table that no entity has may change rows. */
+export interface Reach {
+  readonly mayReachEntities: boolean;
+  /** Names of other tables, of which accessors of other processes may know. */
+  readonly tables: readonly string[];
+}
+
 /**
  * Tells whether a write to a table that no entity has may change rows of one that an entity has.
  *
@@ -31,20 +38,27 @@ export function strangersOf(dataSource: DataSource): StrangerTables {
 export class StrangerTables {
   readonly #known = new LRUCache<string, readonly ReachedTable[]>({ max: MOST_NAMES, ttl: REMEMBERED_MS });
 
+  #unsureUntil = 0;
+
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Forgets everything: the schema changes. */
+  /** Forgets everything, and remembers nothing for a while: the schema changes, and nobody knows when that is committed. */
   clear(): void {
     this.#known.clear();
+    this.#unsureUntil = Date.now() + REMEMBERED_MS;
   }
 
   /** @param runner - Sees the tables that the write does. @throws The driver's error. */
-  async mayReachEntities({ table, verb }: TableWrite, runner: QueryRunner): Promise<boolean> {
-    if (!this.#canAsk) return true;
-    const reached = await this.#reachedFrom(table, runner);
+  async reachOf({ table, verb }: TableWrite, runner: QueryRunner): Promise<Reach> {
+    if (!this.#canAsk) return { mayReachEntities: true, tables: [] };
     const isInsert = verb === 'insert' || verb === 'copy';
+    const found = await this.#reachedFrom(table, runner);
+    const reached = found.filter(({ byKey }) => !(byKey && isInsert));
     const ours = new Set(this.dataSource.entityMetadatas.map(tableName));
-    return reached.some(({ name, byKey, isOpaque }) => (isOpaque || ours.has(name)) && !(byKey && isInsert));
+    return {
+      mayReachEntities: reached.some(({ name, isOpaque }) => isOpaque || ours.has(name)),
+      tables: reached.map(({ name }) => name),
+    };
   }
 
   /** CockroachDB and others are not PostgreSQL where it comes to catalogs. */
@@ -58,7 +72,7 @@ export class StrangerTables {
     if (known) return known;
     const reached = await ASK[dialectOf(this.dataSource)](runner, table);
     // What is not there now may be made by the next statement.
-    if (reached.length > 0) this.#known.set(key, reached);
+    if (reached.length > 0 && Date.now() >= this.#unsureUntil) this.#known.set(key, reached);
     return reached;
   }
 }
