@@ -1,6 +1,11 @@
+export { ChaosStore } from './chaos/chaos-store.js';
+export type { FaultChances, RandomFaults } from './chaos/random-faults.js';
+export type { StoreFaultKind } from './chaos/store-fault-kind.js';
 export { createTestCache, type TestCache } from './create-test-cache.js';
 export { EventRecorder } from './event-recorder.js';
 export { FakeClock } from './fake-clock.js';
+export type { Fault } from './fault/fault.js';
+export type { HeldFault, ReleaseOptions } from './fault/held-fault.js';
 export { HandCrankedLoader, type LoadCall } from './hand-cranked-loader.js';
 export { ManualScheduler } from './manual-scheduler.js';
 export { overrideCacheStore, type ProviderOverrides } from './override-cache-store.js';
