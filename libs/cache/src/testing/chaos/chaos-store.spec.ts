@@ -92,9 +92,9 @@ describe.each(OPERATIONS)('ChaosStore, told to misbehave when asked to %s,', (op
     const fault = store.hang(operation);
     const hanging = call(store);
     expect(await isSettled(hanging)).toBe(false);
-    const rejected = expect(hanging).rejects.toMatchObject(UNAVAILABLE);
-    await fault.release();
-    await rejected;
+    const released = fault.release();
+    await expect(hanging).rejects.toMatchObject(UNAVAILABLE);
+    await released;
     expect(inner.operations()).toEqual([]);
   });
 
@@ -151,9 +151,10 @@ describe('ChaosStore', () => {
     const inner = { recall: () => Promise.reject(new Error('broken')) } as unknown as CacheStore;
     const store = new ChaosStore(inner);
     const fault = store.hold('recall');
-    const late = expect(store.recall('k')).rejects.toThrow('broken');
-    await fault.release();
-    await late;
+    const late = store.recall('k');
+    const released = fault.release();
+    await expect(late).rejects.toThrow('broken');
+    await released;
   });
 
   it('does what was held in the opposite order when asked to', async () => {
