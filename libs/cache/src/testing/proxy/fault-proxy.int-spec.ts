@@ -10,6 +10,8 @@ const named =
   ([name = '']: readonly string[]) =>
     names.includes(name);
 
+const CLOSED = /closed|ECONNRE/;
+
 let direct: Redis;
 let proxy: FaultProxy;
 let key: string;
@@ -177,7 +179,9 @@ describe('FaultProxy', () => {
     expect(await settlesWithin(replies, direct)).toBe(false);
     expect([await direct.exists(key), client.status, newcomer.status]).toEqual([0, 'ready', 'ready']);
     proxy.heal();
-    expect((await replies).map((reply) => (reply as PromiseFulfilledResult<number>).value).sort()).toEqual([1, 2]);
+    expect((await replies).map((reply) => (reply as PromiseFulfilledResult<number>).value)).toEqual(
+      expect.arrayContaining([1, 2]),
+    );
   });
 
   it('lets no half-open connection hear that the server has closed it', async () => {
@@ -240,7 +244,7 @@ describe('FaultProxy', () => {
     const reply = client.incr(key);
     await fault.arrived;
     client.disconnect();
-    await expect(reply).rejects.toThrow();
+    await expect(reply).rejects.toThrow(CLOSED);
     expect([await direct.exists(key), proxy.connections]).toEqual([0, 1]);
     await fault.release();
     expect(await direct.get(key)).toBe('1');
@@ -250,7 +254,7 @@ describe('FaultProxy', () => {
   it('drops the reply of a command that has run, and closes the connection', async () => {
     const client = await connectClient();
     proxy.dropReply({ when: named('INCR') }).once();
-    await expect(client.incr(key)).rejects.toThrow();
+    await expect(client.incr(key)).rejects.toThrow(CLOSED);
     expect(await direct.get(key)).toBe('1');
     expect(await (await connectClient()).incr(key)).toBe(2);
     expect(proxy.fired.dropReply).toBe(1);
@@ -270,7 +274,7 @@ describe('FaultProxy', () => {
   it('refuses new connections while those that are open go on', async () => {
     const client = await connectClient();
     proxy.refuse().times(2);
-    for (let count = 0; count < 2; count++) await expect(newClient().connect()).rejects.toThrow();
+    for (let count = 0; count < 2; count++) await expect(newClient().connect()).rejects.toThrow(CLOSED);
     expect(await client.ping()).toBe('PONG');
     expect(await (await connectClient()).ping()).toBe('PONG');
     expect(proxy.fired.refuse).toBe(2);
@@ -283,7 +287,7 @@ describe('FaultProxy', () => {
     const reply = client.incr(key);
     await held.arrived;
     await held.release();
-    await expect(reply).rejects.toThrow();
+    await expect(reply).rejects.toThrow(CLOSED);
     expect([await direct.get(key), proxy.fired.hold, proxy.fired.dropReply]).toEqual(['1', 1, 1]);
   });
 
@@ -339,6 +343,6 @@ describe('FaultProxy', () => {
     await proxy.stop();
     expect((await replies).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect([proxy.connections, held.held, await direct.exists(key)]).toEqual([0, 0, 0]);
-    await expect(newClient().connect()).rejects.toThrow();
+    await expect(newClient().connect()).rejects.toThrow(CLOSED);
   });
 });

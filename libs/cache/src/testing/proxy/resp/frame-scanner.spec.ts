@@ -18,6 +18,18 @@ const scanText = (direction: Direction, ...texts: string[]) =>
     texts.map((text) => Buffer.from(text, 'latin1')),
   );
 
+/** How many bytes the frames have that were found, and what was thrown. */
+function attempt(direction: Direction, bytes: Buffer): { found: number; error?: unknown } {
+  try {
+    return { found: scan(direction, [bytes]).join('').length };
+  } catch (error) {
+    return { found: 0, error };
+  }
+}
+
+/** Every byte on its own. */
+const bytewise = (text: string) => Array.from(text, (byte) => byte);
+
 /** Cuts bytes at the places given, each taken modulo the length. */
 function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
   const at = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
@@ -74,7 +86,7 @@ describe('FrameScanner', () => {
 
   it('finds them in single bytes', () => {
     const frames = ['*2\r\n$3\r\nGET\r\n$1\r\nk\r\n', 'PING\r\n'];
-    expect(scanText('requests', ...frames.join(''))).toEqual(frames);
+    expect(scanText('requests', ...bytewise(frames.join('')))).toEqual(frames);
   });
 
   it('hands out what it was given, uncopied', () => {
@@ -86,12 +98,9 @@ describe('FrameScanner', () => {
   it('throws its own error, or waits for more, whatever bytes come', () => {
     fc.assert(
       fc.property(fc.constantFrom<Direction>('requests', 'replies'), fc.uint8Array(), (direction, bytes) => {
-        try {
-          const frames = scan(direction, [Buffer.from(bytes)]);
-          expect(frames.join('').length).toBeLessThanOrEqual(bytes.length);
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'CACHE_UNREADABLE_FRAME' });
-        }
+        const { found, error } = attempt(direction, Buffer.from(bytes));
+        expect(found).toBeLessThanOrEqual(bytes.length);
+        expect(error === undefined || error instanceof UnreadableFrameError).toBe(true);
       }),
       { numRuns: 1000 },
     );
@@ -109,7 +118,7 @@ describe('FrameScanner', () => {
     ['requests', '*1\r\n:1\r\n', 'a request of numbers'],
     ['requests', '*1\r\n*1\r\n$1\r\na\r\n', 'a nested request'],
   ])('refuses %s %j: %s', (direction, text) => {
-    for (const chunks of [[text], [...text]])
+    for (const chunks of [[text], bytewise(text)])
       expect(() => scanText(direction, ...chunks)).toThrow(UnreadableFrameError);
   });
 
