@@ -111,6 +111,8 @@ describe('FrameScanner', () => {
     ['replies', '+OK\n', 'a line without its end'],
     ['replies', '$3\r\nabcd\r\n', 'a value longer than it says'],
     ['replies', '$3\r\nab\r\n\r\n', 'a value shorter than it says'],
+    ['replies', '$3\r\nabc..+OK\r\n', 'a value without its end'],
+    ['replies', '$3\r\nabc\r.+OK\r\n', 'a value with half of its end'],
     ['replies', '$x\r\n', 'a length that is no number'],
     ['replies', '$-2\r\n', 'a length below null'],
     ['replies', '$?\r\n', 'a streamed string'],
