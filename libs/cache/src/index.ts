@@ -1,5 +1,5 @@
 export { CacheModule, type CacheModuleAsyncOptions } from './nest/cache.module.js';
-export type { CacheModuleOptions, MemoryOptions, RedisLocation } from './nest/cache-module-options.js';
+export type { CacheModuleOptions, MemoryOptions } from './nest/cache-module-options.js';
 export type { AccessorType } from './nest/accessor-type.js';
 
 export { CacheAccess } from './core/access/cache-access.js';
@@ -24,6 +24,7 @@ export {
 } from './core/invalidation/rule.js';
 export { tag, type Named, type Tag } from './core/invalidation/tag.js';
 export type { RowImage } from './core/invalidation/row-image.js';
+export type { Debt } from './core/invalidation/debt.js';
 export type { WriteBracket } from './core/invalidation/write-bracket.js';
 
 export { Cache } from './core/cache.js';
@@ -54,14 +55,14 @@ export type {
   CacheStore,
   Cell,
   CellKind,
+  CellReply,
   Epoch,
   Expectation,
   FillRequest,
   FinaliseReply,
-  MintReply,
-  ReadReply,
   Registration,
 } from './core/ports/store.js';
+export type { TrustCheck } from './core/trust/restoration.js';
 export type { Facts } from './core/registry/facts.js';
 export type { ResolveTables } from './core/registry/own-accessors.js';
 
@@ -72,5 +73,13 @@ export type { CustomType } from './codecs/custom-type.js';
 export { UndecodableValueError } from './codecs/undecodable-value-error.js';
 export { UnencodableValueError } from './codecs/unencodable-value-error.js';
 export { MemoryStore, type MemoryStoreOptions } from './stores/memory/memory-store.js';
-export { RedisStore } from './stores/redis/redis-store.js';
-export type { ConnectionStatus } from './stores/redis/redis-connection.js';
+export { RedisStore, type RedisStoreOptions } from './stores/redis/redis-store.js';
+export type { ConnectionStatus } from './stores/redis/connection/redis-node.js';
+export type {
+  CredentialsProvider,
+  RedisClusterLocation,
+  RedisClusterNode,
+  RedisCredentials,
+  RedisLocation,
+  RedisServerLocation,
+} from './stores/redis/redis-location.js';
