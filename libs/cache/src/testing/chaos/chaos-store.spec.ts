@@ -55,9 +55,17 @@ describe('ChaosStore without faults', () => {
   it('says what the inner store says of itself, and closes it', async () => {
     const { inner, store: wrapped } = setUp();
     wrapped.fail();
-    expect([wrapped.name, wrapped.shared]).toEqual([inner.name, inner.shared]);
+    expect(wrapped).toMatchObject({ name: inner.name, shared: inner.shared, buckets: inner.buckets, generation: 0 });
     await wrapped.close();
     expect(inner.closed).toBe(true);
+  });
+});
+
+describe('ChaosStore around a store whose operations never hang', () => {
+  it('does not promise that', () => {
+    const bounded: CacheStore = new MemoryStore();
+    const store: CacheStore = new ChaosStore(Object.assign(bounded, { isBounded: true }));
+    expect([bounded.isBounded, store.isBounded]).toEqual([true, undefined]);
   });
 });
 

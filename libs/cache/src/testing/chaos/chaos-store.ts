@@ -1,3 +1,4 @@
+import type { Observer } from '../../core/ports/observer.js';
 import type { CacheStore } from '../../core/ports/store.js';
 import type { Fault } from '../fault/fault.js';
 import type { HeldFault } from '../fault/held-fault.js';
@@ -12,7 +13,8 @@ type Operation<Name extends StoreOperation> = CacheStore[Name];
  * Passes every call to another store, and makes the operations misbehave that the test names; without a name, all of them.
  *
  * A fault lasts until it has struck as often as it was told to (`once()`, `times(n)`), or is healed. Of several that concern an operation
- * the oldest that has not ended decides. `close` always passes through.
+ * the oldest that has not ended decides. `close` always passes through. Since operations may hang, it is never `isBounded`: the cache gives
+ * up on them in time, whatever the inner store says.
  *
  * @example
  * ```ts
@@ -33,6 +35,14 @@ export class ChaosStore implements CacheStore {
 
   get shared(): boolean {
     return this.inner.shared;
+  }
+
+  get buckets(): number {
+    return this.inner.buckets;
+  }
+
+  get generation(): number {
+    return this.inner.generation ?? 0;
   }
 
   /** Makes operations reject with StoreUnavailableError without being done. */
@@ -79,6 +89,10 @@ export class ChaosStore implements CacheStore {
     const healed = this.faults;
     this.faults = [];
     for (const fault of healed) fault.heal();
+  }
+
+  watch(observer: Observer): void {
+    this.inner.watch?.(observer);
   }
 
   read(...given: Parameters<Operation<'read'>>): ReturnType<Operation<'read'>> {
