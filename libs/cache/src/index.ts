@@ -24,6 +24,7 @@ export {
 } from './core/invalidation/rule.js';
 export { tag, type Named, type Tag } from './core/invalidation/tag.js';
 export type { RowImage } from './core/invalidation/row-image.js';
+export type { Debt } from './core/invalidation/debt.js';
 export type { WriteBracket } from './core/invalidation/write-bracket.js';
 
 export { Cache } from './core/cache.js';
@@ -54,14 +55,14 @@ export type {
   CacheStore,
   Cell,
   CellKind,
+  CellReply,
   Epoch,
   Expectation,
   FillRequest,
   FinaliseReply,
-  MintReply,
-  ReadReply,
   Registration,
 } from './core/ports/store.js';
+export type { TrustCheck } from './core/trust/restoration.js';
 export type { Facts } from './core/registry/facts.js';
 export type { ResolveTables } from './core/registry/own-accessors.js';
 

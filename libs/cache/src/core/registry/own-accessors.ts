@@ -56,7 +56,15 @@ export class OwnAccessors {
   }
 
   digestOf(namespace: string): string | undefined {
-    return this.list().find((accessor) => accessor.namespace === namespace)?.digest;
+    return this.find(namespace)?.digest;
+  }
+
+  tablesOf(namespace: string): readonly string[] {
+    return this.find(namespace)?.tables ?? [];
+  }
+
+  private find(namespace: string): OwnAccessor | undefined {
+    return this.list().find((accessor) => accessor.namespace === namespace);
   }
 
   private describe(name: string): OwnAccessor | undefined {
@@ -69,6 +77,7 @@ export class OwnAccessors {
       namespace: name,
       digest: this.digest(describeRules(namespace, placed)),
       hasTags: namespace.options.tags !== undefined,
+      buckets: namespace.spaces.length,
       tables: [...new Set(placed.flatMap(({ tables }) => tables))],
     };
   }

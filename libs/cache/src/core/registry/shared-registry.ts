@@ -1,10 +1,11 @@
 import type { CacheOptions } from '../cache-options.js';
 import { parseDuration } from '../entry/duration.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
-import type { Fence } from '../invalidation/fence.js';
+import { everyTag, wholeNamespace } from '../invalidation/fence.js';
 import type { BoundRule } from '../invalidation/rule.js';
 import { KeySpace } from '../key/key-space.js';
 import type { Namespace } from '../key/namespace.js';
+import { TagSpace } from '../key/tag-space.js';
 import type { Observer } from '../ports/observer.js';
 import type { Cell } from '../ports/store.js';
 import { ForeignAccessors } from './foreign-accessors.js';
@@ -19,7 +20,6 @@ export interface RegistryParts {
   readonly process: string;
   rules(): readonly BoundRule[];
   namespace(name: string): Namespace | undefined;
-  allTags(): Fence;
 }
 
 /**
@@ -33,6 +33,7 @@ export class SharedRegistry {
   private readonly own: OwnAccessors;
   private readonly registrar: Registrar;
   private readonly isOn: boolean;
+  private readonly tagSpaces: ReadonlySet<string>;
 
   constructor(
     private readonly options: CacheOptions,
@@ -42,24 +43,22 @@ export class SharedRegistry {
     const digest = (text: string): string => entropy.digest(text);
     const isOn = registry && store.shared;
     this.isOn = isOn && enabled;
-    const wholeNamespace = (name: string): Fence => {
-      const { namespace: cell } = new KeySpace(prefix, name, digest);
-      return { cell, scope: 'namespace', namespace: name, label: 'everything', companions: [] };
-    };
+    this.tagSpaces = new Set(new TagSpace(prefix, digest, store.buckets).spaces.map(({ key }) => key));
+    const spacesOf = (name: string, buckets: number) => new KeySpace(prefix, name, digest, buckets).spaces;
     this.own = new OwnAccessors(
       () => parts.rules(),
       (name) => parts.namespace(name),
       digest,
     );
-    const allTags = (): Fence => parts.allTags();
     this.foreign = new ForeignAccessors({
       store,
       clock,
       keys: parts.keys,
       own: this.own,
       isOn,
-      wholeNamespace,
-      allTags,
+      buckets: store.buckets,
+      wholeNamespace: (name, buckets) => wholeNamespace(name, spacesOf(name, buckets)),
+      allTags: (buckets) => everyTag(new TagSpace(prefix, digest, buckets)),
     });
     const { keys, observer, process } = parts;
     const budgetMs = parseDuration(options.writeBudget ?? 250, 'writeBudget');
@@ -87,9 +86,14 @@ export class SharedRegistry {
   }
 
   /** A namespace without a token is new, invalidated, or lost; if lost, so may be its registration. @throws StoreUnavailableError */
-  async beforeMint(cells: readonly Cell[], tagSpace: Cell): Promise<void> {
-    if (!cells.some(({ kind, key }) => kind === 'namespace' && key !== tagSpace.key)) return;
+  async beforeMint(cells: readonly Cell[]): Promise<void> {
+    if (!cells.some(({ kind, key }) => kind === 'namespace' && !this.tagSpaces.has(key))) return;
     if (!(await this.registrar.renew())) throw new StoreUnavailableError('The accessors could not be registered.');
+  }
+
+  /** Returns the tables that the rules of `namespace` depend on; none when nobody has told. */
+  tablesOf(namespace: string): readonly string[] {
+    return this.own.tablesOf(namespace);
   }
 
   close(): void {

@@ -1,16 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { RedisOptions } from 'ioredis';
-import { TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
+import { isOfEpoch, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
-import type {
-  CacheStore,
-  Cell,
-  FillRequest,
-  FinaliseReply,
-  MintReply,
-  ReadReply,
-  Registration,
-} from '../../core/ports/store.js';
+import type { CacheStore, Cell, CellReply, FillRequest, FinaliseReply, Registration } from '../../core/ports/store.js';
 import { fillCall, wasStored } from './fill.script.js';
 import { finaliseCall, finalised } from './finalise.script.js';
 import { markCall } from './mark.script.js';
@@ -29,6 +21,7 @@ import { groupBySlot } from './slot-groups.js';
 export class RedisStore implements CacheStore {
   readonly name = 'redis';
   readonly shared = true;
+  readonly buckets = 1;
   private readonly connection: RedisConnection;
 
   /** @param options - URL, or ioredis options; those that the protocol needs are set whatever you say. @throws ConfigurationError */
@@ -50,13 +43,15 @@ export class RedisStore implements CacheStore {
     return this.connection.open();
   }
 
-  async read(keys: readonly string[]): Promise<ReadReply> {
+  async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
     const { redis, epoch } = this.connection.current();
-    const cells = await guarded(redis.mgetBuffer([...keys]));
-    return { epoch, cells };
+    const found = await guarded(redis.mgetBuffer(cells.map(({ key }) => key)));
+    return found.map((bytes, i) =>
+      cells[i]!.kind === 'namespace' && bytes && !isOfEpoch(bytes, epoch) ? null : bytes,
+    );
   }
 
-  async mint(cells: readonly Cell[], ttlMs: number): Promise<MintReply> {
+  async mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
     // A namespace's token is asked for when it is absent or of another epoch; the latter may be ours that is outdated.
     if (cells.some((cell) => cell.kind === 'namespace')) await guarded(this.connection.reaffirm());
     const { epoch } = this.connection.current();
@@ -68,7 +63,7 @@ export class RedisStore implements CacheStore {
       const minted = mintedTokens(replies[i]);
       positions.forEach((position, j) => (tokens[position] = minted[j] ?? null));
     });
-    return { epoch, tokens };
+    return tokens;
   }
 
   async fill(requests: readonly FillRequest[]): Promise<readonly boolean[]> {
