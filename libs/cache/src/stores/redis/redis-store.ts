@@ -138,7 +138,7 @@ export class RedisStore implements CacheStore {
 
   async recall(key: string): Promise<string | null> {
     const [fact] = await this.writes.all([{ tag: hashTag(key), build: () => ({ name: 'GET', args: [key] }) }]);
-    return fact === null ? null : String(fact);
+    return fact instanceof Uint8Array ? Buffer.from(fact).toString() : null;
   }
 
   async remember(key: string, fact: string): Promise<void> {

@@ -71,7 +71,8 @@ export class WriteCommands {
     );
     const [first] = failed;
     if (!first) return values;
-    const unreached = failed.length < groups.length ? failed.flatMap((each) => each.cells) : undefined;
+    const unreached =
+      failed.length < groups.length ? failed.flatMap((each) => each.cells.map(({ key }) => key)) : undefined;
     throw new StoreUnavailableError(first.error.message, { cause: first.error, unreached });
   }
 

@@ -174,7 +174,7 @@ export class RedisNode {
     await session.ended;
     this.session = null;
     this.source.release(session.redis);
-    throw session.isDistrusted ? new DistrustedError(session.reason!) : new Error(session.reason ?? 'Connection lost.');
+    throw session.isDistrusted ? new DistrustedError(session.reason) : new Error(session.reason);
   }
 
   private fail(error: Error): void {
