@@ -10,8 +10,8 @@ export function renderMarkdown(report: GauntletReport): string {
 
 const INTRODUCTION = `# The gauntlet
 
-The same races, driven by hand, and the same outages of Redis, on seven caching libraries for Node, each set up as its documentation recommends for invalidating after
-a write with Redis as the shared tier. \`npm run gauntlet\` runs it again and prints the table; with \`-- --json\` every single read.
+The same races, driven by hand, and the same outages of Redis, on seven caching libraries for Node, each set up as its
+documentation recommends for invalidating after a write with Redis as the shared tier. \`npm run gauntlet\` runs it again and prints the table; with \`-- --json\` every single read.
 This page is its output (\`-- --markdown\`, formatted).
 
 In every race a row is at version 1, a write commits version 2, and the library's invalidation is awaited, including the messages
