@@ -35,6 +35,7 @@ export type { Namespace } from './core/key/namespace.js';
 export { CacheError } from './core/errors/cache-error.js';
 export { ConfigurationError } from './core/errors/configuration-error.js';
 export { DuplicateNamespaceError } from './core/errors/duplicate-namespace-error.js';
+export { ForeignDatabaseError } from './core/errors/foreign-database-error.js';
 export { InvalidIdError } from './core/errors/invalid-id-error.js';
 export { LoadFailedError } from './core/errors/load-failed-error.js';
 export { LoadTimeoutError } from './core/errors/load-timeout-error.js';
@@ -65,6 +66,7 @@ export type {
 export type { TrustCheck } from './core/trust/restoration.js';
 export type { Facts } from './core/registry/facts.js';
 export type { ResolveTables } from './core/registry/own-accessors.js';
+export type { TablesRegistration } from './core/registry/shared-registry.js';
 
 export { jsonCodec } from './codecs/json-codec.js';
 export { typedCodec } from './codecs/typed-codec.js';

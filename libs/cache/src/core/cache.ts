@@ -32,7 +32,7 @@ import { StoreBatches } from './read/store-batches.js';
 import { Facts } from './registry/facts.js';
 import type { ResolveTables } from './registry/own-accessors.js';
 import { RegistryKeys } from './registry/registry-keys.js';
-import { SharedRegistry } from './registry/shared-registry.js';
+import { SharedRegistry, type TablesRegistration } from './registry/shared-registry.js';
 import { Restoration, type TrustCheck } from './trust/restoration.js';
 import { Trust } from './trust/trust.js';
 
@@ -225,9 +225,9 @@ export class Cache {
    * Until the first call nothing is registered.
    *
    * @param resolve - Returns the tables of one rule, with or without schema; none for a rule on another database.
-   * @returns What forgets `resolve` again.
+   * @returns What forgets `resolve` again, and what says which database it speaks for.
    */
-  registerTables(resolve: ResolveTables): () => void {
+  registerTables(resolve: ResolveTables): TablesRegistration {
     return this.shared.addTables(resolve);
   }
 
