@@ -8,6 +8,7 @@ import { ConfigurationError } from './errors/configuration-error.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
+import { UnfencedFlights } from './fill/unfenced-flights.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
 import { Invalidations } from './invalidation/invalidations.js';
 import type { RowImage } from './invalidation/row-image.js';
@@ -22,6 +23,7 @@ import type { Namespace } from './key/namespace.js';
 import { TagSpace } from './key/tag-space.js';
 import type { Codec } from './ports/codec.js';
 import { NO_DATABASE, type LoadContext } from './ports/load-context.js';
+import { UNGATED } from './ports/load-gate.js';
 import type { Observer } from './ports/observer.js';
 import type { CacheStore } from './ports/store.js';
 import { EntryReader } from './read/entry-reader.js';
@@ -92,7 +94,8 @@ export class Cache {
       reader: new EntryReader(batches, tags, this.observers, isTrusted),
       filler: new Filler(batches, tags, clock, entropy, this.observers),
       flights: new Flights(),
-      loads: new Loads(() => this.loadContext, clock, scheduler, this.observers),
+      unfenced: new UnfencedFlights(),
+      loads: new Loads(() => this.loadContext, options.gate ?? UNGATED, clock, scheduler, this.observers),
       observer: this.observers,
       context: () => this.loadContext,
       enabled: options.enabled ?? true,
