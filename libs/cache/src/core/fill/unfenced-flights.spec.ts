@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Taint } from '../ports/taint.js';
 import { UnfencedFlights } from './unfenced-flights.js';
 
@@ -83,8 +83,10 @@ describe('UnfencedFlights', () => {
     await early;
     await settled();
     expect(second.isAsked()).toBe(true);
+    const later = flights.join(KEY, flights.now);
     second.end('new');
     expect(await late).toBe('new');
+    expect(await later).toMatchObject({ value: 'new' });
   });
 
   it('fails those who share a load with its error', async () => {
@@ -115,10 +117,11 @@ describe('UnfencedFlights', () => {
   it('makes no copy that nobody asks for', async () => {
     const flights = new UnfencedFlights();
     const { load, end } = cranked();
-    const encode = () => expect.unreachable('nobody joined');
+    const encode = vi.fn<(value: unknown) => Uint8Array>(load.encode);
     const led = flights.lead(KEY, { ...load, encode });
     end('value');
     expect(await led).toBe('value');
+    expect(encode).not.toHaveBeenCalled();
   });
 
   it('remembers nothing of what has ended, well or not', async () => {
