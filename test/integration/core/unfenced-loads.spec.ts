@@ -103,7 +103,8 @@ describe('while the store is away', () => {
     const { things } = setUpAway();
     const reads = [things.get(id), things.refresh(id), things.refresh(id)];
     for (const row of [1, 2, 3]) (await things.loader.nextCall()).resolve(value(row));
-    expect((await Promise.all(reads)).map((read) => read?.rows[0]).sort()).toEqual([1, 2, 3]);
+    const rows = (await Promise.all(reads)).map((read) => read?.rows[0]);
+    expect(new Set(rows)).toEqual(new Set([1, 2, 3]));
   });
 
   it('getMany loads exactly what it was asked for in one go', async () => {

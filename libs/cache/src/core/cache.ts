@@ -1,7 +1,8 @@
 import { AccessorRegistry } from './access/accessor-registry.js';
 import type { CacheAccess } from './access/cache-access.js';
 import { Observers } from './access/observers.js';
-import { ReadThrough, type ReadThroughParts } from './access/read-through.js';
+import { ReadThrough } from './access/read-through.js';
+import type { ReadThroughParts } from './access/read-through-parts.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
 import { ConfigurationError } from './errors/configuration-error.js';

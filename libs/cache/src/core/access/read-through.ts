@@ -1,29 +1,13 @@
 import { InvalidIdError } from '../errors/invalid-id-error.js';
 import { signatureOf, type Capture } from '../fill/capture.js';
-import type { Filler } from '../fill/filler.js';
-import type { Flight, Flights, Landed } from '../fill/flights.js';
+import type { Flight, Landed } from '../fill/flights.js';
 import type { Loader } from '../fill/loader.js';
-import type { Loads } from '../fill/loads.js';
-import type { UnfencedFlights } from '../fill/unfenced-flights.js';
 import type { EntryAddress } from '../key/namespace.js';
-import type { LoadContext, WatchedLoad } from '../ports/load-context.js';
-import type { Observer } from '../ports/observer.js';
-import type { EntryReader, Lookup } from '../read/entry-reader.js';
+import type { WatchedLoad } from '../ports/load-context.js';
+import type { Lookup } from '../read/entry-reader.js';
 import type { Binding } from './binding.js';
 import type { ReadOutcome } from './cache-event.js';
-
-/** What every accessor's reads share. */
-export interface ReadThroughParts {
-  readonly reader: EntryReader;
-  readonly filler: Filler;
-  readonly flights: Flights;
-  readonly unfenced: UnfencedFlights;
-  readonly loads: Loads;
-  readonly observer: Observer;
-  readonly context: () => LoadContext;
-  /** The kill switch: when off, reads go to the loader and nothing is stored. */
-  readonly enabled: boolean;
-}
+import type { ReadThroughParts } from './read-through-parts.js';
 
 interface Wanted<Id> {
   readonly id: Id;

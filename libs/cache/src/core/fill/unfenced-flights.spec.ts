@@ -36,20 +36,23 @@ describe('UnfencedFlights', () => {
     expect(await led).toBe('value');
   });
 
-  it.each<[reader: string, startsAt: (flights: UnfencedFlights, begin: () => void) => number, joins: boolean]>([
-    ['before it begins', ({ now }, begin) => (begin(), now), true],
-    ['while it has not begun', ({ now }) => now, true],
-    ['after it has begun', (flights, begin) => (begin(), flights.now), false],
-  ])('a reader that starts %s', async (_when, startsAt, joins) => {
+  const shared = { value: 'value', payload: Buffer.from('value'), shareable: true };
+
+  it.each<
+    [when: string, what: string, (flights: UnfencedFlights, begin: () => void) => number, gets: object | undefined]
+  >([
+    ['before the load begins', 'a copy', ({ now }, begin) => (begin(), now), shared],
+    ['while the load has not begun', 'a copy', ({ now }) => now, shared],
+    ['after the load has begun', 'nothing', (flights, begin) => (begin(), flights.now), undefined],
+  ])('a reader that starts %s gets %s', async (_when, _what, startsAt, gets) => {
     const flights = new UnfencedFlights();
     const load = cranked();
     const led = flights.lead(KEY, load.load);
     await settled();
     const joined = flights.join(KEY, startsAt(flights, load.begin));
-    expect(joined !== undefined).toBe(joins);
     load.end('value');
     expect(await led).toBe('value');
-    if (joins) expect(await joined).toMatchObject({ payload: Buffer.from('value'), shareable: true });
+    expect(await joined).toEqual(gets);
   });
 
   it('tells loads of other keys apart, whenever they began', async () => {
