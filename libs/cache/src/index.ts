@@ -1,6 +1,7 @@
 export { CacheModule, type CacheModuleAsyncOptions } from './nest/cache.module.js';
 export type { CacheModuleOptions, MemoryOptions } from './nest/cache-module-options.js';
 export type { AccessorType } from './nest/accessor-type.js';
+export { createNodeLoadGate, type LoadLimits } from './nest/ports/node-load-gate.js';
 
 export { CacheAccess } from './core/access/cache-access.js';
 export type { CacheReader } from './core/access/cache-reader.js';
@@ -39,6 +40,7 @@ export { ForeignDatabaseError } from './core/errors/foreign-database-error.js';
 export { InvalidIdError } from './core/errors/invalid-id-error.js';
 export { LoadFailedError } from './core/errors/load-failed-error.js';
 export { LoadTimeoutError } from './core/errors/load-timeout-error.js';
+export { LoadsExhaustedError } from './core/errors/loads-exhausted-error.js';
 export { NoTransactionSupportError } from './core/errors/no-transaction-support-error.js';
 export { NotBoundError } from './core/errors/not-bound-error.js';
 export { StoreUnavailableError } from './core/errors/store-unavailable-error.js';
@@ -49,6 +51,7 @@ export type { Clock } from './core/ports/clock.js';
 export type { Codec } from './core/ports/codec.js';
 export type { Entropy } from './core/ports/entropy.js';
 export type { LoadContext, WatchedLoad } from './core/ports/load-context.js';
+export type { LoadGate } from './core/ports/load-gate.js';
 export type { Taint } from './core/ports/taint.js';
 export type { Observer } from './core/ports/observer.js';
 export type { Scheduler } from './core/ports/scheduler.js';
