@@ -4,6 +4,7 @@ import { READING_MUTANTS } from './catalogue/reading.js';
 import { STATEMENT_MUTANTS } from './catalogue/statements.js';
 import { STORE_MUTANTS } from './catalogue/store.js';
 import { TRANSACTION_MUTANTS } from './catalogue/transactions.js';
+import { WEATHER_MUTANTS } from './catalogue/weather.js';
 import type { Mutant } from './mutant.js';
 
 /** Every deliberate break, the longest to find first. */
@@ -11,6 +12,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...STATEMENT_MUTANTS,
   ...TRANSACTION_MUTANTS,
   ...OTHER_PROCESSES_MUTANTS,
+  ...WEATHER_MUTANTS,
   ...BRACKET_MUTANTS,
   ...STORE_MUTANTS,
   ...READING_MUTANTS,
