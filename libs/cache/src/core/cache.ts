@@ -26,7 +26,9 @@ import { TagSpace } from './key/tag-space.js';
 import type { Codec } from './ports/codec.js';
 import { NO_DATABASE, type LoadContext } from './ports/load-context.js';
 import type { Observer } from './ports/observer.js';
+import type { Scheduler } from './ports/scheduler.js';
 import type { CacheStore } from './ports/store.js';
+import { withinBudget } from './read/budget.js';
 import { EntryReader } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
 import { Facts } from './registry/facts.js';
@@ -146,9 +148,11 @@ export class Cache {
     return remove;
   }
 
-  /** Invalidates what some writer, of any process, owes the store. @throws StoreUnavailableError */
+  /** Invalidates what some writer, of any process, owes the store. @throws StoreUnavailableError, also when it does not answer in time. */
   async deliver(debts: readonly Debt[]): Promise<void> {
-    await Promise.all(debts.map((debt) => deliverDebt(debt, this.store, this.shared.foreign)));
+    const { budgetMs, scheduler } = this.brackets;
+    const deliver = (debt: Debt) => deliverDebt(debt, this.store, this.shared.foreign);
+    await Promise.all(debts.map((debt) => withinBudget(deliver(debt), budgetMs, scheduler)));
   }
 
   /** Returns an empty bracket for one write; `cause` appears in events. */
@@ -160,7 +164,17 @@ export class Cache {
   reportOpaque(sql: string): void {
     const text = sql.replace(LEADING_COMMENTS, '');
     const statement = FIRST_WORDS.exec(text)?.[0].trim() || 'a statement';
-    this.observers.observe({ type: 'opaque_statement', statement });
+    this.report({ type: 'opaque_statement', statement });
+  }
+
+  /** @internal Passes `event` to the observers. */
+  report(event: CacheEvent): void {
+    this.observers.observe(event);
+  }
+
+  /** @internal Where the timers of what serves this cache come from. */
+  get scheduler(): Scheduler {
+    return this.options.scheduler;
   }
 
   /**

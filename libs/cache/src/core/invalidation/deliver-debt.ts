@@ -5,12 +5,12 @@ import { cellsBeyond } from './write-plan.js';
 
 /** Tells `store` what is owed, and lifts the writer's marks if there are any. @throws StoreUnavailableError */
 export async function deliverDebt(
-  { writer, cells, tables }: Debt,
+  { writer, cells, tables, own }: Debt,
   store: CacheStore,
   foreign: ForeignAccessors,
 ): Promise<void> {
   const finalise = async (some: readonly Cell[]): Promise<unknown> =>
     some.length > 0 ? store.finalise(writer, some) : undefined;
-  const [found] = await Promise.all([foreign.find(tables), finalise(cells)]);
+  const [found] = await Promise.all([foreign.find(tables, own), finalise(cells)]);
   await finalise(cellsBeyond(cells, found));
 }
