@@ -6,6 +6,7 @@ import { ReadThrough, type ReadThroughParts } from './access/read-through.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
 import { ConfigurationError } from './errors/configuration-error.js';
+import { firstWordsOf } from './first-words-of.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
@@ -37,10 +38,6 @@ import { RegistryKeys } from './registry/registry-keys.js';
 import { SharedRegistry } from './registry/shared-registry.js';
 import { Restoration, type TrustCheck } from './trust/restoration.js';
 import { Trust } from './trust/trust.js';
-
-const LEADING_COMMENTS = /^(\s+|--[^\n]*(\n|$)|\/\*[\s\S]*?\*\/)+/;
-/** Verb, and what follows it as far as it is plain names: neither numbers nor anything in quotes. */
-const FIRST_WORDS = /^[a-z_][\w.]*(\s+[a-z_][\w.]*){0,2}/i;
 
 /**
  * Binds accessors to a store: reads go through it, writes open brackets on it.
@@ -162,9 +159,7 @@ export class Cache {
 
   /** Reports a statement of which it cannot be told what it writes. Its first words name it, never a value in it. */
   reportOpaque(sql: string): void {
-    const text = sql.replace(LEADING_COMMENTS, '');
-    const statement = FIRST_WORDS.exec(text)?.[0].trim() || 'a statement';
-    this.report({ type: 'opaque_statement', statement });
+    this.report({ type: 'opaque_statement', statement: firstWordsOf(sql) });
   }
 
   /** @internal Passes `event` to the observers. */

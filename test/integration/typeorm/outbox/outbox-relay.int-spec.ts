@@ -18,6 +18,15 @@ class DetectorNames extends CacheAccess<string, { id: number }> {
   }
 }
 
+class HookedNames extends WorkflowNames {
+  onLoad: () => Promise<void> = () => Promise.resolve();
+
+  protected override async load(id: { id: number }): Promise<string | null> {
+    await this.onLoad();
+    return super.load(id);
+  }
+}
+
 const POLLING: ProcessOptions = { instrument: { outbox: { pollEvery: SOON } } };
 const named = (dataSource: DataSource) => ({ names: new WorkflowNames(dataSource) });
 type App = Process<{ names: WorkflowNames }>;
@@ -126,7 +135,7 @@ describe('ten thousand rows', () => {
     const writer = await rig.start(named);
     writer.store.isDown = true;
     await writer.dataSource.transaction((manager) => manager.update(Workflow, ids[0]!, { name: 'new' }));
-    const [{ payload }] = (await rig.rows()) as [{ payload: string }];
+    const payload = (await rig.rows())[0]!.payload;
     await rig.sql(
       `INSERT INTO coherent_cache_outbox (prefix, payload)
        SELECT 'test', replace($1, 'e:', 'e:' || n || ':') FROM generate_series(1, 9999) n`,
@@ -216,15 +225,19 @@ function polls(): string[] {
 
 describe('the relay’s own queries', () => {
   it('are no part of the transaction or the load that sets them off', async () => {
-    const reader = await rig.start(named);
+    const reader = await rig.start((dataSource) => ({ names: new HookedNames(dataSource) }));
     await renameAndDie(reader);
-    const undone = reader.dataSource.transaction(async () => {
-      reader.cache.beforeTrust(() => Promise.resolve());
-      await vi.waitFor(() => expect(relayed(reader)).toEqual([1]));
+    await rig.sql(`INSERT INTO coherent_cache_outbox (prefix, payload) VALUES ('test', 'garbage')`);
+    const undone = reader.dataSource.transaction(async (manager) => {
+      reader.accessors.names.onLoad = async () => {
+        reader.cache.beforeTrust(() => Promise.resolve());
+        await vi.waitFor(() => expect(relayed(reader)).toEqual([2]));
+      };
+      await reader.accessors.names.within(manager).get({ id: ids[1]! });
       throw new Error('undone');
     });
     await expect(undone).rejects.toThrow('undone');
-    expect(await rig.rows()).toEqual([]);
+    expect([await rig.rows(), await stored(reader)]).toEqual([[], [undefined, undefined]]);
   });
 
   it('are seen neither by subscribers, nor by loggers, nor by the cache', async () => {

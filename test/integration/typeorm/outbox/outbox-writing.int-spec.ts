@@ -277,7 +277,7 @@ describe('on one connection without a transaction', () => {
     app.dataSource.subscribers.push({
       afterQuery: async ({ query, queryRunner, success }) => {
         if (!query.startsWith('UPDATE workflow') || !success) return;
-        await queryRunner!.query(`INSERT INTO detector (name) VALUES ('audit')`);
+        await queryRunner.query(`INSERT INTO detector (name) VALUES ('audit')`);
       },
     } as (typeof app.dataSource.subscribers)[number]);
     await onRunner((runner) => runner.query(`UPDATE workflow SET name = 'new' WHERE id = $1`, [id]));

@@ -25,7 +25,7 @@ function mergeCells(debts: readonly Debt[]): readonly Debt[] {
 function mergeTables(debts: readonly Debt[]): readonly Debt[] {
   const byOwn = new Map<string, Debt>();
   for (const { tables, own = {} } of debts.filter((debt) => debt.tables.length > 0)) {
-    const name = JSON.stringify(Object.entries(own).sort());
+    const name = JSON.stringify(Object.entries(own).sort(([a], [b]) => (a < b ? -1 : 1)));
     const before = byOwn.get(name)?.tables ?? [];
     byOwn.set(name, { writer: WRITER, cells: [], tables: [...new Set([...before, ...tables])], own });
   }
