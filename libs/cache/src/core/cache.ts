@@ -29,7 +29,6 @@ import { NO_DATABASE, type LoadContext } from './ports/load-context.js';
 import type { Observer } from './ports/observer.js';
 import type { Scheduler } from './ports/scheduler.js';
 import type { CacheStore } from './ports/store.js';
-import { withinBudget } from './read/budget.js';
 import { EntryReader } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
 import { Facts } from './registry/facts.js';
@@ -48,6 +47,8 @@ export class Cache {
   readonly store: CacheStore;
   readonly prefix: string;
   readonly version: string | undefined;
+  /** @internal Where the timers of what serves this cache come from. */
+  readonly scheduler: Scheduler;
   /** What every process on the store can recall. */
   readonly facts: Facts;
   private readonly observers: Observers;
@@ -68,6 +69,7 @@ export class Cache {
   constructor(private readonly options: CacheOptions) {
     const { store, scheduler, clock, entropy } = options;
     this.store = store;
+    this.scheduler = scheduler;
     this.prefix = assertKeyPart(options.prefix, 'Prefix');
     this.version = options.version;
     this.observers = new Observers(options.observers);
@@ -147,9 +149,7 @@ export class Cache {
 
   /** Invalidates what some writer, of any process, owes the store. @throws StoreUnavailableError, also when it does not answer in time. */
   async deliver(debts: readonly Debt[]): Promise<void> {
-    const { budgetMs, scheduler } = this.brackets;
-    const deliver = (debt: Debt) => deliverDebt(debt, this.store, this.shared.foreign);
-    await Promise.all(debts.map((debt) => withinBudget(deliver(debt), budgetMs, scheduler)));
+    await Promise.all(debts.map((debt) => deliverDebt(debt, this.brackets)));
   }
 
   /** Returns an empty bracket for one write; `cause` appears in events. */
@@ -165,11 +165,6 @@ export class Cache {
   /** @internal Passes `event` to the observers. */
   report(event: CacheEvent): void {
     this.observers.observe(event);
-  }
-
-  /** @internal Where the timers of what serves this cache come from. */
-  get scheduler(): Scheduler {
-    return this.options.scheduler;
   }
 
   /**
