@@ -2,7 +2,8 @@ import { AccessorRegistry } from './access/accessor-registry.js';
 import type { CacheAccess } from './access/cache-access.js';
 import type { CacheEvent } from './access/cache-event.js';
 import { Observers } from './access/observers.js';
-import { ReadThrough, type ReadThroughParts } from './access/read-through.js';
+import { ReadThrough } from './access/read-through.js';
+import type { ReadThroughParts } from './access/read-through-parts.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
 import { ConfigurationError } from './errors/configuration-error.js';
@@ -10,6 +11,7 @@ import { firstWordsOf } from './first-words-of.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
+import { UnfencedFlights } from './fill/unfenced-flights.js';
 import type { Debt } from './invalidation/debt.js';
 import { deliverDebt } from './invalidation/deliver-debt.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
@@ -26,6 +28,7 @@ import type { Namespace } from './key/namespace.js';
 import { TagSpace } from './key/tag-space.js';
 import type { Codec } from './ports/codec.js';
 import { NO_DATABASE, type LoadContext } from './ports/load-context.js';
+import { UNGATED } from './ports/load-gate.js';
 import type { Observer } from './ports/observer.js';
 import type { Scheduler } from './ports/scheduler.js';
 import type { CacheStore } from './ports/store.js';
@@ -34,7 +37,7 @@ import { StoreBatches } from './read/store-batches.js';
 import { Facts } from './registry/facts.js';
 import type { ResolveTables } from './registry/own-accessors.js';
 import { RegistryKeys } from './registry/registry-keys.js';
-import { SharedRegistry } from './registry/shared-registry.js';
+import { SharedRegistry, type TablesRegistration } from './registry/shared-registry.js';
 import { Restoration, type TrustCheck } from './trust/restoration.js';
 import { Trust } from './trust/trust.js';
 
@@ -100,7 +103,8 @@ export class Cache {
       reader: new EntryReader(batches, tags, this.observers, this.trust),
       filler: new Filler(batches, tags, clock, entropy, this.observers),
       flights: new Flights(),
-      loads: new Loads(() => this.loadContext, clock, scheduler, this.observers),
+      unfenced: new UnfencedFlights(),
+      loads: new Loads(() => this.loadContext, options.gate ?? UNGATED, clock, scheduler, this.observers),
       observer: this.observers,
       context: () => this.loadContext,
       enabled: options.enabled ?? true,
@@ -229,9 +233,9 @@ export class Cache {
    * Until the first call nothing is registered.
    *
    * @param resolve - Returns the tables of one rule, with or without schema; none for a rule on another database.
-   * @returns What forgets `resolve` again.
+   * @returns What forgets `resolve` again, and what says which database it speaks for.
    */
-  registerTables(resolve: ResolveTables): () => void {
+  registerTables(resolve: ResolveTables): TablesRegistration {
     return this.shared.addTables(resolve);
   }
 

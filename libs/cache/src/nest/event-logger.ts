@@ -20,6 +20,7 @@ type Failure =
  */
 export class EventLogger implements Observer {
   private toldOwed: number | null = null;
+  private readonly away = new Map<string, { readonly at: number; readonly isTold: boolean }>();
   private readonly told = new Set<string>();
   private readonly failures = new Map<string, { since: number; left: number }>();
 
@@ -35,8 +36,24 @@ export class EventLogger implements Observer {
     else if (event.type === 'owed') this.tellOwed(event.fences);
     else if (event.type === 'opaque_statement') this.tellOpaque(event.statement);
     else if (event.type === 'failover') this.tellFailover(event);
+    else if (event.type === 'connection') this.tellConnection(event);
     else if (event.type === 'fill' && event.outcome === 'refused' && event.taint) this.tellTainted(event);
     else if (this.outcomes) this.logger.debug?.(describe(event));
+  }
+
+  /** The first connection is told of by who makes it. A server that comes and goes is told of every now and then. */
+  private tellConnection({ node, state, reason }: Extract<CacheEvent, { type: 'connection' }>): void {
+    const since = this.away.get(node);
+    const now = this.clock.now();
+    if (state === 'connected') {
+      if (since?.isTold) this.logger.warn(`${node} is back`);
+      if (since) this.away.set(node, { ...since, isTold: false });
+      return;
+    }
+    if (since && now - since.at < WARN_EVERY_MS) return;
+    this.away.set(node, { at: now, isTold: true });
+    const what = state === 'lost' ? 'is away' : 'is there, but not to be believed';
+    this.logger.warn(`${node} ${what}; what it keeps is read past it until it is back: ${reason?.slice(0, 300)}`);
   }
 
   /** Once per statement: it will be sent again and again. */

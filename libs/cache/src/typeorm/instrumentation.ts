@@ -61,7 +61,7 @@ export class Instrumentation {
       this.#overrideCreateQueryRunner(),
       this.#overrideTransaction(dataSource.manager),
       ...this.#overrideSchemaChanges(),
-      cache.registerTables((rule) => this.#rules.tablesOf(rule)),
+      cache.registerTables((rule) => this.#rules.tablesOf(rule)).remove,
     ];
     this.#background = backgroundOf(dataSource, cache, this.#outbox, failoverMs);
   }

@@ -3,6 +3,7 @@ import { LONG_SIMULATION, SIMULATION, spec, type Mutant } from '../mutant.js';
 const ENTRY = 'core/read/stored-entry.ts';
 const READ_THROUGH = 'core/access/read-through.ts';
 const FILLER = 'core/fill/filler.ts';
+const UNFENCED = 'core/fill/unfenced-flights.ts';
 
 /** Reading, loading and filling. */
 export const READING_MUTANTS: readonly Mutant[] = [
@@ -62,6 +63,25 @@ export const READING_MUTANTS: readonly Mutant[] = [
     find: "return capture.entry.cell.key + all.map(({ cell, token }) => `\\n${cell.key}=${latin1(token)}`).join('');",
     replace: 'return capture.entry.cell.key;',
     detectors: LONG_SIMULATION,
+  },
+  {
+    name: 'a load without tokens shared that began before the read did',
+    breaks: 'invariant 9',
+    file: UNFENCED,
+    find: 'flight.begun <= since',
+    replace: 'since < 0',
+    detectors: [
+      ...LONG_SIMULATION,
+      ...spec('test/integration/core/unfenced-loads.spec.ts', 'loads anew when it comes'),
+    ],
+  },
+  {
+    name: 'a private view that captured no tokens is shared',
+    breaks: 'invariant 7',
+    file: UNFENCED,
+    find: 'flight.isShared && taint === undefined ?',
+    replace: 'flight.isShared ?',
+    detectors: spec('test/integration/core/unfenced-loads.spec.ts', 'is not shared when it is a private view'),
   },
   {
     name: 'a request shared that was sent before the read began',

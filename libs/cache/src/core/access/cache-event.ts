@@ -28,6 +28,8 @@ export type CacheEvent =
       readonly ids: number;
       readonly ms: number;
     }
+  /** A load that was turned away, because too many ran and waited. */
+  | { readonly type: 'load_rejected'; readonly namespace: string; readonly ids: number; readonly error: unknown }
   | {
       readonly type: 'fill';
       readonly namespace: string;
