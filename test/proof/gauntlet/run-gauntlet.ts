@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { startRedis } from '../../support/redis-server.js';
 import type { GauntletReport, GauntletRow } from './gauntlet-report.js';
-import { installedVersions } from './installed-versions.js';
+import { installedVersions } from '../../support/installed-versions.js';
 import { LIBRARIES, OURS } from './libraries/libraries.js';
 import type { Library } from './library.js';
 import { ProcessNode } from './nodes/process-node.js';
