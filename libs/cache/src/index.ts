@@ -1,5 +1,5 @@
 export { CacheModule, type CacheModuleAsyncOptions } from './nest/cache.module.js';
-export type { CacheModuleOptions, MemoryOptions, RedisLocation } from './nest/cache-module-options.js';
+export type { CacheModuleOptions, MemoryOptions } from './nest/cache-module-options.js';
 export type { AccessorType } from './nest/accessor-type.js';
 
 export { CacheAccess } from './core/access/cache-access.js';
@@ -73,5 +73,13 @@ export type { CustomType } from './codecs/custom-type.js';
 export { UndecodableValueError } from './codecs/undecodable-value-error.js';
 export { UnencodableValueError } from './codecs/unencodable-value-error.js';
 export { MemoryStore, type MemoryStoreOptions } from './stores/memory/memory-store.js';
-export { RedisStore } from './stores/redis/redis-store.js';
-export type { ConnectionStatus } from './stores/redis/redis-connection.js';
+export { RedisStore, type RedisStoreOptions } from './stores/redis/redis-store.js';
+export type { ConnectionStatus } from './stores/redis/connection/redis-node.js';
+export type {
+  CredentialsProvider,
+  RedisClusterLocation,
+  RedisClusterNode,
+  RedisCredentials,
+  RedisLocation,
+  RedisServerLocation,
+} from './stores/redis/redis-location.js';

@@ -18,8 +18,8 @@ import type { WorkerPlan } from './worker-plan.js';
  */
 const MARK_LEASE = '3s';
 /** Where nothing is ever unavailable, the machine may be busy all the same. Where servers are broken, it is what matters. */
-const PATIENT = { readBudget: '10s', writeBudget: '10s' };
-const REALISTIC = { readBudget: '250ms', writeBudget: '1s' };
+const PATIENT = { readBudget: 10_000, writeBudget: 10_000 };
+const REALISTIC = { readBudget: 250, writeBudget: 1_000 };
 const CONNECTIONS = 4;
 const FORGET_EVENTS_EVERY_MS = 500;
 
@@ -54,7 +54,8 @@ export class Application {
     });
     const dataSource = plan.isUnderFaults ? await connectPatiently(pool) : await pool.initialize();
     crashInDatabase(dataSource, crash);
-    const store = await openStore(plan.redis);
+    const budgets = plan.isUnderFaults ? REALISTIC : PATIENT;
+    const store = await openStore(plan.redis, budgets);
     const stats = new StatsObserver();
     const { cache, events } = createTestCache({
       store: crashInStore(store, crash),
@@ -62,7 +63,7 @@ export class Application {
       observers: [stats, ...observers],
       markLease: MARK_LEASE,
       onUnavailable: plan.policy,
-      ...(plan.isUnderFaults ? REALISTIC : PATIENT),
+      ...budgets,
     });
     return new Application(dataSource, cache, stats, () => events.clear());
   }

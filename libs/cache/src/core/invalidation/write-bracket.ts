@@ -158,11 +158,12 @@ export class WriteBracket {
     for (const fence of fences) this.plan.add(fence);
   }
 
-  /** Where some of the cells were reached, the others are owed. Tables are looked up again, unless all that was missing are cells. */
+  /** Where some of the cells were reached, the others are owed. */
   private owe(writer: string, error: unknown): void {
     const { cells, tables } = this.debt();
     const unreached = error instanceof StoreUnavailableError ? error.unreached : undefined;
-    this.parts.owed.add({ writer, cells: unreached ?? cells, tables });
+    const missed = unreached ? cells.filter(({ key }) => unreached.includes(key)) : cells;
+    this.parts.owed.add({ writer, cells: missed, tables });
   }
 
   private async bounded<R>(operation: 'mark' | 'finalise', call: () => Promise<R>): Promise<R> {

@@ -87,7 +87,7 @@ export interface CacheStore {
   /**
    * First half of the write bracket: deletes the cells and keeps them from being minted for `leaseMs`, or until finalised.
    *
-   * @throws StoreUnavailableError whose `unreached` names the cells of which the store could not be told, where it could of others.
+   * @throws StoreUnavailableError whose `unreached` lists the keys of which the store could not be told, where it could of others.
    */
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void>;
   /**

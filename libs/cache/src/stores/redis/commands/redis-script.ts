@@ -3,14 +3,15 @@ import { readFileSync } from 'node:fs';
 
 /** A Lua script as the server knows it. */
 export interface RedisScript {
-  readonly name: string;
   readonly source: string;
   /** SHA-1 of the source, by which the server caches it. */
   readonly sha: string;
 }
 
 /** Reads a script from the file of its name. */
-export function readScript(name: 'mint' | 'mark' | 'finalise' | 'fill' | 'register'): RedisScript {
+export function readScript(
+  name: 'announce' | 'fill' | 'finalise' | 'identify' | 'mark' | 'mint' | 'register',
+): RedisScript {
   const source = readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8');
-  return { name, source, sha: createHash('sha1').update(source).digest('hex') };
+  return { source, sha: createHash('sha1').update(source).digest('hex') };
 }

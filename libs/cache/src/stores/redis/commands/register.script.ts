@@ -1,20 +1,20 @@
-import type { Registration } from '../../core/ports/store.js';
+import type { Registration } from '../../../core/ports/store.js';
+import { scriptCommand, type RedisCommand } from './redis-command.js';
 import { readScript } from './redis-script.js';
-import type { ScriptCall } from './script-call.js';
 
 const script = readScript('register');
 
 /** Registers `registrations`, which share a slot. */
-export function registerCall(
+export function registerCommand(
   registrations: readonly Registration[],
   leaseMs: number,
   how: 'add' | 'renew',
-): ScriptCall {
-  return {
+): RedisCommand {
+  return scriptCommand(
     script,
-    keys: registrations.map(({ key }) => key),
-    args: [leaseMs, how, ...registrations.map(({ member }) => member)],
-  };
+    registrations.map(({ key }) => key),
+    [leaseMs, how, ...registrations.map(({ member }) => member)],
+  );
 }
 
 /** Tells per registration of the call whether it was there. */

@@ -7,7 +7,7 @@ import { RedisStore } from './redis-store.js';
 /** Only one of several scripts fails: the pipeline that carries them succeeds all the same. */
 describe('one script of several that fails', () => {
   const redis = new Redis(inject('redisUrl'));
-  const store = new RedisStore(inject('redisUrl'));
+  const store = new RedisStore(inject('redisUrl'), { readBudgetMs: 5_000, writeBudgetMs: 5_000 });
   const spaces = ['a', 'b'].map((name) => new KeySpace(uniquePrefix(), name, (text) => text));
   const cells = spaces.map((space) => space.fence('x'));
   afterAll(async () => {

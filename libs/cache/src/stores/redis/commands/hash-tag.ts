@@ -5,16 +5,17 @@ export function hashTag(key: string): string {
 
 /** Items that share a slot, with the positions they had. */
 export interface SlotGroup<Item> {
+  readonly tag: string;
   readonly items: readonly Item[];
   readonly positions: readonly number[];
 }
 
-/** Returns `items` by slot, in the order in which the slots first appear. */
-export function groupBySlot<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly SlotGroup<Item>[] {
-  const groups = new Map<string, { items: Item[]; positions: number[] }>();
+/** Returns `items` by hash tag, in the order in which the tags first appear. */
+export function groupByTag<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly SlotGroup<Item>[] {
+  const groups = new Map<string, { tag: string; items: Item[]; positions: number[] }>();
   items.forEach((item, position) => {
     const tag = hashTag(keyOf(item));
-    const group = groups.get(tag) ?? { items: [], positions: [] };
+    const group = groups.get(tag) ?? { tag, items: [], positions: [] };
     groups.set(tag, group);
     group.items.push(item);
     group.positions.push(position);
