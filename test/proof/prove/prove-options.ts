@@ -24,14 +24,18 @@ export interface ProveOptions {
 }
 
 /** As they are given. */
-interface GivenOptions extends Omit<ProveOptions, 'faults' | 'policy' | 'reads' | 'seed'> {
+interface GivenOptions extends Omit<ProveOptions, 'faults' | 'policy' | 'reads' | 'readsPerWrite' | 'seed'> {
   readonly reads?: number;
   readonly seed?: number;
+  readonly readsPerWrite?: number;
   readonly policy?: Policy;
   readonly faults?: string;
 }
 
 const DEFAULT_READS = 1_000_000;
+const READS_PER_WRITE = 60;
+/** What is broken shows where somebody writes, and half of the time nobody can. */
+const UNDER_FAULTS = 12;
 
 const AFTER_HELP = `
 Ends after --reads and the crashes that belong to them, and when every fault was fired ${LEAST_TIMES} times; or after --minutes, whichever comes first.
@@ -54,11 +58,15 @@ export function readProveOptions(argv: readonly string[]): ProveOptions {
     )
     .option('--processes <number>', 'application processes at a time', positive, 3)
     .option('--readers <number>', 'readers in each process', positive, 12)
-    .option('--reads-per-write <number>', 'values read for each write', positive, 60)
+    .option(
+      '--reads-per-write <number>',
+      `values read for each write (default: ${READS_PER_WRITE}, with faults ${UNDER_FAULTS})`,
+      positive,
+    )
     .option('--crashes <number>', 'processes to kill per 1000 reads', whole, 1)
     .option('--history <folder>', 'where to keep the history (default: a new folder)')
     .addOption(
-      new Option('--topology <name>', 'how Redis is set up').choices(TOPOLOGIES).default('standalone' as TopologyName),
+      new Option('--topology <name>', 'how Redis is set up').choices(TOPOLOGIES).default('standalone'),
     )
     .option('--faults <names>', 'what is broken on purpose, separated by commas, or "all" (default: nothing)')
     .addOption(
@@ -78,6 +86,7 @@ export function readProveOptions(argv: readonly string[]): ProveOptions {
     ...given,
     reads,
     seed: given.seed ?? Math.floor(Math.random() * 1_000_000),
+    readsPerWrite: given.readsPerWrite ?? (faults ? UNDER_FAULTS : READS_PER_WRITE),
     policy: given.policy ?? (faults ? 'abort' : 'proceed'),
     ...(faults && { faults, crashes: faults.areProcessesKilled ? given.crashes : 0 }),
   };

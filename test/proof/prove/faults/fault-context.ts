@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RunningServer } from '../../../support/running-server.js';
-import type { FaultEffect } from '../history/history-line.js';
+import type { FaultEffect, FaultLine } from '../history/history-line.js';
 import type { HistoryWriter } from '../history/history-writer.js';
 import { moment } from '../history/moment.js';
 import type { WorkerPool } from '../processes/worker-pool.js';
@@ -35,13 +35,15 @@ export class FaultContext {
     this.pool = breakable.pool;
   }
 
-  /** Notes that something is broken from the beginning of `act` to its end. */
-  async lasting(effect: FaultEffect, act: () => Promise<void>): Promise<void> {
+  /** Notes that something is broken from the beginning of `act` to its end; for one process only, if one is named. */
+  async lasting(effect: FaultEffect, act: () => Promise<void>, process?: string): Promise<void> {
     const start = moment();
     try {
       await act();
     } finally {
-      this.history.noteNow(['fault', this.name, start, moment(), effect]);
+      const line: FaultLine = ['fault', this.name, start, moment(), effect];
+      if (process !== undefined) line.push(process);
+      this.history.noteNow(line);
     }
   }
 

@@ -17,6 +17,7 @@ export class FaultSchedule {
     private readonly breakable: Breakable,
     private readonly draws: Draws,
     private readonly history: HistoryWriter,
+    private readonly quietMs: readonly [least: number, most: number] = QUIET_MS,
   ) {
     for (const { name } of faults) this.times.set(name, 0);
   }
@@ -47,7 +48,7 @@ export class FaultSchedule {
       await fault.run(context);
       this.times.set(fault.name, turn + 1);
       await this.breakable.servers.settled();
-      await context.hold(...QUIET_MS);
+      await context.hold(...this.quietMs);
     } catch (error) {
       if (!signal.aborted) throw new Error(`The fault ${fault.name} could not be fired.`, { cause: error });
     }

@@ -11,6 +11,13 @@ import { PG_CUT_AFTER_COMMIT } from './pg-cut-after-commit.js';
 import { PG_CUT_BEFORE_COMMIT } from './pg-cut-before-commit.js';
 import { PG_KILL_IN_COMMIT } from './pg-kill-in-commit.js';
 import { PG_RESTART } from './pg-restart.js';
+import { PROXY_DELAY } from './proxy-delay.js';
+import { PROXY_DROP } from './proxy-drop.js';
+import { PROXY_RESET } from './proxy-reset.js';
+import { PROXY_HALF_OPEN } from './proxy-half-open.js';
+import { PROXY_TRUNCATE } from './proxy-truncate.js';
+import { PROXY_REORDER } from './proxy-reorder.js';
+import { PROXY_DROP_REPLY } from './proxy-drop-reply.js';
 import { REDIS_KILL } from './redis-kill.js';
 import { REDIS_PAUSE } from './redis-pause.js';
 import { RESHARDING } from './resharding.js';
@@ -36,6 +43,13 @@ export const FAULTS: readonly Fault[] = [
   EVICTION,
   OOM,
   RESHARDING,
+  PROXY_DELAY,
+  PROXY_DROP,
+  PROXY_RESET,
+  PROXY_HALF_OPEN,
+  PROXY_TRUNCATE,
+  PROXY_REORDER,
+  PROXY_DROP_REPLY,
   PG_KILL_IN_COMMIT,
   PG_CUT_BEFORE_COMMIT,
   PG_CUT_AFTER_COMMIT,

@@ -54,8 +54,8 @@ export type BreakerLine = ['breaker', node: string, state: 'open' | 'closed', at
 /** A read that the cache answered; some of them, so that it can be seen when the cache works. */
 export type HitLine = ['hit', at: number];
 
-/** A fault, from when to when something was broken. */
-export type FaultLine = ['fault', name: string, start: number, end: number, effect: FaultEffect];
+/** A fault, from when to when something was broken, and for which process, if for one only. */
+export type FaultLine = ['fault', name: string, start: number, end: number, effect: FaultEffect, process?: string];
 
 /** What a fault does to Redis: it does not answer, it is not there, or neither. */
 export type FaultEffect = 'hang' | 'away' | 'none';

@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 25;
 /** However slowly the machine reads: a short run has to see every crash point several times. */
 const LEAST_CRASHES_PER_MINUTE = 20;
 /** Beside faults, of which there are more than twenty a minute, that would leave nobody who reads for long. */
-const BESIDE_FAULTS_PER_MINUTE = 6;
+const BESIDE_FAULTS_PER_MINUTE = 3;
 
 /** Kills processes now and then, until everything has happened often enough or the time is over. */
 export async function crashUntilDone(

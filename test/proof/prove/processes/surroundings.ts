@@ -27,7 +27,7 @@ export async function openSurroundings(topology: TopologyName, folder: string | 
   const workshop = mkdtempSync(join(tmpdir(), 'prove-worker-'));
   const started = await Promise.allSettled([openServers(topology), startPostgres()]);
   const close = async (): Promise<void> => {
-    await Promise.all(started.map((each) => each.status === 'fulfilled' && each.value.stop()));
+    await Promise.all(started.flatMap((each) => (each.status === 'fulfilled' ? [each.value.stop()] : [])));
     rmSync(workshop, { recursive: true, force: true });
   };
   try {

@@ -14,8 +14,9 @@ export function renderReport({ byKind, faults = {}, writerErrors = {}, ...number
     .join('\n\n');
 }
 
-function render(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return value === null ? '-' : String(value);
+function render(value: string | number | object | null): string | number {
+  if (value === null) return '-';
+  if (typeof value !== 'object') return value;
   return Object.entries(value)
     .map(([name, each]) => `${name} ${each}`)
     .join(', ');

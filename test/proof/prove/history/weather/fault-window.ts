@@ -5,4 +5,6 @@ export interface FaultWindow {
   readonly start: number;
   readonly end: number;
   readonly effect: FaultEffect;
+  /** Undefined when it was there for all. */
+  readonly process: string | undefined;
 }

@@ -1,14 +1,13 @@
 import type { FaultWindow } from './fault-window.js';
 
-interface NodeEvent {
-  readonly node: string;
+interface ServerEvent {
   readonly isGood: boolean;
   readonly at: number;
 }
 
 /** What one process says of its servers, in the order of its times. */
 export class ProcessWeather {
-  private readonly events: NodeEvent[] = [];
+  private readonly events: ServerEvent[] = [];
   private readonly openings: number[] = [];
   private readonly hits: number[] = [];
 
@@ -16,12 +15,12 @@ export class ProcessWeather {
     this.hits.push(at);
   }
 
-  addConnection(node: string, isGood: boolean, at: number): void {
-    this.events.push({ node, isGood, at });
+  addConnection(isGood: boolean, at: number): void {
+    this.events.push({ isGood, at });
   }
 
-  addBreaker(node: string, isOpen: boolean, at: number): void {
-    this.events.push({ node, isGood: !isOpen, at });
+  addBreaker(isOpen: boolean, at: number): void {
+    this.events.push({ isGood: !isOpen, at });
     if (isOpen) this.openings.push(at);
   }
 
@@ -32,20 +31,19 @@ export class ProcessWeather {
   }
 
   /**
-   * How long after the end of a fault the cache answered a read again, with every server that had been lost and was found again;
+   * How long after the end of a fault the cache answered a read again, over a connection made since the last one was lost to it;
    * undefined when the process did not work before, or did not live to see it.
    */
   recoveredAfter(fault: FaultWindow): number | undefined {
     if (!(this.hits[0]! < fault.start)) return undefined;
-    const from = Math.max(fault.end, ...this.returns(fault));
+    const from = Math.max(fault.end, this.foundAgain(fault) ?? 0);
     const hit = this.hits.find((at) => at >= from);
     return hit === undefined ? undefined : hit - fault.end;
   }
 
-  private returns({ start, end }: FaultWindow): number[] {
-    const lost = this.events.filter(({ isGood, at }) => !isGood && at >= start && at <= end);
-    return lost.flatMap(
-      (loss) => this.events.find(({ node, isGood, at }) => isGood && node === loss.node && at >= loss.at)?.at ?? [],
-    );
+  /** Another server may have taken the place of the one that was lost. */
+  private foundAgain({ start, end }: FaultWindow): number | undefined {
+    const lost = this.events.findLast(({ isGood, at }) => !isGood && at >= start && at <= end);
+    return lost && this.events.find(({ isGood, at }) => isGood && at >= lost.at)?.at;
   }
 }

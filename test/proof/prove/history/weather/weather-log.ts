@@ -11,24 +11,24 @@ export class WeatherLog {
   private readonly failed = { reader: 0, loader: 0 };
   private readonly writerErrors = new Map<string, number>();
   private readonly processes = new Map<string, ProcessWeather>();
-  private readonly added: { readonly start: number; readonly us: number }[] = [];
+  private readonly added: { readonly process: string; readonly start: number; readonly us: number }[] = [];
 
   add(line: HistoryLine, process: string): void {
     switch (line[0]) {
       case 'read':
-        if (line[7] !== undefined) this.added.push({ start: line[3], us: line[7] });
+        if (line[7] !== undefined) this.added.push({ process, start: line[3], us: line[7] });
         break;
       case 'hit':
         this.of(process).addHit(line[1]);
         break;
       case 'connection':
-        this.of(process).addConnection(line[1], line[2] === 'connected', line[3]);
+        this.of(process).addConnection(line[2] === 'connected', line[3]);
         break;
       case 'breaker':
-        this.of(process).addBreaker(line[1], line[2] === 'open', line[3]);
+        this.of(process).addBreaker(line[2] === 'open', line[3]);
         break;
       case 'fault':
-        this.faults.push({ start: line[2], end: line[3], effect: line[4] });
+        this.faults.push({ start: line[2], end: line[3], effect: line[4], process: line[5] });
         break;
       case 'failed':
         if (line[1] === 'writer') this.writerErrors.set(line[2], (this.writerErrors.get(line[2]) ?? 0) + 1);
@@ -41,8 +41,9 @@ export class WeatherLog {
   report(): WeatherReport {
     const away = this.faults.filter(({ effect }) => effect !== 'none');
     const hangs = away.filter(({ effect }) => effect === 'hang');
-    const isAway = (moment: number): boolean => away.some(({ start, end }) => start <= moment && moment <= end);
-    const added = this.added.filter(({ start }) => isAway(start)).map(({ us }) => us);
+    const isAway = (process: string, moment: number): boolean =>
+      away.some((fault) => concerns(fault, process) && fault.start <= moment && moment <= fault.end);
+    const added = this.added.filter(({ process, start }) => isAway(process, start)).map(({ us }) => us);
     return {
       callerErrors: this.failed.reader,
       loaderErrors: this.failed.loader,
@@ -57,7 +58,10 @@ export class WeatherLog {
     faults: readonly FaultWindow[],
     measure: (process: ProcessWeather, fault: FaultWindow) => number | undefined,
   ): number[] {
-    return faults.flatMap((fault) => [...this.processes.values()].flatMap((process) => measure(process, fault) ?? []));
+    const all = [...this.processes];
+    return faults.flatMap((fault) =>
+      all.flatMap(([name, process]) => (concerns(fault, name) ? (measure(process, fault) ?? []) : [])),
+    );
   }
 
   private of(process: string): ProcessWeather {
@@ -65,4 +69,8 @@ export class WeatherLog {
     this.processes.set(process, found);
     return found;
   }
+}
+
+function concerns(fault: FaultWindow, process: string): boolean {
+  return fault.process === undefined || fault.process === process;
 }
