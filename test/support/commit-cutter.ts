@@ -42,10 +42,12 @@ export async function startCommitCutter(postgresUrl: string): Promise<CommitCutt
     upstream.on('data', (bytes) => (cutting ? cut(cutting) : client.write(bytes)));
     for (const socket of [client, upstream]) {
       open.add(socket);
-      socket.on('error', () => {}).on('close', () => {
-        open.delete(socket);
-        end(client, upstream);
-      });
+      socket
+        .on('error', () => {})
+        .on('close', () => {
+          open.delete(socket);
+          end(client, upstream);
+        });
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -65,9 +65,7 @@ export function readProveOptions(argv: readonly string[]): ProveOptions {
     )
     .option('--crashes <number>', 'processes to kill per 1000 reads', whole, 1)
     .option('--history <folder>', 'where to keep the history (default: a new folder)')
-    .addOption(
-      new Option('--topology <name>', 'how Redis is set up').choices(TOPOLOGIES).default('standalone'),
-    )
+    .addOption(new Option('--topology <name>', 'how Redis is set up').choices(TOPOLOGIES).default('standalone'))
     .option('--faults <names>', 'what is broken on purpose, separated by commas, or "all" (default: nothing)')
     .addOption(
       new Option(

@@ -42,7 +42,8 @@ describe('FaultSchedule', () => {
   }
 
   function schedule(faults: readonly Fault[], seed = 1): FaultSchedule {
-    const breakable = { servers: { settled: async () => void settled++ } } as unknown as Breakable;
+    const servers = { settled: async () => void settled++ };
+    const breakable = { servers, pool: { workers: [] } } as unknown as Breakable;
     return new FaultSchedule(faults, breakable, new Draws(seed), history, NO_TIME);
   }
 

@@ -2,10 +2,11 @@ import type { Draws } from '../traffic/draws.js';
 import type { HistoryWriter } from '../history/history-writer.js';
 import type { Fault } from './fault.js';
 import { FaultContext, type Breakable } from './fault-context.js';
+import { untilRecovered } from './until-recovered.js';
 
 /** How often each fault has to be fired before a proof may end by itself. */
 export const LEAST_TIMES = 20;
-/** Between two faults everything works for a while: long enough for the cache to be seen working. */
+/** Between two faults everything works for a while. */
 const QUIET_MS = [300, 900] as const;
 
 /** Fires one fault after the other, in rounds: each comes once in every round, in an order of chance. */
@@ -48,6 +49,7 @@ export class FaultSchedule {
       await fault.run(context);
       this.times.set(fault.name, turn + 1);
       await this.breakable.servers.settled();
+      await untilRecovered(this.breakable.pool, signal);
       await context.hold(...this.quietMs);
     } catch (error) {
       if (!signal.aborted) throw new Error(`The fault ${fault.name} could not be fired.`, { cause: error });

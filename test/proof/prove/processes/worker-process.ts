@@ -12,6 +12,8 @@ const CRASH_WITHIN_MS = 3_000;
 export class WorkerProcess {
   reads = 0;
   writes = 0;
+  /** Reads that the cache has answered. */
+  hits = 0;
   isReady = false;
   /** Settles also when the process ends before it is ready. */
   readonly ready: Promise<void>;
@@ -90,6 +92,6 @@ export class WorkerProcess {
       this.mayEnd = true;
       this.hears.failure(new Error(`The process ${this.plan.name} failed: ${news.error}`));
     } else if (news.is === 'writing') this.hears.writing(news.news, this);
-    else ({ reads: this.reads, writes: this.writes } = news);
+    else ({ reads: this.reads, writes: this.writes, hits: this.hits } = news);
   }
 }

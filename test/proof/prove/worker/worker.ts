@@ -52,11 +52,11 @@ export class Worker {
   }
 
   /** Returns what is safe in the history, even if the process is killed in the next moment. */
-  noteCounts(): { reads: number; writes: number } {
+  noteCounts(): { reads: number; writes: number; hits: number } {
     const { hits, absent, misses, bypasses } = this.application.stats.snapshot().totals;
     this.history.note(['counts', hits + absent, hits + absent + misses + bypasses]);
     this.history.flush();
-    return { reads: this.reads, writes: this.writes };
+    return { reads: this.reads, writes: this.writes, hits: hits + absent };
   }
 
   async stop(): Promise<void> {
