@@ -1,6 +1,7 @@
 export { CacheModule, type CacheModuleAsyncOptions } from './nest/cache.module.js';
 export type { CacheModuleOptions, MemoryOptions } from './nest/cache-module-options.js';
 export type { AccessorType } from './nest/accessor-type.js';
+export { createNodeLoadGate, type LoadLimits } from './nest/ports/node-load-gate.js';
 
 export { CacheAccess } from './core/access/cache-access.js';
 export type { CacheReader } from './core/access/cache-reader.js';
@@ -35,9 +36,11 @@ export type { Namespace } from './core/key/namespace.js';
 export { CacheError } from './core/errors/cache-error.js';
 export { ConfigurationError } from './core/errors/configuration-error.js';
 export { DuplicateNamespaceError } from './core/errors/duplicate-namespace-error.js';
+export { ForeignDatabaseError } from './core/errors/foreign-database-error.js';
 export { InvalidIdError } from './core/errors/invalid-id-error.js';
 export { LoadFailedError } from './core/errors/load-failed-error.js';
 export { LoadTimeoutError } from './core/errors/load-timeout-error.js';
+export { LoadsExhaustedError } from './core/errors/loads-exhausted-error.js';
 export { NoTransactionSupportError } from './core/errors/no-transaction-support-error.js';
 export { NotBoundError } from './core/errors/not-bound-error.js';
 export { StoreUnavailableError } from './core/errors/store-unavailable-error.js';
@@ -48,6 +51,7 @@ export type { Clock } from './core/ports/clock.js';
 export type { Codec } from './core/ports/codec.js';
 export type { Entropy } from './core/ports/entropy.js';
 export type { LoadContext, WatchedLoad } from './core/ports/load-context.js';
+export type { LoadGate } from './core/ports/load-gate.js';
 export type { Taint } from './core/ports/taint.js';
 export type { Observer } from './core/ports/observer.js';
 export type { Scheduler } from './core/ports/scheduler.js';
@@ -65,6 +69,7 @@ export type {
 export type { TrustCheck } from './core/trust/restoration.js';
 export type { Facts } from './core/registry/facts.js';
 export type { ResolveTables } from './core/registry/own-accessors.js';
+export type { TablesRegistration } from './core/registry/shared-registry.js';
 
 export { jsonCodec } from './codecs/json-codec.js';
 export { typedCodec } from './codecs/typed-codec.js';

@@ -90,6 +90,20 @@ describe.each(stores)('CacheModule with the $store', ({ redis, type }) => {
     await expect(words.invalidate({ language: 'en' })).resolves.toBe(false);
   });
 
+  it('bounds the loads that run and wait, and turns away what is beyond', async () => {
+    const module = await start(
+      CacheModule.forRoot({ ...options(), loads: { concurrency: 1, queue: 1 } }),
+      ...features(),
+    );
+    const words = module.get(Words, { strict: false });
+    const ends = await Promise.allSettled([1, 2, 3].map((id) => words.get({ ...ID, id })));
+    expect(ends).toMatchObject([
+      { value: 'word 1' },
+      { value: 'word 2' },
+      { reason: { code: 'CACHE_LOADS_EXHAUSTED', concurrency: 1, queue: 1 } },
+    ]);
+  });
+
   it('answers from the cache of another application with the same prefix only when the store is shared (O11)', async () => {
     const given = options();
     const [one, two] = await Promise.all([

@@ -1,4 +1,4 @@
-import { CacheAccess, CacheNamespace, InvalidatedBy, tag } from 'nestjs-coherent-cache';
+import { CacheAccess, CacheNamespace, createNodeLoadGate, InvalidatedBy, tag } from 'nestjs-coherent-cache';
 import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { Workflow } from './entities.js';
@@ -41,6 +41,23 @@ describe('a read inside the callback of a transaction', () => {
     });
     expect(rig.events.of('fill')).toEqual([]);
     expect(outcomes()).toEqual(['hit', 'bypass', 'bypass', 'bypass', 'bypass']);
+  });
+
+  it('does not wait for a place among the loads: the transaction would hold its locks meanwhile', async () => {
+    const gate = createNodeLoadGate({ concurrency: 1, queue: 0 });
+    const gated = await createRig(inject('postgresUrl'), (dataSource) => ({ names: new Names(dataSource) }), { gate });
+    const { names } = gated.accessors;
+    let leave = (): void => undefined;
+    const stay = gate.run(() => new Promise<void>((resolve) => (leave = resolve)));
+    await expect(names.get({ id: 1 })).rejects.toMatchObject({ code: 'CACHE_LOADS_EXHAUSTED' });
+    await gated.dataSource.transaction(async (manager) => {
+      await manager.save(Workflow, { id: 1, name: 'new' });
+      expect(await names.get({ id: 1 })).toBe('new');
+      expect(await names.within(manager).getMany([{ id: 1 }])).toEqual(['new']);
+    });
+    leave();
+    await stay;
+    await gated.close();
   });
 
   it('leaves no trace after a rollback', async () => {

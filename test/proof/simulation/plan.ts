@@ -35,6 +35,8 @@ export interface Plan {
   readonly hasOutsideWrites: boolean;
   /** Whether a process whose cache is switched off reads too: what it has seen, nobody may go back before. */
   readonly hasReaderPastCache: boolean;
+  /** Whether the store gives nobody anything: every load is without tokens, and shared by time alone. */
+  readonly isStoreAway: boolean;
 }
 
 const FAULTS: readonly FaultKind[] = ['eviction', 'marks lost', 'mark expired', 'flush', 'restart', 'crash'];
@@ -46,6 +48,8 @@ export function drawPlan(random: Random): Plan {
   const impatient = random.chance(0.3);
   const sometimes = (probability: number, otherwise = 0): number => (random.chance(0.5) ? probability : otherwise);
   const focus = 1 + random.below(3);
+  // Then only a whole write during one load can show anything: few kinds, slow queries and quick writers make that likely.
+  const isStoreAway = random.chance(0.06);
   return {
     readers: 2 + random.below(2),
     writers: 1 + random.below(2),
@@ -53,13 +57,13 @@ export function drawPlan(random: Random): Plan {
     isWarm: random.chance(0.6),
     warmFocus: random.chance(0.7) ? focus : 1 + random.below(3),
     focus,
-    kinds: random.chance(0.3) ? KINDS : [random.pick(KINDS)],
-    writerHaste: random.pick([1, 1, 0.3, 0.1]),
+    kinds: !isStoreAway && random.chance(0.3) ? KINDS : [random.pick(KINDS)],
+    writerHaste: isStoreAway ? 5 : random.pick([1, 1, 0.3, 0.1]),
     network: {
       lost: troubled ? sometimes(0.05) : 0,
       failed: troubled ? sometimes(0.08) : 0,
       repeated: sometimes(0.2),
-      slow: sometimes(0.25),
+      slow: isStoreAway ? 0.5 : sometimes(0.25),
       lostWrites: troubled ? sometimes(0.5) : 0,
     },
     buckets: random.chance(0.3) ? 4 : 1,
@@ -68,5 +72,6 @@ export function drawPlan(random: Random): Plan {
     timerWeight: (ms) => (!impatient ? LAST_RESORT : ms === LOAD_TIMEOUT_MS ? 0.005 : 0.03),
     hasOutsideWrites: random.chance(0.25),
     hasReaderPastCache: random.chance(0.4),
+    isStoreAway,
   };
 }

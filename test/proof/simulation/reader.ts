@@ -41,9 +41,12 @@ export class Reader {
   private get(kind: ReadKind, number: number): Promise<void> {
     const target = this.target(kind, number);
     return this.logged('get', [target.key], async () => {
-      const before = this.world.statistics.of('read: miss');
+      const { statistics } = this.world;
+      const [misses, bypasses] = [statistics.of('read: miss'), statistics.of('read: bypass')];
       const value = await target.get();
-      if (this.world.statistics.of('read: miss') > before && !this.process.hasLed(target.id)) this.joined(target.key);
+      if (this.process.hasLed(target.id)) return [value];
+      if (statistics.of('read: miss') > misses) this.joined('join', target.key);
+      else if (statistics.of('read: bypass') > bypasses) this.joined('join: without tokens', target.key);
       return [value];
     });
   }
@@ -113,8 +116,8 @@ export class Reader {
     );
   }
 
-  private joined(key: string): void {
-    this.world.statistics.count('join');
+  private joined(how: string, key: string): void {
+    this.world.statistics.count(how);
     this.world.trace.note(() => `   ${this.name}: shared a load of ${key}`);
   }
 

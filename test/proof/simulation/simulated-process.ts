@@ -42,6 +42,7 @@ export class SimulatedProcess {
       observers: [{ observe: (event) => this.observe(event) }],
     });
     this.cache.useLoadContext(this.context);
+    if (plan.isStoreAway) this.cache.holdReads();
     const query = this.query.bind(this);
     this.items = this.bind(new Items(query));
     this.lists = this.bind(new Lists(query));

@@ -36,6 +36,7 @@ export const INTERESTING: readonly string[] = [
   'fill: refused, unknown-tags',
   'fill: refused, untrusted',
   'join',
+  'join: without tokens',
   'write: committed',
   'write: rolled back',
   'write: outcome unknown',

@@ -2,6 +2,7 @@ import type { Duration } from './entry/duration.js';
 import type { Clock } from './ports/clock.js';
 import type { Codec } from './ports/codec.js';
 import type { Entropy } from './ports/entropy.js';
+import type { LoadGate } from './ports/load-gate.js';
 import type { Observer } from './ports/observer.js';
 import type { Scheduler } from './ports/scheduler.js';
 import type { CacheStore } from './ports/store.js';
@@ -19,6 +20,8 @@ export interface CacheOptions {
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly entropy: Entropy;
+  /** Bounds how many loads run at once. By default all of them do. */
+  readonly gate?: LoadGate;
   /** How long a read waits for the store before it goes to the loader. Default 50 ms. */
   readonly readBudget?: Duration;
   /** How long each half of the write bracket waits for the store. Default 250 ms. */

@@ -2,13 +2,16 @@ import { AccessorRegistry } from './access/accessor-registry.js';
 import type { CacheAccess } from './access/cache-access.js';
 import type { CacheEvent } from './access/cache-event.js';
 import { Observers } from './access/observers.js';
-import { ReadThrough, type ReadThroughParts } from './access/read-through.js';
+import { ReadThrough } from './access/read-through.js';
+import type { ReadThroughParts } from './access/read-through-parts.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
 import { ConfigurationError } from './errors/configuration-error.js';
+import { firstWordsOf } from './first-words-of.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
+import { UnfencedFlights } from './fill/unfenced-flights.js';
 import type { Debt } from './invalidation/debt.js';
 import { deliverDebt } from './invalidation/deliver-debt.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
@@ -25,20 +28,18 @@ import type { Namespace } from './key/namespace.js';
 import { TagSpace } from './key/tag-space.js';
 import type { Codec } from './ports/codec.js';
 import { NO_DATABASE, type LoadContext } from './ports/load-context.js';
+import { UNGATED } from './ports/load-gate.js';
 import type { Observer } from './ports/observer.js';
+import type { Scheduler } from './ports/scheduler.js';
 import type { CacheStore } from './ports/store.js';
 import { EntryReader } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
 import { Facts } from './registry/facts.js';
 import type { ResolveTables } from './registry/own-accessors.js';
 import { RegistryKeys } from './registry/registry-keys.js';
-import { SharedRegistry } from './registry/shared-registry.js';
+import { SharedRegistry, type TablesRegistration } from './registry/shared-registry.js';
 import { Restoration, type TrustCheck } from './trust/restoration.js';
 import { Trust } from './trust/trust.js';
-
-const LEADING_COMMENTS = /^(\s+|--[^\n]*(\n|$)|\/\*[\s\S]*?\*\/)+/;
-/** Verb, and what follows it as far as it is plain names: neither numbers nor anything in quotes. */
-const FIRST_WORDS = /^[a-z_][\w.]*(\s+[a-z_][\w.]*){0,2}/i;
 
 /**
  * Binds accessors to a store: reads go through it, writes open brackets on it.
@@ -49,6 +50,8 @@ export class Cache {
   readonly store: CacheStore;
   readonly prefix: string;
   readonly version: string | undefined;
+  /** @internal Where the timers of what serves this cache come from. */
+  readonly scheduler: Scheduler;
   /** What every process on the store can recall. */
   readonly facts: Facts;
   private readonly observers: Observers;
@@ -69,6 +72,7 @@ export class Cache {
   constructor(private readonly options: CacheOptions) {
     const { store, scheduler, clock, entropy } = options;
     this.store = store;
+    this.scheduler = scheduler;
     this.prefix = assertKeyPart(options.prefix, 'Prefix');
     this.version = options.version;
     this.observers = new Observers(options.observers);
@@ -99,7 +103,8 @@ export class Cache {
       reader: new EntryReader(batches, tags, this.observers, this.trust),
       filler: new Filler(batches, tags, clock, entropy, this.observers),
       flights: new Flights(),
-      loads: new Loads(() => this.loadContext, clock, scheduler, this.observers),
+      unfenced: new UnfencedFlights(),
+      loads: new Loads(() => this.loadContext, options.gate ?? UNGATED, clock, scheduler, this.observers),
       observer: this.observers,
       context: () => this.loadContext,
       enabled: options.enabled ?? true,
@@ -146,9 +151,9 @@ export class Cache {
     return remove;
   }
 
-  /** Invalidates what some writer, of any process, owes the store. @throws StoreUnavailableError */
+  /** Invalidates what some writer, of any process, owes the store. @throws StoreUnavailableError, also when it does not answer in time. */
   async deliver(debts: readonly Debt[]): Promise<void> {
-    await Promise.all(debts.map((debt) => deliverDebt(debt, this.store, this.shared.foreign)));
+    await Promise.all(debts.map((debt) => deliverDebt(debt, this.brackets)));
   }
 
   /** Returns an empty bracket for one write; `cause` appears in events. */
@@ -158,9 +163,12 @@ export class Cache {
 
   /** Reports a statement of which it cannot be told what it writes. Its first words name it, never a value in it. */
   reportOpaque(sql: string): void {
-    const text = sql.replace(LEADING_COMMENTS, '');
-    const statement = FIRST_WORDS.exec(text)?.[0].trim() || 'a statement';
-    this.observers.observe({ type: 'opaque_statement', statement });
+    this.report({ type: 'opaque_statement', statement: firstWordsOf(sql) });
+  }
+
+  /** @internal Passes `event` to the observers. */
+  report(event: CacheEvent): void {
+    this.observers.observe(event);
   }
 
   /**
@@ -225,9 +233,9 @@ export class Cache {
    * Until the first call nothing is registered.
    *
    * @param resolve - Returns the tables of one rule, with or without schema; none for a rule on another database.
-   * @returns What forgets `resolve` again.
+   * @returns What forgets `resolve` again, and what says which database it speaks for.
    */
-  registerTables(resolve: ResolveTables): () => void {
+  registerTables(resolve: ResolveTables): TablesRegistration {
     return this.shared.addTables(resolve);
   }
 

@@ -2,6 +2,7 @@ import type { Duration } from '../core/entry/duration.js';
 import type { Observer } from '../core/ports/observer.js';
 import type { RedisLocation } from '../stores/redis/redis-location.js';
 import type { MemoryStoreOptions } from '../stores/memory/memory-store.js';
+import type { LoadLimits } from './ports/node-load-gate.js';
 
 /** Bounds of the in-process store. What is beyond them is evicted, least recently used first. */
 export type MemoryOptions = Pick<MemoryStoreOptions, 'maxEntries' | 'maxBytes'>;
@@ -35,6 +36,11 @@ export interface CacheModuleOptions {
   readonly markLease?: Duration;
   /** Bounds of the in-process store; no effect on Redis. */
   readonly memory?: MemoryOptions;
+  /**
+   * How many loads of this process run at once, and how many may wait; the database is not overrun when the store is away. Loads
+   * inside a load, and those inside a transaction, do not wait.
+   */
+  readonly loads?: LoadLimits;
   /** Kill switch: `false` sends every read to its loader and stores nothing. Writes still invalidate. Default true. */
   readonly enabled?: boolean;
   /**

@@ -7,13 +7,14 @@ import { EventLogger } from './event-logger.js';
 import type { CheckedOptions } from './options/read-options.js';
 import { nodeClock } from './ports/node-clock.js';
 import { createNodeEntropy } from './ports/node-entropy.js';
+import { createNodeLoadGate } from './ports/node-load-gate.js';
 import { nodeScheduler } from './ports/node-scheduler.js';
 
-/** Returns the application's cache over `store`, with Node's clock, timers and randomness, observed by the log. */
+/** Returns the application's cache over `store`, with Node's clock, timers and randomness, its loads bounded, observed by the log. */
 export function createCache(options: CheckedOptions, store: CacheStore): Cache {
   const logger = new Logger('Cache');
   if (options.enabled === false) logger.warn('switched off: every read goes to its loader, nothing is stored');
-  const { redis: _redis, memory: _memory, logEvents = false, observers = [], ...rest } = options;
+  const { redis: _redis, memory: _memory, loads, logEvents = false, observers = [], ...rest } = options;
   return new Cache({
     ...rest,
     store,
@@ -22,5 +23,6 @@ export function createCache(options: CheckedOptions, store: CacheStore): Cache {
     clock: nodeClock,
     scheduler: nodeScheduler,
     entropy: createNodeEntropy(),
+    gate: createNodeLoadGate(loads),
   });
 }

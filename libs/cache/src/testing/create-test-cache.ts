@@ -4,6 +4,7 @@ import { Cache } from '../core/cache.js';
 import type { CacheOptions } from '../core/cache-options.js';
 import { createNodeEntropy } from '../nest/ports/node-entropy.js';
 import { nodeClock } from '../nest/ports/node-clock.js';
+import { createNodeLoadGate } from '../nest/ports/node-load-gate.js';
 import { nodeScheduler } from '../nest/ports/node-scheduler.js';
 import { MemoryStore } from '../stores/memory/memory-store.js';
 import { EventRecorder } from './event-recorder.js';
@@ -34,6 +35,7 @@ export function createTestCache(options: Partial<CacheOptions> = {}): TestCache 
     clock,
     scheduler: nodeScheduler,
     entropy: createNodeEntropy(),
+    gate: createNodeLoadGate(),
     codecs: [jsonCodec, typedCodec],
     ...options,
     observers: [events, ...(options.observers ?? [])],

@@ -3,6 +3,7 @@ import { LONG_SIMULATION, SIMULATION, spec, type Mutant } from '../mutant.js';
 const ENTRY = 'core/read/stored-entry.ts';
 const READ_THROUGH = 'core/access/read-through.ts';
 const FILLER = 'core/fill/filler.ts';
+const UNFENCED = 'core/fill/unfenced-flights.ts';
 
 /** Reading, loading and filling. */
 export const READING_MUTANTS: readonly Mutant[] = [
@@ -27,15 +28,15 @@ export const READING_MUTANTS: readonly Mutant[] = [
     name: 'absent counts as valid',
     breaks: 'invariant 8',
     file: ENTRY,
-    find: 'return current != null && current.length === captured.length && sameBytes(captured, current);',
-    replace: 'return current == null || (current.length === captured.length && sameBytes(captured, current));',
+    find: 'if (current == null) return false;',
+    replace: 'if (current == null) return true;',
     detectors: SIMULATION,
   },
   {
     name: 'tokens of indexes not compared',
     breaks: 'invariant 8',
     file: ENTRY,
-    find: 'indexTokens.every((token, i) => isCurrent(token, reply.cells[i + 1]))',
+    find: 'indexTokens.every((token, i) => isCurrent(token, fences[i]))',
     replace: 'true',
     detectors: SIMULATION,
   },
@@ -43,7 +44,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     name: 'token of the namespace not compared',
     breaks: 'invariant 8',
     file: ENTRY,
-    find: 'isCurrent(namespaceToken, reply.cells[0]) &&',
+    find: 'isCurrent(namespaceToken, space) &&',
     replace: '',
     detectors: SIMULATION,
   },
@@ -51,7 +52,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     name: 'tokens of tags not compared',
     breaks: 'invariant 8',
     file: ENTRY,
-    find: 'tags.every((tag, i) => isCurrent(tag.token, tokens[i]))',
+    find: 'tags.every((tag, i) => isCurrent(tag.token, fences[i]))',
     replace: 'true',
     detectors: SIMULATION,
   },
@@ -59,18 +60,37 @@ export const READING_MUTANTS: readonly Mutant[] = [
     name: 'a load shared without comparing tokens',
     breaks: 'invariant 9',
     file: 'core/fill/capture.ts',
-    find: "return capture.entry.cell.key + all.map(({ cell, token }) => `\\n${cell.key}=${latin1(token)}`).join('');",
-    replace: 'return capture.entry.cell.key;',
+    find: "return entry.cell.key + all.map(({ cell, token }) => `\\n${cell.key}=${latin1(token)}`).join('');",
+    replace: 'return all.length > 0 ? entry.cell.key : latin1(entry.token);',
     detectors: LONG_SIMULATION,
+  },
+  {
+    name: 'a load without tokens shared that began before the read did',
+    breaks: 'invariant 9',
+    file: UNFENCED,
+    find: 'flight.begun <= since',
+    replace: 'since < 0',
+    detectors: [
+      ...LONG_SIMULATION,
+      ...spec('test/integration/core/unfenced-loads.spec.ts', 'loads anew when it comes'),
+    ],
+  },
+  {
+    name: 'a private view that captured no tokens is shared',
+    breaks: 'invariant 7',
+    file: UNFENCED,
+    find: 'flight.isShared && taint === undefined ?',
+    replace: 'flight.isShared ?',
+    detectors: spec('test/integration/core/unfenced-loads.spec.ts', 'is not shared when it is a private view'),
   },
   {
     name: 'a request shared that was sent before the read began',
     breaks: 'invariant 9',
     file: 'core/read/store-batches.ts',
-    find: 'return this.reads.submit(keys);',
-    replace: `const sent: Map<string, Promise<ReadReply>> = ((this as any).sent ??= new Map());
-    const name = keys.join(' ');
-    if (!sent.has(name)) sent.set(name, this.reads.submit(keys).finally(() => sent.delete(name)));
+    find: 'return this.reads.submit(cells);',
+    replace: `const sent: Map<string, Promise<readonly CellBytes[]>> = ((this as any).sent ??= new Map());
+    const name = cells.map(({ key }) => key).join(' ');
+    if (!sent.has(name)) sent.set(name, this.reads.submit(cells).finally(() => sent.delete(name)));
     return sent.get(name)!;`,
     detectors: LONG_SIMULATION,
   },
@@ -94,15 +114,23 @@ export const READING_MUTANTS: readonly Mutant[] = [
     name: 'change fences not compared when the tags of a value become known',
     breaks: 'invariant 2',
     file: FILLER,
-    find: '|| !unchanged(fences, tokens.slice(cells.length))',
-    replace: '',
+    find: 'if (!unchanged(changes, tokens.slice(all.length)))',
+    replace: 'if (changes.length === 0 && !unchanged(changes, tokens))',
     detectors: SIMULATION,
+  },
+  {
+    name: 'change fences looked at before the tokens of tags are taken, where they are at different nodes',
+    breaks: 'invariant 2',
+    file: FILLER,
+    find: 'if (this.tags.isInOneBucket) return',
+    replace: 'if (this.tags.isInOneBucket || count > 0) return',
+    detectors: spec('test/integration/core/buckets.spec.ts', 'taken at one node after the other'),
   },
   {
     name: 'a write of a tag leaves its change fence alone',
     breaks: 'invariant 2',
     file: 'core/key/tag-space.ts',
-    find: 'this.change(tag.group), this.anyChange]',
+    find: 'this.keys.fence(changeName(tag.group)), this.anyChange]',
     replace: ']',
     detectors: SIMULATION,
   },
@@ -118,8 +146,8 @@ export const READING_MUTANTS: readonly Mutant[] = [
     name: 'the version of the code is part of fences',
     breaks: 'fences do not depend on the version of the code',
     file: 'core/access/accessor-registry.ts',
-    find: 'new Namespace(options, this.options.prefix, (text)',
-    replace: "new Namespace(options, `${this.options.prefix}${this.options.version ?? ''}`, (text)",
+    find: 'new Namespace(options, prefix, (text)',
+    replace: "new Namespace(options, `${prefix}${this.options.version ?? ''}`, (text)",
     detectors: spec(
       'test/integration/core/unusable-entries.spec.ts',
       'is not read by another build, which invalidates it all the same',

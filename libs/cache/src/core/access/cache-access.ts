@@ -17,7 +17,8 @@ export interface AccessorBinding<T, Id extends object> {
  * `CacheModule.forFeature`.
  *
  * A read that starts after a write through a registered DataSource was acknowledged never returns an older value. A store that
- * cannot be reached counts as a miss: no method that reads ever fails because of the cache.
+ * cannot be reached counts as a miss: no method that reads ever fails because of it. A read that has to load while as many loads run
+ * and wait as the cache allows rejects with a LoadsExhaustedError.
  */
 export abstract class CacheAccess<T, Id extends object> implements CacheReader<T, Id> {
   #binding: AccessorBinding<T, Id> | undefined;
@@ -35,12 +36,14 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
   /**
    * Returns the value for `id`, loading and storing it on a miss.
    *
-   * Concurrent calls for one id share a load when nothing was invalidated between them, and each gets a copy of its own. A value
-   * loaded before an invalidation reaches its callers but is never stored.
+   * Concurrent calls for one id share a load when nothing was invalidated between them, and each gets a copy of its own. While the
+   * store cannot tell, a call that comes during a load waits for it to end and shares the next one. A value loaded before an
+   * invalidation reaches its callers but is never stored.
    *
    * @param id - Every field of the accessor's id; `null` is a value of its own, not "any".
    * @returns The value; `null` when the loader found nothing.
-   * @throws LoadFailedError when the loader rejects; LoadTimeoutError when it does not settle in time; InvalidIdError for a wrong id.
+   * @throws LoadFailedError when the loader rejects; LoadTimeoutError when it does not settle in time; LoadsExhaustedError when too many
+   *   loads run and wait; InvalidIdError for a wrong id.
    */
   get(id: Id): Promise<T | null> {
     return this.#rejecting(() => this.#bound().reads.get(id));
@@ -69,7 +72,9 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    * result out of the cache. A plain value must be current when you call: a write that commits between your reading it and this
    * call is not noticed.
    *
-   * @throws what the function throws, as LoadFailedError.
+   * It counts as a load.
+   *
+   * @throws what the function throws, as LoadFailedError; LoadTimeoutError and LoadsExhaustedError as `get` does.
    */
   set(id: Id, value: T | null | (() => Promise<T | null>)): Promise<boolean> {
     const produce = typeof value === 'function' ? (value as () => Promise<T | null>) : () => Promise.resolve(value);

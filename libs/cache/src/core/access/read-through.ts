@@ -1,27 +1,13 @@
 import { InvalidIdError } from '../errors/invalid-id-error.js';
 import { signatureOf, type Capture } from '../fill/capture.js';
-import type { Filler } from '../fill/filler.js';
-import type { Flight, Flights, Landed } from '../fill/flights.js';
+import type { Flight, Landed } from '../fill/flights.js';
 import type { Loader } from '../fill/loader.js';
-import type { Loads } from '../fill/loads.js';
 import type { EntryAddress } from '../key/namespace.js';
-import type { LoadContext, WatchedLoad } from '../ports/load-context.js';
-import type { Observer } from '../ports/observer.js';
-import type { EntryReader, Lookup } from '../read/entry-reader.js';
+import type { WatchedLoad } from '../ports/load-context.js';
+import type { Lookup } from '../read/entry-reader.js';
 import type { Binding } from './binding.js';
 import type { ReadOutcome } from './cache-event.js';
-
-/** What every accessor's reads share. */
-export interface ReadThroughParts {
-  readonly reader: EntryReader;
-  readonly filler: Filler;
-  readonly flights: Flights;
-  readonly loads: Loads;
-  readonly observer: Observer;
-  readonly context: () => LoadContext;
-  /** The kill switch: when off, reads go to the loader and nothing is stored. */
-  readonly enabled: boolean;
-}
+import type { ReadThroughParts } from './read-through-parts.js';
 
 interface Wanted<Id> {
   readonly id: Id;
@@ -41,12 +27,13 @@ export class ReadThrough<T, Id extends object> {
   ) {}
 
   async get(id: Id): Promise<T | null> {
+    const since = this.parts.unfenced.now;
     const address = this.binding.namespace.address(id);
     const found = await this.lookup(address, 'read');
     if (found.outcome === 'hit') return found.value as T | null;
     const missed = { id, address, capture: captureOf(found) };
     const flight = this.joinable(missed);
-    return flight ? this.join(missed, flight) : this.lead(missed);
+    return flight ? this.join(missed, flight.landed) : this.load(missed, since);
   }
 
   async getMany(ids: readonly Id[]): Promise<(T | null)[]> {
@@ -114,6 +101,7 @@ export class ReadThrough<T, Id extends object> {
   }
 
   private async readAll(wanted: readonly Wanted<Id>[]): Promise<Map<string, T | null>> {
+    const since = this.parts.unfenced.now;
     const values = new Map<string, T | null>();
     const joined: Promise<unknown>[] = [];
     const missed: Missed<Id>[] = [];
@@ -125,10 +113,10 @@ export class ReadThrough<T, Id extends object> {
       const miss = { id, address, capture: captureOf(lookup) };
       const flight = this.joinable(miss);
       return flight
-        ? joined.push(this.join(miss, flight).then((value) => put(address.entry.key, value)))
+        ? joined.push(this.join(miss, flight.landed).then((value) => put(address.entry.key, value)))
         : missed.push(miss);
     });
-    const loaded = missed.length > 0 ? this.leadMany(missed) : [];
+    const loaded = missed.length > 0 ? this.leadMany(missed, since) : [];
     const [own] = await Promise.all([loaded, ...joined]);
     missed.forEach(({ address }, i) => put(address.entry.key, own[i]!));
     return values;
@@ -136,12 +124,13 @@ export class ReadThrough<T, Id extends object> {
 
   private joinable({ capture }: Missed<Id>): Flight | undefined {
     const flight = capture ? this.parts.flights.find(signatureOf(capture)) : undefined;
-    return flight?.isBatch && this.parts.context().isLoading() ? undefined : flight;
+    const mayBeWaitingForUs = flight && (flight.isBatch || !flight.hasBegun()) && this.parts.loads.isNested();
+    return mayBeWaitingForUs ? undefined : flight;
   }
 
   /** Shares a flight that captured the very tokens this reader captured itself; a private view stays with the one who loaded it. */
-  private async join(missed: Missed<Id>, flight: Flight): Promise<T | null> {
-    const { shareable, payload, value } = await flight.landed;
+  private async join(missed: Missed<Id>, landed: Promise<Landed>): Promise<T | null> {
+    const { shareable, payload, value } = await landed;
     if (!shareable) return this.lead(missed);
     if (!payload) return value as T | null;
     try {
@@ -153,22 +142,38 @@ export class ReadThrough<T, Id extends object> {
     }
   }
 
+  /** What captured no tokens is shared by time; not with a reader inside a load, and not by one that passes the store by on purpose. */
+  private load(missed: Missed<Id>, since: number): Promise<T | null> {
+    if (missed.capture || !this.mayUseStore || this.parts.loads.isNested()) return this.lead(missed);
+    const landed = this.parts.unfenced.join(missed.address.entry.key, since);
+    return landed ? this.join(missed, landed) : this.leadUnfenced(missed);
+  }
+
+  private async leadUnfenced({ id, address }: Missed<Id>): Promise<T | null> {
+    const value = await this.parts.unfenced.lead(address.entry.key, {
+      run: (onBegin) => this.parts.loads.one(this.binding.namespace, this.loader, id, onBegin),
+      encode: (loaded) => this.binding.codec.encode(loaded),
+    });
+    return value as T | null;
+  }
+
   private async lead(missed: Missed<Id>): Promise<T | null> {
-    const [value] = await this.leadAll([missed], async () => {
-      const { value, taint } = await this.parts.loads.one(this.binding.namespace, this.loader, missed.id);
+    const [value] = await this.leadAll([missed], async (onBegin) => {
+      const { value, taint } = await this.parts.loads.one(this.binding.namespace, this.loader, missed.id, onBegin);
       return { value: [value], taint };
     });
     return value ?? null;
   }
 
-  private leadMany(missed: readonly Missed<Id>[]): Promise<(T | null)[]> {
+  private leadMany(missed: readonly Missed<Id>[], since: number): Promise<(T | null)[]> {
     // Each on its own: one of these loads may ask for the value of another.
-    if (!this.loader.loadMany) return Promise.all(missed.map((miss) => this.lead(miss)));
-    return this.leadAll(missed, () =>
+    if (!this.loader.loadMany) return Promise.all(missed.map((miss) => this.load(miss, since)));
+    return this.leadAll(missed, (onBegin) =>
       this.parts.loads.many(
         this.binding.namespace,
         this.loader,
         missed.map(({ id }) => id),
+        onBegin,
       ),
     );
   }
@@ -176,15 +181,16 @@ export class ReadThrough<T, Id extends object> {
   /** Loads for everybody who shows the same tokens, and stores what they still allow. */
   private async leadAll(
     missed: readonly Missed<Id>[],
-    load: () => Promise<WatchedLoad<readonly (T | null)[]>>,
+    load: (onBegin: () => void) => Promise<WatchedLoad<readonly (T | null)[]>>,
   ): Promise<(T | null)[]> {
-    const batch = load();
+    let hasBegun = false;
+    const batch = load(() => (hasBegun = true));
     const flights = missed.map((miss, i) => this.land(miss, batch, i));
     const isBatch = missed.length > 1;
-    missed.forEach(
-      ({ capture }, i) =>
-        capture && this.parts.flights.announce(signatureOf(capture), { landed: flights[i]!, isBatch }),
-    );
+    missed.forEach(({ capture }, i) => {
+      const flight = { landed: flights[i]!, isBatch, hasBegun: () => hasBegun };
+      if (capture) this.parts.flights.announce(signatureOf(capture), flight);
+    });
     const landed = await Promise.all(flights);
     return landed.map(({ value }) => value as T | null);
   }

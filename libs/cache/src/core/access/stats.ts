@@ -11,6 +11,8 @@ export interface Counts {
   readonly bypasses: number;
   readonly loads: number;
   readonly loadFailures: number;
+  /** Loads that were turned away, because too many ran and waited. */
+  readonly loadsRejected: number;
   readonly stored: number;
   readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
   readonly decodeFailures: number;
@@ -50,6 +52,7 @@ export class StatsObserver implements Observer {
     else if (event.type === 'owed') this.owedFences = event.fences;
     else if (event.type === 'opaque_statement') this.opaqueStatements++;
     else if (event.type === 'connection' || event.type === 'breaker') this.hearOf(event);
+    else if (isOfDatabase(event)) return;
     else for (const tally of [this.total, this.of(event.namespace)]) tally.add(event);
   }
 
@@ -81,14 +84,21 @@ export class StatsObserver implements Observer {
   }
 }
 
+/** What is told of the databases that writes go to. */
+type DatabaseEvent = Extract<CacheEvent, { type: 'relayed' | 'outbox_failed' | 'failover' }>;
+
+function isOfDatabase(event: CacheEvent): event is DatabaseEvent {
+  return event.type === 'relayed' || event.type === 'outbox_failed' || event.type === 'failover';
+}
+
 type NamespaceEvent = Exclude<
   CacheEvent,
-  { type: 'store_failed' | 'owed' | 'opaque_statement' | 'connection' | 'breaker' }
+  DatabaseEvent | { type: 'store_failed' | 'owed' | 'opaque_statement' | 'connection' | 'breaker' }
 >;
 
 class Tally {
   private readonly reads = { hit: 0, absent: 0, miss: 0, stale: 0, bypass: 0 };
-  private readonly loads = { loaded: 0, load_failed: 0 };
+  private readonly loads = { loaded: 0, load_failed: 0, load_rejected: 0 };
   private readonly failures = { decode_failed: 0, rule_failed: 0 };
   private readonly refused: Partial<Record<RefusalReason, number>> = {};
   private readonly invalidations: Record<InvalidationScope, number> = { exact: 0, index: 0, tag: 0, namespace: 0 };
@@ -101,6 +111,9 @@ class Tally {
         break;
       case 'load':
         this.loads[event.outcome] += event.ids;
+        break;
+      case 'load_rejected':
+        this.loads[event.type] += event.ids;
         break;
       case 'fill':
         if (event.outcome === 'stored') this.stored++;
@@ -124,6 +137,7 @@ class Tally {
       bypasses: bypass,
       loads: this.loads.loaded + this.loads.load_failed,
       loadFailures: this.loads.load_failed,
+      loadsRejected: this.loads.load_rejected,
       stored: this.stored,
       refused: { ...this.refused },
       decodeFailures: this.failures.decode_failed,

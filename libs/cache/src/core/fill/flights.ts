@@ -12,6 +12,8 @@ export interface Flight {
   readonly landed: Promise<Landed>;
   /** It lands together with others, and one of these may be waiting for whoever wants to join. */
   readonly isBatch: boolean;
+  /** False while it waits for a place among the loads: whoever holds one must not wait for it. */
+  hasBegun(): boolean;
 }
 
 /** Loads under way, by the signature of the tokens they captured: whoever captured the same ones may share (invariant 9). */

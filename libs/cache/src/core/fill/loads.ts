@@ -1,37 +1,54 @@
 import { LoadFailedError } from '../errors/load-failed-error.js';
 import { LoadTimeoutError } from '../errors/load-timeout-error.js';
+import { LoadsExhaustedError } from '../errors/loads-exhausted-error.js';
 import { NoTransactionSupportError } from '../errors/no-transaction-support-error.js';
 import type { Namespace } from '../key/namespace.js';
 import type { Clock } from '../ports/clock.js';
 import type { LoadContext, WatchedLoad } from '../ports/load-context.js';
+import type { LoadGate } from '../ports/load-gate.js';
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Loader } from './loader.js';
 
-/** Runs loaders: watched for private views, bounded in time, observed, "nothing" always as null. */
+/** Runs loaders: let in by the gate, watched for private views, bounded in time, observed, "nothing" always as null. */
 export class Loads {
   constructor(
     private readonly context: () => LoadContext,
+    private readonly gate: LoadGate,
     private readonly clock: Clock,
     private readonly scheduler: Scheduler,
     private readonly observer: Observer,
   ) {}
 
-  /** @throws LoadFailedError, LoadTimeoutError */
-  async one<T, Id extends object>(namespace: Namespace, loader: Loader<T, Id>, id: Id): Promise<WatchedLoad<T | null>> {
-    return this.run(namespace, 1, async () => (await loader.load(id)) ?? null);
+  /** Whether the caller is part of a load: it must not wait for what may be waiting for that load. */
+  isNested(): boolean {
+    return this.gate.isInside() || this.context().isLoading();
   }
 
-  /** Returns one value per id, from one `loadMany` where there is one. @throws LoadFailedError, LoadTimeoutError */
+  /**
+   * @param onBegin - Called right before the loader is.
+   * @throws LoadFailedError, LoadTimeoutError, LoadsExhaustedError
+   */
+  async one<T, Id extends object>(
+    namespace: Namespace,
+    loader: Loader<T, Id>,
+    id: Id,
+    onBegin: () => void,
+  ): Promise<WatchedLoad<T | null>> {
+    return this.admit(namespace, 1, async () => (await loader.load(id)) ?? null, onBegin);
+  }
+
+  /** Returns one value per id, from one `loadMany` where there is one. @throws as `one` does. */
   async many<T, Id extends object>(
     namespace: Namespace,
     loader: Loader<T, Id>,
     ids: readonly Id[],
+    onBegin: () => void,
   ): Promise<WatchedLoad<readonly (T | null)[]>> {
-    return this.run(namespace, ids.length, () => loadAll(loader, ids));
+    return this.admit(namespace, ids.length, () => loadAll(loader, ids), onBegin);
   }
 
-  /** The same inside the transaction of `scope`. */
+  /** The same inside the transaction of `scope`, at once. */
   async manyWithin<T, Id extends object>(
     namespace: Namespace,
     loader: Loader<T, Id>,
@@ -45,7 +62,27 @@ export class Loads {
   }
 
   async compute<R>(namespace: Namespace, produce: () => Promise<R>): Promise<WatchedLoad<R>> {
-    return this.run(namespace, 1, produce);
+    return this.admit(namespace, 1, produce);
+  }
+
+  /** Who runs inside a transaction does not queue: it would hold its locks meanwhile. */
+  private async admit<R>(
+    namespace: Namespace,
+    ids: number,
+    load: () => Promise<R>,
+    onBegin?: () => void,
+  ): Promise<WatchedLoad<R>> {
+    const begin = (): Promise<WatchedLoad<R>> => {
+      onBegin?.();
+      return this.run(namespace, ids, load);
+    };
+    try {
+      return await (this.context().isWithin() ? begin() : this.gate.run(begin));
+    } catch (error) {
+      if (error instanceof LoadsExhaustedError)
+        this.observer.observe({ type: 'load_rejected', namespace: namespace.name, ids, error });
+      throw error;
+    }
   }
 
   private async run<R>(namespace: Namespace, ids: number, load: () => Promise<R>): Promise<WatchedLoad<R>> {

@@ -18,6 +18,7 @@ describe('bucketOf', () => {
         const bucket = bucketOf(text, buckets);
         return Number.isInteger(bucket) && bucket >= 0 && bucket < buckets;
       }),
+      { numRuns: 50 },
     );
   });
 

@@ -22,6 +22,17 @@ export interface RegistryParts {
   namespace(name: string): Namespace | undefined;
 }
 
+/** The tables of one database, as they were registered. */
+export interface TablesRegistration {
+  /** Takes them out again. */
+  remove(): void;
+  /**
+   * Says which database they are in, by a text that no other database has: values of another one under the same prefix are then refused.
+   * Until it is called, nothing is.
+   */
+  identify(identity: string): void;
+}
+
 /**
  * What processes tell each other through the store: which accessors there are, and of which tables.
  *
@@ -67,12 +78,12 @@ export class SharedRegistry {
     this.registrar = new Registrar({ ...given, own: this.own, foreign: this.foreign });
   }
 
-  /** Registers the accessors, and from now on keeps them registered. Returns what takes `resolve` out again. */
-  addTables(resolve: ResolveTables): () => void {
-    const remove = this.own.addTables(resolve);
+  /** Registers the accessors, and from now on keeps them registered. */
+  addTables(resolve: ResolveTables): TablesRegistration {
+    const { remove, identify } = this.own.addTables(resolve);
     // Later in the turn: others may add theirs.
     if (this.isOn) this.options.scheduler.defer(() => void this.registrar.ensure());
-    return remove;
+    return { remove, identify };
   }
 
   /** Whether writers everywhere know what is read here; while they do not, reads must go past the store. */

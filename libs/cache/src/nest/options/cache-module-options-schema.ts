@@ -23,6 +23,8 @@ const duration = z.custom<Duration>((value) => typeof value === 'number' || type
 
 const count = z.int('Give a positive whole number.').positive('Give a positive whole number.');
 
+const countOrZero = z.int('Give 0 or a positive whole number.').nonnegative('Give 0 or a positive whole number.');
+
 const toggle = z.boolean("Give true or false; text from the environment such as 'false' has to be compared first.");
 
 const observer = z.custom<Observer>((value) => typeof (value as Observer | null)?.observe === 'function', {
@@ -44,6 +46,9 @@ export const cacheModuleOptionsSchema = z.strictObject(
     markLease: duration.optional(),
     memory: z
       .strictObject({ maxEntries: count.optional(), maxBytes: count.optional() }, { error: wrongShape })
+      .optional(),
+    loads: z
+      .strictObject({ concurrency: count.optional(), queue: countOrZero.optional() }, { error: wrongShape })
       .optional(),
     enabled: toggle.optional(),
     registry: toggle.optional(),

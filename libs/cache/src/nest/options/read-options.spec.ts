@@ -117,6 +117,36 @@ const WRONG: readonly { option: string; given: unknown; says: RegExp; because: s
     because: 'a typo must not be ignored',
   },
   {
+    option: 'loads',
+    given: { prefix: 'a', loads: 100 },
+    says: /"loads".*Give an object/,
+    because: 'two bounds are needed',
+  },
+  {
+    option: 'loads.concurrency',
+    given: { prefix: 'a', loads: { concurrency: 0 } },
+    says: /"loads\.concurrency".*positive/,
+    because: 'nothing could be loaded',
+  },
+  {
+    option: 'loads.concurrency',
+    given: { prefix: 'a', loads: { concurrency: Number.POSITIVE_INFINITY } },
+    says: /"loads\.concurrency".*whole number/,
+    because: 'a bound has to bound',
+  },
+  {
+    option: 'loads.queue',
+    given: { prefix: 'a', loads: { queue: -1 } },
+    says: /"loads\.queue".*0 or a positive/,
+    because: 'fewer than none cannot wait',
+  },
+  {
+    option: 'loads.limit',
+    given: { prefix: 'a', loads: { limit: 1 } },
+    says: /"loads\.limit".*concurrency, queue/,
+    because: 'a typo must not be ignored',
+  },
+  {
     option: 'enabled',
     given: { prefix: 'a', enabled: 'false' },
     says: /"enabled".*compared first/,

@@ -44,7 +44,8 @@ function inMs(duration: Duration | undefined, option: string): number | undefine
 function describe(issue: z.core.$ZodIssue): string {
   const path = issue.path.join('.');
   if (issue.code !== 'unrecognized_keys') return `Option "${path || 'options'}" is missing or wrong. ${issue.message}`;
-  const known = Object.keys(path === 'memory' ? { maxEntries: 0, maxBytes: 0 } : cacheModuleOptionsSchema.shape);
+  const { shape } = cacheModuleOptionsSchema;
+  const known = Object.keys(path === 'memory' || path === 'loads' ? shape[path].unwrap().shape : shape);
   const names = issue.keys.map((key) => `"${path ? `${path}.` : ''}${key}"`).join(', ');
   return `Unknown option ${names}. Known options: ${known.join(', ')}.`;
 }

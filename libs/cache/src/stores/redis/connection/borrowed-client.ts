@@ -7,6 +7,7 @@ import { NoAnswerError } from './within.js';
 /** A client of the user's, who makes its connections and ends them. */
 export class BorrowedClient implements ClientSource {
   private cancel: (() => void) | undefined;
+  private isClosed = false;
 
   /** @throws ConfigurationError that names each option which the protocol cannot live with. */
   constructor(private readonly client: Redis) {
@@ -40,10 +41,11 @@ export class BorrowedClient implements ClientSource {
 
   /** The user's client finds its way back by itself; a server that does not answer, or is not to be believed, is left for that. */
   release(client: Redis): void {
-    if (client.status === 'ready') client.disconnect(true);
+    if (client.status === 'ready' && !this.isClosed) client.disconnect(true);
   }
 
   close(): void {
+    this.isClosed = true;
     this.cancel?.();
   }
 }

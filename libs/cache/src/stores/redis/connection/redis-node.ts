@@ -48,6 +48,7 @@ export class RedisNode {
   private session: Session | null = null;
   private state: ConnectionStatus = 'connecting';
   private failure: Error | null = null;
+  private gone: 'lost' | 'distrusted' | undefined;
   private running: Promise<void> | undefined;
   private readonly pause = new Pause();
   private settleFirst!: () => void;
@@ -178,13 +179,14 @@ export class RedisNode {
   }
 
   private fail(error: Error): void {
-    const wasUp = this.state === 'connected';
-    const isNews = wasUp || this.failure?.message !== error.message;
     this.failure = error;
     this.settleFirst();
     if (this.state === 'closed') return;
+    const how = error instanceof DistrustedError ? 'distrusted' : 'lost';
+    const isNews = this.state !== 'unavailable' || how !== this.gone;
     this.state = 'unavailable';
-    if (isNews) this.listener.gone(error instanceof DistrustedError ? 'distrusted' : 'lost', error.message);
+    this.gone = how;
+    if (isNews) this.listener.gone(how, error.message);
   }
 
   private unavailable(): StoreUnavailableError {
