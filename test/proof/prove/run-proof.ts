@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { checkHistory } from './history/check-history.js';
 import { APP_KILL } from './faults/choose-faults.js';
+import { needsOutbox } from './processes/needs-outbox.js';
 import { runTraffic, type Damage } from './processes/run-traffic.js';
 import { saveCommitted } from './processes/save-committed.js';
 import { openSurroundings } from './processes/surroundings.js';
 import type { ProveOptions } from './prove-options.js';
 import type { ProofReport } from './report/proof-report.js';
+import { createOutbox } from './world/create-outbox.js';
 
 /** The report, and the first violation as a story when there is one. */
 export interface Proof {
@@ -19,6 +21,7 @@ export async function runProof(options: ProveOptions, interrupted: AbortSignal):
   const surroundings = await openSurroundings(topology, options.history);
   const { history, postgres, servers } = surroundings;
   try {
+    if (needsOutbox(options)) await createOutbox(postgres.url);
     for (const fault of faults?.faults ?? []) await fault.prepare?.(postgres.url);
     const began = performance.now();
     const damage = await runTraffic(options, surroundings, interrupted);

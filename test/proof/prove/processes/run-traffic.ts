@@ -4,6 +4,7 @@ import { HistoryWriter } from '../history/history-writer.js';
 import { countFrom } from '../history/moment.js';
 import type { ProveOptions } from '../prove-options.js';
 import { Draws } from '../traffic/draws.js';
+import { needsOutbox } from './needs-outbox.js';
 import { Gates } from './gates.js';
 import { crashUntilDone } from './crash-until-done.js';
 import type { Surroundings } from './surroundings.js';
@@ -70,6 +71,7 @@ function openPool(
       seed: options.seed + number,
       origin: origin.toString(),
       policy,
+      hasOutbox: needsOutbox(options),
       isUnderFaults: faults !== undefined,
       history: join(history, `${name}.ndjson`),
       kinds,

@@ -34,11 +34,12 @@ export class Application {
     private readonly cache: Cache,
     stats: StatsObserver,
     forget: () => void,
+    outbox: boolean,
   ) {
     this.stats = stats;
     this.accessors = ACCESSORS.map((accessor) => new accessor(dataSource));
     for (const accessor of this.accessors) cache.bind(accessor);
-    instrument(dataSource, cache);
+    instrument(dataSource, cache, { outbox });
     cache.assertReady();
     this.timer = setInterval(forget, FORGET_EVENTS_EVERY_MS);
   }
@@ -65,7 +66,7 @@ export class Application {
       onUnavailable: plan.policy,
       ...budgets,
     });
-    return new Application(dataSource, cache, stats, () => events.clear());
+    return new Application(dataSource, cache, stats, () => events.clear(), plan.hasOutbox);
   }
 
   async stop(): Promise<void> {

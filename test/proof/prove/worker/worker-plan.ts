@@ -10,6 +10,8 @@ export interface WorkerPlan {
   readonly databaseUrl: string;
   readonly redis: RedisPlace;
   readonly policy: Policy;
+  /** What Redis could not be told is kept in a table. */
+  readonly hasOutbox: boolean;
   /** Servers are broken on purpose: what fails is counted, and ends nothing. */
   readonly isUnderFaults: boolean;
   readonly history: string;
