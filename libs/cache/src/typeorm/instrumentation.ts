@@ -1,11 +1,13 @@
 import type { DataSource, EntityManager, QueryRunner, ReplicationMode } from 'typeorm';
 import type { Cache } from '../core/cache.js';
+import type { TablesRegistration } from '../core/registry/shared-registry.js';
 import { parseDuration } from '../core/entry/duration.js';
 import { assertInstrumentable } from './assert-instrumentable.js';
 import { InstrumentedRunner } from './bracket/instrumented-runner.js';
 import { RowSubscriber } from './events/row-subscriber.js';
 import { isBorrowed } from './load/borrowed-query-runner.js';
 import { backgroundOf, type Background } from './background/background-of.js';
+import { claimOf } from './identity/claim-of.js';
 import { Outbox } from './outbox/outbox.js';
 import { loadContextOf } from './load/load-context-of.js';
 import type { TypeOrmLoadContext } from './load/typeorm-load-context.js';
@@ -37,6 +39,7 @@ export class Instrumentation {
   readonly #sql: SqlReader;
   readonly #outbox: Outbox | undefined;
   readonly #background: Background;
+  readonly #tables: TablesRegistration;
   readonly #undo: readonly (() => void)[];
   #isActive = true;
 
@@ -57,11 +60,12 @@ export class Instrumentation {
       this.#isWatching ? this.#runners.get(queryRunner) : undefined,
     );
     this.subscribe();
+    this.#tables = cache.registerTables((rule) => this.#rules.tablesOf(rule));
     this.#undo = [
       this.#overrideCreateQueryRunner(),
       this.#overrideTransaction(dataSource.manager),
       ...this.#overrideSchemaChanges(),
-      cache.registerTables((rule) => this.#rules.tablesOf(rule)).remove,
+      () => this.#tables.remove(),
     ];
     this.#background = backgroundOf(dataSource, cache, this.#outbox, failoverMs);
   }
@@ -85,6 +89,12 @@ export class Instrumentation {
     if (position >= 0) dataSource.subscribers.splice(position, 1);
     for (const undo of this.#undo) undo();
     return this.#background.stop();
+  }
+
+  /** Lets processes on other databases know whose values are cached here. Never rejects. */
+  async claim(): Promise<void> {
+    const claim = this.cache.store.shared ? await claimOf(this.dataSource) : null;
+    if (claim) this.#tables.identify(claim);
   }
 
   /** A run of migrations that is ignored is not seen, but what it leaves behind is. */

@@ -7,6 +7,8 @@ import { Instrumentation } from './instrumentation.js';
 export interface Watched {
   /** Writes that begin afterwards invalidate nothing; resolves once nothing is done in the background any more. Never rejects. */
   readonly undo: () => Promise<void>;
+  /** Lets processes on other databases know whose values are cached here. Never rejects. */
+  readonly claim: () => Promise<void>;
 }
 
 interface Pair extends Watched {
@@ -28,7 +30,7 @@ export function watch(dataSource: DataSource, cache: Cache, options: InstrumentO
   const undo = async (): Promise<void> => {
     if (caches.delete(cache)) await instrumentation.remove();
   };
-  const pair = { instrumentation, undo };
+  const pair = { instrumentation, undo, claim: () => instrumentation.claim() };
   caches.set(cache, pair);
   return pair;
 }

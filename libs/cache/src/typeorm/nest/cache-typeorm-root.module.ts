@@ -53,6 +53,7 @@ export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootst
     }
     assertRulesKnown(this.cache, [...this.#watched.keys()]);
     await this.#assertOutboxesUsable();
+    await Promise.all([...this.#watched.values()].map(({ claim }) => claim()));
     await this.#startUp.run([...this.#watched.keys()]);
     await this.#report();
   }
