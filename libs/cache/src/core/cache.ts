@@ -7,7 +7,6 @@ import type { ReadThroughParts } from './access/read-through-parts.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
 import { ConfigurationError } from './errors/configuration-error.js';
-import { firstWordsOf } from './first-words-of.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
@@ -159,11 +158,6 @@ export class Cache {
   /** Returns an empty bracket for one write; `cause` appears in events. */
   openBracket(cause: string): WriteBracket {
     return new WriteBracket(this.brackets, `${this.process}.${(this.writers++).toString(36)}`, cause);
-  }
-
-  /** Reports a statement of which it cannot be told what it writes. Its first words name it, never a value in it. */
-  reportOpaque(sql: string): void {
-    this.report({ type: 'opaque_statement', statement: firstWordsOf(sql) });
   }
 
   /** @internal Passes `event` to the observers. */
