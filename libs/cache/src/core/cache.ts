@@ -6,7 +6,6 @@ import { ReadThrough } from './access/read-through.js';
 import type { CacheOptions } from './cache-options.js';
 import { createCacheParts, type CacheParts } from './cache-parts.js';
 import { ConfigurationError } from './errors/configuration-error.js';
-import { firstWordsOf } from './first-words-of.js';
 import type { Debt } from './invalidation/debt.js';
 import { deliverDebt } from './invalidation/deliver-debt.js';
 import { Invalidations } from './invalidation/invalidations.js';
@@ -118,11 +117,6 @@ export class Cache {
   /** Returns an empty bracket for one write; `cause` appears in events. */
   openBracket(cause: string): WriteBracket {
     return new WriteBracket(this.parts.brackets, `${this.process}.${(this.writers++).toString(36)}`, cause);
-  }
-
-  /** Reports a statement of which it cannot be told what it writes. Its first words name it, never a value in it. */
-  reportOpaque(sql: string): void {
-    this.report({ type: 'opaque_statement', statement: firstWordsOf(sql) });
   }
 
   /** @internal Passes `event` to the observers. */

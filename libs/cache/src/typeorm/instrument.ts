@@ -13,6 +13,5 @@ import { watch } from './watch.js';
  * @throws ConfigurationError when the DataSource is not initialised, or its driver sends COMMIT where it cannot be seen; when an option is wrong.
  */
 export function instrument(dataSource: DataSource, cache: Cache, options: InstrumentOptions = {}): () => void {
-  const { undo } = watch(dataSource, cache, options);
-  return () => void undo();
+  return watch(dataSource, cache, options).undo;
 }

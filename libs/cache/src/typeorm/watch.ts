@@ -5,8 +5,10 @@ import { Instrumentation } from './instrumentation.js';
 
 /** A DataSource whose writes a cache hears of. */
 export interface Watched {
-  /** Writes that begin afterwards invalidate nothing; resolves once nothing is done in the background any more. Never rejects. */
-  readonly undo: () => Promise<void>;
+  /** Writes that begin afterwards invalidate nothing. */
+  readonly undo: () => void;
+  /** As `undo`; resolves once nothing is done in the background any more. Never rejects. */
+  readonly stop: () => Promise<void>;
   /** Lets processes on other databases know whose values are cached here. Never rejects. */
   readonly claim: () => Promise<void>;
 }
@@ -27,10 +29,10 @@ export function watch(dataSource: DataSource, cache: Cache, options: InstrumentO
     return existing;
   }
   const instrumentation = new Instrumentation(dataSource, cache, options);
-  const undo = async (): Promise<void> => {
+  const stop = async (): Promise<void> => {
     if (caches.delete(cache)) await instrumentation.remove();
   };
-  const pair = { instrumentation, undo, claim: () => instrumentation.claim() };
+  const pair = { instrumentation, stop, undo: () => void stop(), claim: () => instrumentation.claim() };
   caches.set(cache, pair);
   return pair;
 }

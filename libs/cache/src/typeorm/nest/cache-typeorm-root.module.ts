@@ -63,7 +63,7 @@ export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootst
     this.#startUp.stop();
     const watched = [...this.#watched.values()];
     this.#watched.clear();
-    await Promise.all(watched.map(({ undo }) => undo()));
+    await Promise.all(watched.map(({ stop }) => stop()));
   }
 
   async #assertOutboxesUsable(): Promise<void> {
