@@ -23,7 +23,7 @@ let counted: Counted;
 
 beforeEach(async () => {
   redis = new Redis(inject('redisUrl'));
-  const store = new RedisStore(inject('redisUrl'));
+  const store = new RedisStore(inject('redisUrl'), { readBudgetMs: 5_000, writeBudgetMs: 5_000 });
   await store.open();
   ({ cache, events } = createTestCache({ store, prefix: uniquePrefix(), readBudget: '5s' }));
   counted = new Counted();

@@ -99,7 +99,7 @@ export class RaceApp {
       entities: [Account],
       synchronize: true,
     }).initialize();
-    const store = new RedisStore(redisUrl);
+    const store = new RedisStore(redisUrl, { readBudgetMs: 5_000, writeBudgetMs: 5_000 });
     await store.open();
     return new RaceApp(dataSource, wrap(store), prefix);
   }

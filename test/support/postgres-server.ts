@@ -33,6 +33,8 @@ export function startPostgres(): Promise<RunningServer> {
         folder,
         account,
         ready: /database system is ready to accept connections/,
+        // Its children would survive a SIGKILL for a while, and keep the server from starting again.
+        killSignal: 'SIGQUIT',
       }),
     url: (port) => `postgres://postgres@127.0.0.1:${port}/postgres`,
   });

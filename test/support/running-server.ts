@@ -2,28 +2,33 @@ import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
-import type { ServerAccount } from './server-account.js';
 import type { ServerProcess } from './server-process.js';
+import type { ServerRecipe } from './server-recipe.js';
 
 /** A private server on 127.0.0.1. */
 export interface RunningServer {
   readonly url: string;
   readonly port: number;
+  /** Of the process that runs now, or ran last: `restart` brings another. */
+  readonly pid: number;
   /** Everything the server writes. */
   readonly folder: string;
-  /** Stops the server and removes its files. Safe to call twice. */
+  /** Halts the server where it is: its connections stay open, and nothing answers on them. */
+  pause(): void;
+  /** Lets a halted server go on. */
+  resume(): void;
+  /** Ends the server without letting it save or say anything; its files stay. */
+  kill(): Promise<void>;
+  /** Runs the server again, on its port and in its folder; one that is still running is stopped first. */
+  restart(options?: RestartOptions): Promise<void>;
+  /** Stops the server, also one that is halted or was killed, and removes its files. Safe to call twice. */
   stop(): Promise<void>;
 }
 
-/** What differs between one kind of server and another. */
-export interface ServerRecipe {
-  readonly name: string;
-  readonly account: ServerAccount;
-  /** Prepares the empty data folder, once. */
-  prepare?(folder: string): void;
-  /** Starts the server; called again with another port when that one was taken meanwhile. */
-  start(folder: string, port: number): Promise<ServerProcess>;
-  url(port: number): string;
+/** How a server comes back. */
+export interface RestartOptions {
+  /** Without the data that it has saved. Default false. */
+  readonly empty?: boolean;
 }
 
 const ATTEMPTS = 5;
@@ -31,28 +36,23 @@ const ATTEMPTS = 5;
 /** Starts a server from its recipe, in a temporary folder of its own and on a free port. */
 export async function runServer(recipe: ServerRecipe): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), `${recipe.name}-`));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     if (recipe.account.uid !== undefined)
       chownSync(folder, recipe.account.uid, recipe.account.gid ?? recipe.account.uid);
     recipe.prepare?.(folder);
-    const { port, server } = await startOnFreePort(recipe, folder);
-    const stop = async () => {
-      await server.stop();
-      remove();
-    };
-    return { url: recipe.url(port), port, folder, stop };
+    return handleOf(recipe, folder, await startOnFreePort(recipe, folder));
   } catch (error) {
-    remove();
+    remove(folder);
     throw error;
   }
 }
 
-async function startOnFreePort(
-  recipe: ServerRecipe,
-  folder: string,
-  attempt = 1,
-): Promise<{ port: number; server: ServerProcess }> {
+interface Started {
+  readonly port: number;
+  readonly server: ServerProcess;
+}
+
+async function startOnFreePort(recipe: ServerRecipe, folder: string, attempt = 1): Promise<Started> {
   const port = await freePort();
   try {
     return { port, server: await recipe.start(folder, port) };
@@ -60,4 +60,32 @@ async function startOnFreePort(
     if (attempt === ATTEMPTS || !/already in use/i.test(String(error))) throw error;
     return startOnFreePort(recipe, folder, attempt + 1);
   }
+}
+
+function handleOf(recipe: ServerRecipe, folder: string, { port, server }: Started): RunningServer {
+  let current = server;
+  return {
+    url: recipe.url(port),
+    port,
+    folder,
+    get pid() {
+      return current.pid;
+    },
+    pause: () => current.pause(),
+    resume: () => current.resume(),
+    kill: () => current.kill(),
+    restart: async ({ empty = false } = {}) => {
+      await current.stop();
+      if (empty) recipe.clear?.(folder);
+      current = await recipe.start(folder, port);
+    },
+    stop: async () => {
+      await current.stop();
+      remove(folder);
+    },
+  };
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
 }

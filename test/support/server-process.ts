@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { killAtExit } from './kill-at-exit.js';
 import type { ServerAccount } from './server-account.js';
 
 /** How to start a server in the foreground, and how its log says that it is ready. */
@@ -8,11 +9,20 @@ export interface ServerCommand {
   readonly folder: string;
   readonly account: ServerAccount;
   readonly ready: RegExp;
+  /** What ends the server at once, with all that it started; left out, SIGKILL. */
+  readonly killSignal?: NodeJS.Signals;
 }
 
 /** A running server that belongs to this process. */
 export interface ServerProcess {
-  /** Resolves when the server has exited. Safe to call twice. */
+  readonly pid: number;
+  /** Halts the server where it is: its connections stay open, and nothing answers on them. */
+  pause(): void;
+  /** Lets a halted server go on. */
+  resume(): void;
+  /** Ends the server without letting it save or say anything; resolves when it has exited. */
+  kill(): Promise<void>;
+  /** Resolves when the server has exited, also when it was halted or had been killed. Safe to call twice. */
   stop(): Promise<void>;
 }
 
@@ -32,24 +42,26 @@ export async function startServerProcess(command: ServerCommand): Promise<Server
     stdio: ['ignore', 'pipe', 'pipe'],
     ...command.account,
   });
-  const killAtExit = () => child.kill('SIGKILL');
-  process.once('exit', killAtExit);
+  killAtExit(child);
   const exited = new Promise<void>((resolve) => {
     child.once('close', resolve);
     child.once('error', () => resolve());
   });
-  void exited.then(() => process.off('exit', killAtExit));
-  const stop = async () => {
-    child.kill('SIGINT');
+  const resume = (): void => void child.kill('SIGCONT');
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    resume(); // A halted process hears only SIGKILL.
     await exited;
   };
+  const stop = (): Promise<void> => end('SIGINT');
   try {
     await untilReady(child, command);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { stop };
+  const kill = (): Promise<void> => end(command.killSignal ?? 'SIGKILL');
+  return { pid: child.pid!, pause: () => void child.kill('SIGSTOP'), resume, kill, stop };
 }
 
 function untilReady(child: ChildProcess, { program, ready }: ServerCommand): Promise<void> {

@@ -1,5 +1,5 @@
 export { CacheModule, type CacheModuleAsyncOptions } from './nest/cache.module.js';
-export type { CacheModuleOptions, MemoryOptions, RedisLocation } from './nest/cache-module-options.js';
+export type { CacheModuleOptions, MemoryOptions } from './nest/cache-module-options.js';
 export type { AccessorType } from './nest/accessor-type.js';
 export { createNodeLoadGate, type LoadLimits } from './nest/ports/node-load-gate.js';
 
@@ -25,6 +25,7 @@ export {
 } from './core/invalidation/rule.js';
 export { tag, type Named, type Tag } from './core/invalidation/tag.js';
 export type { RowImage } from './core/invalidation/row-image.js';
+export type { Debt } from './core/invalidation/debt.js';
 export type { WriteBracket } from './core/invalidation/write-bracket.js';
 
 export { Cache } from './core/cache.js';
@@ -35,6 +36,7 @@ export type { Namespace } from './core/key/namespace.js';
 export { CacheError } from './core/errors/cache-error.js';
 export { ConfigurationError } from './core/errors/configuration-error.js';
 export { DuplicateNamespaceError } from './core/errors/duplicate-namespace-error.js';
+export { ForeignDatabaseError } from './core/errors/foreign-database-error.js';
 export { InvalidIdError } from './core/errors/invalid-id-error.js';
 export { LoadFailedError } from './core/errors/load-failed-error.js';
 export { LoadTimeoutError } from './core/errors/load-timeout-error.js';
@@ -57,16 +59,17 @@ export type {
   CacheStore,
   Cell,
   CellKind,
+  CellReply,
   Epoch,
   Expectation,
   FillRequest,
   FinaliseReply,
-  MintReply,
-  ReadReply,
   Registration,
 } from './core/ports/store.js';
+export type { TrustCheck } from './core/trust/restoration.js';
 export type { Facts } from './core/registry/facts.js';
 export type { ResolveTables } from './core/registry/own-accessors.js';
+export type { TablesRegistration } from './core/registry/shared-registry.js';
 
 export { jsonCodec } from './codecs/json-codec.js';
 export { typedCodec } from './codecs/typed-codec.js';
@@ -75,5 +78,13 @@ export type { CustomType } from './codecs/custom-type.js';
 export { UndecodableValueError } from './codecs/undecodable-value-error.js';
 export { UnencodableValueError } from './codecs/unencodable-value-error.js';
 export { MemoryStore, type MemoryStoreOptions } from './stores/memory/memory-store.js';
-export { RedisStore } from './stores/redis/redis-store.js';
-export type { ConnectionStatus } from './stores/redis/redis-connection.js';
+export { RedisStore, type RedisStoreOptions } from './stores/redis/redis-store.js';
+export type { ConnectionStatus } from './stores/redis/connection/redis-node.js';
+export type {
+  CredentialsProvider,
+  RedisClusterLocation,
+  RedisClusterNode,
+  RedisCredentials,
+  RedisLocation,
+  RedisServerLocation,
+} from './stores/redis/redis-location.js';

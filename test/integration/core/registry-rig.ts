@@ -59,8 +59,8 @@ export function startProcess(build: Build, options: Partial<CacheOptions>) {
   for (const declare of build) declare(Accessor);
   const accessor = new Accessor();
   if (build.length > 0) cache.bind(accessor);
-  const remove = cache.registerTables(({ source }) => TABLES[source as string] ?? []);
-  return { cache, events, accessor, scheduler, remove };
+  const { remove, identify } = cache.registerTables(({ source }) => TABLES[source as string] ?? []);
+  return { cache, events, accessor, scheduler, remove, identify };
 }
 
 export type Process = ReturnType<typeof startProcess>;

@@ -23,7 +23,7 @@ describe('the registry in Redis', () => {
   });
 
   async function start(build: Build) {
-    const store = new RedisStore(inject('redisUrl'));
+    const store = new RedisStore(inject('redisUrl'), { readBudgetMs: 5_000, writeBudgetMs: 5_000 });
     stores.push(store);
     await store.open();
     return startProcess(build, { store, prefix });

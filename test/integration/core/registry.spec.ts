@@ -262,3 +262,58 @@ describe('a store that fails to answer who depends on a table', () => {
     await expect(write(writer, 'orders')).rejects.toMatchObject({ code: 'CACHE_STORE_UNAVAILABLE' });
   });
 });
+
+describe('two databases behind one prefix', () => {
+  const start = (store: SharedStore, identity: string) => {
+    const process = startProcess(CURRENT, { store, clock: store.time });
+    process.identify(identity);
+    return process;
+  };
+
+  it('are refused loudly: the second one reads past the store', async () => {
+    const store = new SharedStore();
+    const production = start(store, 'production');
+    await fill(production, 'of production');
+    const staging = start(store, 'staging');
+    const reading = staging.accessor.get(one);
+    (await staging.accessor.loader.nextCall()).resolve('of staging');
+    expect(await reading).toBe('of staging');
+    expect(staging.events.of('store_failed')).toMatchObject([
+      { operation: 'register', error: { code: 'CACHE_FOREIGN_DATABASE', namespace: 'orders' } },
+    ]);
+    expect(staging.cache.isServing).toBe(false);
+    expect(await production.accessor.peek(one)).toBe('of production');
+  });
+
+  it('are told apart again after the store has lost everything', async () => {
+    const store = new SharedStore();
+    const [production, staging] = [start(store, 'production'), start(store, 'staging')];
+    await fill(production, 'of production');
+    await fill(staging, 'of staging');
+    Object.assign(store, new SharedStore(store.time));
+    await fill(production, 'while it registers again');
+    await fill(production, 'of production');
+    await fill(staging, 'of staging');
+    expect(await production.accessor.peek(one)).toBe('of production');
+    expect(await staging.accessor.peek(one)).toBeUndefined();
+  });
+
+  it('are one when both processes say the same', async () => {
+    const store = new SharedStore();
+    const [first, second] = [start(store, 'production'), start(store, 'production')];
+    await fill(first, 'value');
+    expect(await second.accessor.peek(one)).toBe('value');
+  });
+
+  it('may follow one another, once the first has not been heard of for as long as a registration lives', async () => {
+    const store = new SharedStore();
+    const before = start(store, 'before the move');
+    await fill(before, 'old');
+    await before.cache.close();
+    const moved = Object.assign(Object.create(store) as SharedStore, { closed: false });
+    store.time.advance(LEASE + 1);
+    const after = start(moved, 'after the move');
+    await fill(after, 'new');
+    expect(await after.accessor.peek(one)).toBe('new');
+  });
+});

@@ -114,8 +114,8 @@ describe('a store that fails', () => {
   class FailingStore extends MemoryStore {
     failing = new Set<string>();
 
-    override read(keys: readonly string[]) {
-      return this.failing.has('read') ? Promise.reject(new Error('down')) : super.read(keys);
+    override read(...args: Parameters<MemoryStore['read']>) {
+      return this.failing.has('read') ? Promise.reject(new Error('down')) : super.read(...args);
     }
 
     override mark(...args: Parameters<MemoryStore['mark']>) {

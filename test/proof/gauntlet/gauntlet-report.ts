@@ -1,7 +1,8 @@
+import type { Attempt } from './outages/attempt.js';
 import type { ObservedRead, Outcome } from './outcome.js';
 
 /** What one library did in one scenario. */
-export interface GauntletRow {
+export interface GauntletRow extends Partial<Attempt> {
   readonly scenario: string;
   readonly library: string;
   readonly outcome: Outcome;

@@ -19,6 +19,8 @@ export interface Way {
 /** What a library is given. */
 export interface LibrarySetUp {
   readonly redisUrl: string;
+  /** Redis is going to break: time limits stay those that the library has by default. */
+  readonly isOutage: boolean;
   readonly load: Load;
 }
 

@@ -7,7 +7,9 @@ import { runGauntlet } from './run-gauntlet.js';
 const FAILED = 2;
 
 const options = new Command('gauntlet')
-  .description('Runs the same race scenarios on several caching libraries and shows who returns old values afterwards.')
+  .description(
+    'Runs the same races and outages of Redis on several caching libraries, and shows who returns old values, and who lets callers wait.',
+  )
   .option('--json', 'print the report as JSON, and nothing else')
   .option('--markdown', 'print the page of the documentation')
   .parse()

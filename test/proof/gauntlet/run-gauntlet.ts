@@ -3,10 +3,13 @@ import { startRedis } from '../../support/redis-server.js';
 import type { GauntletReport, GauntletRow } from './gauntlet-report.js';
 import { installedVersions } from './installed-versions.js';
 import { LIBRARIES, OURS } from './libraries/libraries.js';
+import type { Library } from './library.js';
 import { ProcessNode } from './nodes/process-node.js';
+import { BREAKAGES } from './outages/outage.js';
+import { runOutage } from './outages/run-outage.js';
 import { runLibrary } from './run-library.js';
 
-/** Runs every scenario on every library, each node in a process of its own, on a private Redis server. */
+/** Runs every scenario on every library, each node in a process of its own, on private Redis servers. */
 export async function runGauntlet(onRow: (row: GauntletRow) => void): Promise<GauntletReport> {
   const server = await startRedis();
   const redis = new Redis(server.url);
@@ -15,12 +18,20 @@ export async function runGauntlet(onRow: (row: GauntletRow) => void): Promise<Ga
     for (const library of LIBRARIES) {
       await redis.flushall();
       rows.push(...(await runLibrary(library, server.url, ProcessNode.open, onRow)));
+      rows.push(...(await runOutages(library, onRow)));
     }
     return { ...(await surroundings(redis)), rows, clean: isClean(rows) };
   } finally {
     redis.disconnect();
     await server.stop();
   }
+}
+
+/** At the same time: most of it is waiting. */
+async function runOutages(library: Library, onRow: (row: GauntletRow) => void): Promise<GauntletRow[]> {
+  const rows = await Promise.all(BREAKAGES.map((breakage) => runOutage(breakage, library, ProcessNode.open)));
+  rows.flat().forEach(onRow);
+  return rows.flat();
 }
 
 /** Ours may not be excused from any row. */

@@ -16,7 +16,7 @@ export async function runLibrary(
 ): Promise<GauntletRow[]> {
   const database = new Database();
   const load = (ids: readonly string[]) => database.load(ids);
-  const open = () => openNode(library.name, redisUrl, load);
+  const open = () => openNode(library.name, { redisUrl, isOutage: false, load });
   const arena: Arena = { database, nodes: [await open(), await open()] };
   try {
     const rows: GauntletRow[] = [];

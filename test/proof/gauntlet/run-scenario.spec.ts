@@ -37,6 +37,8 @@ class FlawedNode implements GauntletNode {
 
   async close(): Promise<void> {}
 
+  async abandon(): Promise<void> {}
+
   private async load(id: string): Promise<Row> {
     const writes = this.writesOf(id);
     const load = this.database.load([id]).then(([row]) => row!);

@@ -1,4 +1,4 @@
-import type { Cell } from 'nestjs-coherent-cache';
+import type { Cell, CellReply } from 'nestjs-coherent-cache';
 import type { Trace } from './trace.js';
 
 const TOKEN_LENGTH = 16;
@@ -14,8 +14,8 @@ export function cellNames(cells: readonly Cell[]): string {
 }
 
 /** A token by its short name; an entry as its token, and whether a value is there. */
-export function cellText(bytes: Uint8Array | null | undefined, trace: Trace): string {
-  if (!bytes) return '-';
+export function cellText(bytes: CellReply | undefined, trace: Trace): string {
+  if (!(bytes instanceof Uint8Array)) return '-';
   if (bytes.length <= TOKEN_LENGTH || bytes.length === NAMESPACE_TOKEN_LENGTH) return trace.token(bytes);
   const token = trace.token(bytes.subarray(1, 1 + TOKEN_LENGTH));
   return `${token}${bytes[0] === 0 ? ' without a value' : ' with a value'}`;

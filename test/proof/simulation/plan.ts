@@ -26,6 +26,8 @@ export interface Plan {
   /** How soon a writer takes its next step, compared with others. */
   readonly writerHaste: number;
   readonly network: NetworkQuality;
+  /** How many buckets keys are spread over: one, or several as on a cluster. */
+  readonly buckets: number;
   readonly faults: readonly FaultKind[];
   readonly onUnavailable: 'proceed' | 'abort';
   readonly timerWeight: TimerWeight;
@@ -64,6 +66,7 @@ export function drawPlan(random: Random): Plan {
       slow: isStoreAway ? 0.5 : sometimes(0.25),
       lostWrites: troubled ? sometimes(0.5) : 0,
     },
+    buckets: random.chance(0.3) ? 4 : 1,
     faults: random.chance(0.55) ? FAULTS.filter(() => random.chance(0.35)) : [],
     onUnavailable: random.chance(0.7) ? 'proceed' : 'abort',
     timerWeight: (ms) => (!impatient ? LAST_RESORT : ms === LOAD_TIMEOUT_MS ? 0.005 : 0.03),

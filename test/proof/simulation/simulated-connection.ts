@@ -2,10 +2,9 @@ import {
   StoreUnavailableError,
   type CacheStore,
   type Cell,
+  type CellReply,
   type FillRequest,
   type FinaliseReply,
-  type MintReply,
-  type ReadReply,
   type Registration,
 } from 'nestjs-coherent-cache';
 import { cellNames, cellText, keyText } from './describe-cells.js';
@@ -48,31 +47,34 @@ const WRITE: RequestKind = { mayRepeat: true, isWrite: true };
 export class SimulatedConnection implements CacheStore {
   readonly name = 'simulated';
   readonly shared = true;
+  readonly buckets: number;
   private isSevered = false;
 
-  constructor(private readonly parts: ConnectionParts) {}
+  constructor(private readonly parts: ConnectionParts) {
+    this.buckets = parts.server.buckets;
+  }
 
   /** The process is gone: what it sent and the server has not seen never arrives. */
   sever(): void {
     this.isSevered = true;
   }
 
-  read(keys: readonly string[]): Promise<ReadReply> {
-    const shown = ({ cells }: ReadReply): string =>
-      keys.map((key, i) => `${keyText(key)}=${cellText(cells[i], this.parts.trace)}`).join(' ');
+  read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
+    const shown = (replies: readonly CellReply[]): string =>
+      cells.map(({ key }, i) => `${keyText(key)}=${cellText(replies[i], this.parts.trace)}`).join(' ');
     return this.request(
-      () => `READ ${keys.map(keyText).join(' ')}`,
-      () => this.parts.server.read(keys),
+      () => `READ ${cellNames(cells)}`,
+      () => this.parts.server.read(cells),
       shown,
       READ,
     );
   }
 
-  mint(cells: readonly Cell[], ttlMs: number): Promise<MintReply> {
-    const shown = ({ tokens }: MintReply): string =>
-      cells
-        .map(({ key }, i) => `${keyText(key)}=${tokens[i] ? this.parts.trace.token(tokens[i]) : 'FORBIDDEN'}`)
-        .join(' ');
+  mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
+    const token = (reply: CellReply | undefined): string =>
+      reply instanceof Uint8Array ? this.parts.trace.token(reply) : 'FORBIDDEN';
+    const shown = (tokens: readonly CellReply[]): string =>
+      cells.map(({ key }, i) => `${keyText(key)}=${token(tokens[i])}`).join(' ');
     return this.request(
       () => `MINT ${cellNames(cells)}`,
       () => this.parts.server.mint(cells, ttlMs),
@@ -80,13 +82,13 @@ export class SimulatedConnection implements CacheStore {
     );
   }
 
-  fill(requests: readonly FillRequest[]): Promise<readonly boolean[]> {
+  fill(requests: readonly FillRequest[]): ReturnType<CacheStore['fill']> {
     const label = (): string =>
       `FILL ${requests.map(({ entry, token }) => `${keyText(entry.key)} under ${this.parts.trace.token(token)}`).join(' ')}`;
     return this.request(
       label,
       () => this.parts.server.fill(requests),
-      (stored) => stored.map((is) => (is ? 'stored' : 'refused')).join(' '),
+      (stored) => stored.map((is) => (is === true ? 'stored' : 'refused')).join(' '),
     );
   }
 

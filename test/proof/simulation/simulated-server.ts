@@ -24,11 +24,17 @@ interface Snapshot {
 /** The one store that all processes of a schedule share, and what can go wrong with it. */
 export class SimulatedServer {
   readonly clock = new FakeClock();
-  readonly store = new MemoryStore({ clock: this.clock, maxEntries: 256 });
-  private readonly opened = this.store as unknown as Opened;
-  private readonly firstEpoch = this.opened.epoch;
+  readonly store: MemoryStore;
+  private readonly opened: Opened;
+  private readonly firstEpoch: Uint8Array;
   private snapshot: Snapshot | undefined;
   private restarts = 0;
+
+  constructor(buckets: number) {
+    this.store = new MemoryStore({ clock: this.clock, maxEntries: 256, buckets });
+    this.opened = this.store as unknown as Opened;
+    this.firstEpoch = this.opened.epoch;
+  }
 
   get hasSnapshot(): boolean {
     return this.snapshot !== undefined;

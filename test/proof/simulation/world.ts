@@ -23,7 +23,7 @@ export class World {
   readonly random: Random;
   readonly interleaving: Interleaving;
   readonly database = new Database();
-  readonly server = new SimulatedServer();
+  readonly server: SimulatedServer;
   readonly statistics = new Statistics();
   readonly plan: Plan;
   readonly reads: LoggedRead[] = [];
@@ -39,6 +39,7 @@ export class World {
   ) {
     this.random = new Random(seed);
     this.plan = drawPlan(this.random);
+    this.server = new SimulatedServer(this.plan.buckets);
     this.interleaving = new Interleaving(this.random, trace);
   }
 

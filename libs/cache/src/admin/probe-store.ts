@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { StoreUnavailableError } from '../core/errors/store-unavailable-error.js';
 import type { CacheStore } from '../core/ports/store.js';
 import type { StoreReport } from './cache-report.js';
 
@@ -10,7 +11,10 @@ export async function probeStore(store: CacheStore, prefix: string): Promise<Sto
   const about = { name: store.name, shared: store.shared };
   const giveUp = new AbortController();
   try {
-    await Promise.race([store.read([`${prefix}:{status}`]), timeout(giveUp.signal)]);
+    const key = `{${prefix}:status}`;
+    const asked = store.read([{ kind: 'fence', key, pendingKey: `${key}p` }]);
+    const [reply] = await Promise.race([asked, timeout(giveUp.signal)]);
+    if (reply instanceof StoreUnavailableError) throw reply;
     return { ...about, status: 'connected' };
   } catch (error) {
     return { ...about, status: 'unavailable', error: error instanceof Error ? error.message : String(error) };

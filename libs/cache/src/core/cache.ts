@@ -1,5 +1,6 @@
 import { AccessorRegistry } from './access/accessor-registry.js';
 import type { CacheAccess } from './access/cache-access.js';
+import type { CacheEvent } from './access/cache-event.js';
 import { Observers } from './access/observers.js';
 import { ReadThrough } from './access/read-through.js';
 import type { ReadThroughParts } from './access/read-through-parts.js';
@@ -10,6 +11,8 @@ import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
 import { UnfencedFlights } from './fill/unfenced-flights.js';
+import type { Debt } from './invalidation/debt.js';
+import { deliverDebt } from './invalidation/deliver-debt.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
 import { Invalidations } from './invalidation/invalidations.js';
 import type { RowImage } from './invalidation/row-image.js';
@@ -32,7 +35,9 @@ import { StoreBatches } from './read/store-batches.js';
 import { Facts } from './registry/facts.js';
 import type { ResolveTables } from './registry/own-accessors.js';
 import { RegistryKeys } from './registry/registry-keys.js';
-import { SharedRegistry } from './registry/shared-registry.js';
+import { SharedRegistry, type TablesRegistration } from './registry/shared-registry.js';
+import { Restoration, type TrustCheck } from './trust/restoration.js';
+import { Trust } from './trust/trust.js';
 
 const LEADING_COMMENTS = /^(\s+|--[^\n]*(\n|$)|\/\*[\s\S]*?\*\/)+/;
 /** Verb, and what follows it as far as it is plain names: neither numbers nor anything in quotes. */
@@ -58,8 +63,9 @@ export class Cache {
   private readonly collector: TargetCollector;
   private readonly shared: SharedRegistry;
   private loadContext: LoadContext = NO_DATABASE;
+  private readonly restoration: Restoration;
+  private readonly trust: Trust;
   private writers = 0;
-  private holds = 0;
   private readonly process: string;
 
   /** @throws ConfigurationError when an option is wrong. */
@@ -71,16 +77,16 @@ export class Cache {
     this.observers = new Observers(options.observers);
     this.registry = new AccessorRegistry(options);
     this.process = Buffer.from(entropy.bytes(9)).toString('base64url');
-    const tags = new TagSpace(this.prefix, (text) => entropy.digest(text));
+    const tags = new TagSpace(this.prefix, (text) => entropy.digest(text), store.buckets);
     this.targets = new TargetResolver(tags);
     this.collector = new TargetCollector(this.targets, this.observers);
     this.invalidations = new Invalidations(
       () => this.loadContext,
       (cause) => this.openBracket(cause),
     );
-    const keys = new RegistryKeys(this.prefix, (text) => entropy.digest(text));
+    const keys = new RegistryKeys(this.prefix, (text) => entropy.digest(text), store.buckets > 1);
     this.shared = this.createSharedRegistry(keys);
-    const everyCell = () => [...this.namespaces().map((namespace) => namespace.cell), tags.cell, tags.anyChange];
+    const everyCell = () => [...this.namespaces().flatMap(({ spaces }) => spaces), ...tags.spaces, tags.anyChange];
     this.brackets = createBracketParts(options, this.observers, this.shared.foreign, everyCell);
     this.facts = new Facts(store, keys, scheduler, this.brackets.budgetMs);
     const batches = new StoreBatches(
@@ -88,11 +94,12 @@ export class Cache {
       scheduler,
       parseDuration(options.readBudget ?? 50, 'readBudget'),
       this.observers,
-      (cells) => this.shared.beforeMint(cells, tags.cell),
+      (cells) => this.shared.beforeMint(cells),
     );
-    const isTrusted = () => this.holds === 0 && this.brackets.owed.isEmpty && this.shared.ensureRegistered();
+    this.restoration = new Restoration(store, clock, this.observers);
+    this.trust = new Trust({ owed: this.brackets.owed, shared: this.shared, restoration: this.restoration });
     this.reads = {
-      reader: new EntryReader(batches, tags, this.observers, isTrusted),
+      reader: new EntryReader(batches, tags, this.observers, this.trust),
       filler: new Filler(batches, tags, clock, entropy, this.observers),
       flights: new Flights(),
       unfenced: new UnfencedFlights(),
@@ -101,6 +108,7 @@ export class Cache {
       context: () => this.loadContext,
       enabled: options.enabled ?? true,
     };
+    store.watch?.({ observe: (event) => this.hear(event) });
   }
 
   /** Makes `accessor` read through this cache. @throws ConfigurationError, DuplicateNamespaceError */
@@ -124,17 +132,27 @@ export class Cache {
 
   /** Whether reads are answered from the store; not while invalidations are owed or the accessors are not registered, nor with the kill switch off. */
   get isServing(): boolean {
-    return this.reads.enabled && this.holds === 0 && this.brackets.owed.isEmpty && this.shared.isRegistered;
+    return this.reads.enabled && this.trust.isWhole;
   }
 
   /** Makes reads go past the store until the function returned is called: what it holds may not be right yet. */
   holdReads(): () => void {
-    let isHeld = true;
-    this.holds++;
-    return () => {
-      if (isHeld) this.holds--;
-      isHeld = false;
-    };
+    return this.trust.hold();
+  }
+
+  /**
+   * Has `check` pass before anything in the store is believed: now, and again whenever the store was out of reach and is back. Until then,
+   * and while it rejects, reads go past the store. Returns what takes it out again.
+   */
+  beforeTrust(check: TrustCheck): () => void {
+    const remove = this.restoration.add(check);
+    void this.restoration.restore();
+    return remove;
+  }
+
+  /** Invalidates what some writer, of any process, owes the store. @throws StoreUnavailableError */
+  async deliver(debts: readonly Debt[]): Promise<void> {
+    await Promise.all(debts.map((debt) => deliverDebt(debt, this.store, this.shared.foreign)));
   }
 
   /** Returns an empty bracket for one write; `cause` appears in events. */
@@ -211,9 +229,9 @@ export class Cache {
    * Until the first call nothing is registered.
    *
    * @param resolve - Returns the tables of one rule, with or without schema; none for a rule on another database.
-   * @returns What forgets `resolve` again.
+   * @returns What forgets `resolve` again, and what says which database it speaks for.
    */
-  registerTables(resolve: ResolveTables): () => void {
+  registerTables(resolve: ResolveTables): TablesRegistration {
     return this.shared.addTables(resolve);
   }
 
@@ -230,6 +248,14 @@ export class Cache {
     await this.store.close();
   }
 
+  /** What the store says of its connections. */
+  private hear(event: CacheEvent): void {
+    this.observers.observe(event);
+    if (event.type !== 'connection' || event.state !== 'connected') return;
+    this.brackets.owed.retryNow();
+    void this.restoration.restore();
+  }
+
   private createSharedRegistry(keys: RegistryKeys): SharedRegistry {
     return new SharedRegistry(this.options, {
       keys,
@@ -237,7 +263,6 @@ export class Cache {
       process: this.process,
       rules: () => this.rules(),
       namespace: (name) => this.registry.namespace(name),
-      allTags: () => this.targets.allTags(),
     });
   }
 }

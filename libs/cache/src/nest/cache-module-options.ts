@@ -1,14 +1,11 @@
-import type { RedisOptions } from 'ioredis';
 import type { Duration } from '../core/entry/duration.js';
 import type { Observer } from '../core/ports/observer.js';
+import type { RedisLocation } from '../stores/redis/redis-location.js';
 import type { MemoryStoreOptions } from '../stores/memory/memory-store.js';
 import type { LoadLimits } from './ports/node-load-gate.js';
 
 /** Bounds of the in-process store. What is beyond them is evicted, least recently used first. */
 export type MemoryOptions = Pick<MemoryStoreOptions, 'maxEntries' | 'maxBytes'>;
-
-/** Where Redis is: a `redis://` or `rediss://` URL, ioredis options, or a function that returns them. */
-export type RedisLocation = string | RedisOptions | (() => RedisOptions);
 
 /** Options of `CacheModule.forRoot`; a wrong one stops the application at start-up with the remedy. */
 export interface CacheModuleOptions {
@@ -20,7 +17,8 @@ export interface CacheModuleOptions {
   /**
    * Absent or empty: the in-process store, seen by this process alone.
    *
-   * The library opens a connection of its own with settings that its guarantees need; they win over those given here.
+   * Otherwise a URL, ioredis options (of one server, or of sentinels), a cluster, a client of your own with safe options, or a function that
+   * returns one of these. The library opens connections of its own with settings that its guarantees need; they win over those given here.
    */
   readonly redis?: RedisLocation;
   /** Version of the running code, for example a commit. Entries of other versions are not read; invalidations reach them all. */

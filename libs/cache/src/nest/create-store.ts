@@ -9,13 +9,19 @@ import type { CheckedOptions } from './options/read-options.js';
  *
  * A Redis that is away does not keep the application from starting: reads go to their loaders until it is back.
  */
-export async function createStore({ redis, memory, prefix }: CheckedOptions): Promise<CacheStore> {
+export async function createStore({
+  redis,
+  memory,
+  prefix,
+  readBudget: readBudgetMs,
+  writeBudget: writeBudgetMs,
+}: CheckedOptions): Promise<CacheStore> {
   const logger = new Logger('Cache');
   if (redis === null) {
     logger.log('in-process store: other processes neither see nor invalidate it. Set `redis` to share the cache.');
     return new MemoryStore(memory);
   }
-  const store = new RedisStore(typeof redis === 'function' ? redis() : redis);
+  const store = new RedisStore(redis, { readBudgetMs, writeBudgetMs });
   await store.open();
   if (store.status === 'connected') logger.log(`Redis store, prefix "${prefix}"`);
   else

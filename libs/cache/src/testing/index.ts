@@ -1,6 +1,17 @@
+export { ChaosStore } from './chaos/chaos-store.js';
+export type { FaultChances, RandomFaults } from './chaos/random-faults.js';
+export type { StoreFaultKind } from './chaos/store-fault-kind.js';
 export { createTestCache, type TestCache } from './create-test-cache.js';
 export { EventRecorder } from './event-recorder.js';
 export { FakeClock } from './fake-clock.js';
+export type { Fault } from './fault/fault.js';
+export type { HeldFault, ReleaseOptions } from './fault/held-fault.js';
+export { FaultProxy, type FaultProxyOptions } from './proxy/fault-proxy.js';
+export type { DelayOptions } from './proxy/faults/delay-fault.js';
+export type { DropReplyOptions } from './proxy/faults/drop-reply-fault.js';
+export type { FaultScope } from './proxy/faults/fault-scope.js';
+export type { FaultName } from './proxy/faults/proxy-fault.js';
+export type { ServerAddress } from './proxy/proxy-target.js';
 export { HandCrankedLoader, type LoadCall } from './hand-cranked-loader.js';
 export { ManualScheduler } from './manual-scheduler.js';
 export { overrideCacheStore, type ProviderOverrides } from './override-cache-store.js';

@@ -1,12 +1,5 @@
-import type {
-  CacheStore,
-  Cell,
-  FillRequest,
-  FinaliseReply,
-  MintReply,
-  ReadReply,
-  Registration,
-} from '../core/ports/store.js';
+import type { Observer } from '../core/ports/observer.js';
+import type { CacheStore, Cell, CellReply, FillRequest, FinaliseReply, Registration } from '../core/ports/store.js';
 
 /** Names of a store's operations. */
 export type StoreOperation =
@@ -45,6 +38,18 @@ export class RecordingStore implements CacheStore {
     return this.inner.shared;
   }
 
+  get buckets(): number {
+    return this.inner.buckets;
+  }
+
+  get isBounded(): boolean {
+    return this.inner.isBounded ?? false;
+  }
+
+  get generation(): number {
+    return this.inner.generation ?? 0;
+  }
+
   /** Every call since the last `clear`, oldest first. */
   get calls(): readonly StoreCall[] {
     return this.recorded;
@@ -64,17 +69,21 @@ export class RecordingStore implements CacheStore {
     this.recorded = [];
   }
 
-  read(keys: readonly string[]): Promise<ReadReply> {
-    this.recorded.push({ operation: 'read', keys: [...keys] });
-    return this.inner.read(keys);
+  watch(observer: Observer): void {
+    this.inner.watch?.(observer);
   }
 
-  mint(cells: readonly Cell[], ttlMs: number): Promise<MintReply> {
+  read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
+    this.recorded.push({ operation: 'read', keys: keysOf(cells) });
+    return this.inner.read(cells);
+  }
+
+  mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
     this.recorded.push({ operation: 'mint', keys: keysOf(cells) });
     return this.inner.mint(cells, ttlMs);
   }
 
-  fill(requests: readonly FillRequest[]): Promise<readonly boolean[]> {
+  fill(requests: readonly FillRequest[]): ReturnType<CacheStore['fill']> {
     this.recorded.push({ operation: 'fill', keys: keysOf(requests.map((request) => request.entry)) });
     return this.inner.fill(requests);
   }

@@ -53,7 +53,7 @@ export class Instrumentation {
       this.#overrideCreateQueryRunner(),
       this.#overrideTransaction(dataSource.manager),
       ...this.#overrideSchemaChanges(),
-      cache.registerTables((rule) => this.#rules.tablesOf(rule)),
+      cache.registerTables((rule) => this.#rules.tablesOf(rule)).remove,
     ];
   }
 

@@ -1,4 +1,4 @@
-import type { Load, Row } from '../library.js';
+import type { LibrarySetUp, Row } from '../library.js';
 import type { Scheme } from '../scheme.js';
 
 /** One process of an application that caches with some library. */
@@ -8,7 +8,9 @@ export interface GauntletNode {
   /** Waits until whatever the node has sent to Redis, or has been sent by its bus, has arrived. */
   settle(): Promise<void>;
   close(): Promise<void>;
+  /** Ends the node, whatever it still waits for. */
+  abandon(): Promise<void>;
 }
 
-/** Starts a node of a library; its misses go to `load`. */
-export type OpenNode = (library: string, redisUrl: string, load: Load) => Promise<GauntletNode>;
+/** Starts a node of a library. */
+export type OpenNode = (library: string, setUp: LibrarySetUp) => Promise<GauntletNode>;

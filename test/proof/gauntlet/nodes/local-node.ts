@@ -1,4 +1,4 @@
-import type { Load, OpenLibrary, Row, Way } from '../library.js';
+import type { LibrarySetUp, OpenLibrary, Row, Way } from '../library.js';
 import { findLibrary } from '../libraries/libraries.js';
 import type { Scheme } from '../scheme.js';
 import type { GauntletNode } from './gauntlet-node.js';
@@ -11,9 +11,9 @@ export class LocalNode implements GauntletNode {
     private readonly rounds: RedisRounds,
   ) {}
 
-  static async open(name: string, redisUrl: string, load: Load): Promise<LocalNode> {
-    const library = await findLibrary(name).open({ redisUrl, load });
-    return new LocalNode(library, new RedisRounds(redisUrl));
+  static async open(name: string, setUp: LibrarySetUp): Promise<LocalNode> {
+    const library = await findLibrary(name).open(setUp);
+    return new LocalNode(library, new RedisRounds(setUp.redisUrl));
   }
 
   read(scheme: Scheme, ids: readonly string[]): Promise<readonly Row[]> {
@@ -31,6 +31,11 @@ export class LocalNode implements GauntletNode {
   async close(): Promise<void> {
     this.rounds.close();
     await this.library.close();
+  }
+
+  /** The process is everybody's: all that can be done is to close. */
+  abandon(): Promise<void> {
+    return this.close();
   }
 
   private way(scheme: Scheme): Way {

@@ -3,7 +3,7 @@ import type { Row } from '../library.js';
 import { LocalNode } from './local-node.js';
 import type { Call, FromNode, ToNode } from './messages.js';
 
-const [library = '', redisUrl = ''] = process.argv.slice(2);
+const [library = '', redisUrl = '', outage] = process.argv.slice(2);
 const loads = new Map<number, (rows: Row[]) => void>();
 
 const send = (message: FromNode) => process.send?.(message);
@@ -34,7 +34,7 @@ async function answer(node: LocalNode, number: number, call: Call): Promise<void
 
 let nextNumber = 0;
 process.once('disconnect', () => process.exit(0));
-const node = await LocalNode.open(library, redisUrl, load);
+const node = await LocalNode.open(library, { redisUrl, isOutage: outage !== undefined, load });
 process.on('message', (message: ToNode) => {
   if (message.kind === 'call') return void answer(node, message.number, message.call);
   loads.get(message.number)?.(message.rows);

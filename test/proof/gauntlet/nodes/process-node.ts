@@ -1,10 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Load, Row } from '../library.js';
+import type { LibrarySetUp, Load, Row } from '../library.js';
 import type { Scheme } from '../scheme.js';
 import type { GauntletNode } from './gauntlet-node.js';
 import type { Call, FromNode, ToNode } from './messages.js';
+import { NodeEndedError } from './node-ended-error.js';
 
 const MAIN = fileURLToPath(new URL('./process-main.js', import.meta.url));
 
@@ -23,11 +24,14 @@ export class ProcessNode implements GauntletNode {
     private readonly load: Load,
   ) {
     child.on('message', (message: FromNode) => this.receive(message));
-    child.once('exit', () => this.abandon());
+    child.once('exit', () => this.rejectCalls());
   }
 
-  static async open(library: string, redisUrl: string, load: Load): Promise<ProcessNode> {
-    const child = fork(MAIN, [library, redisUrl], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  static async open(library: string, { redisUrl, isOutage, load }: LibrarySetUp): Promise<ProcessNode> {
+    // What a library prints about a server that was broken on purpose says nothing about it.
+    const stderr = isOutage ? 'ignore' : 'inherit';
+    const args = [library, redisUrl, ...(isOutage ? ['outage'] : [])];
+    const child = fork(MAIN, args, { stdio: ['ignore', 'ignore', stderr, 'ipc'] });
     const ended = once(child, 'exit').then(() => {
       throw new Error(`The process of ${library} ended before it was ready.`);
     });
@@ -49,14 +53,26 @@ export class ProcessNode implements GauntletNode {
   }
 
   async close(): Promise<void> {
-    if (this.child.exitCode !== null) return;
+    if (this.hasEnded) return;
     const exited = once(this.child, 'exit');
     this.child.disconnect();
     await exited;
   }
 
+  async abandon(): Promise<void> {
+    if (this.hasEnded) return;
+    const exited = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await exited;
+  }
+
+  private get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   private ask(call: Call): Promise<readonly Row[]> {
     const number = this.nextNumber++;
+    if (this.hasEnded) return Promise.reject(new NodeEndedError());
     return new Promise((resolve, reject) => {
       this.waiting.set(number, { resolve, reject });
       this.send({ kind: 'call', number, call });
@@ -81,8 +97,8 @@ export class ProcessNode implements GauntletNode {
     this.child.send(message);
   }
 
-  private abandon(): void {
-    for (const { reject } of this.waiting.values()) reject(new Error('The process ended before it answered.'));
+  private rejectCalls(): void {
+    for (const { reject } of this.waiting.values()) reject(new NodeEndedError());
     this.waiting.clear();
   }
 }

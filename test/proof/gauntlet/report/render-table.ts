@@ -1,12 +1,13 @@
 import type { GauntletReport } from '../gauntlet-report.js';
 import { LIBRARIES } from '../libraries/libraries.js';
 import type { Outcome } from '../outcome.js';
+import { OUTAGES } from '../outages/outage.js';
 import { SCENARIOS } from '../scenario.js';
 
 /** Returns one line per scenario and one column per library, the header first. */
 export function tableOf(report: GauntletReport): string[][] {
   const header = LIBRARIES.map(({ name, packages }) => `${name} ${report.versions[packages[0]!]}`);
-  const lines = SCENARIOS.map(({ name, title }) => [
+  const lines = [...SCENARIOS, ...OUTAGES].map(({ name, title }) => [
     title,
     ...LIBRARIES.map((each) => outcomeOf(report, name, each.name)),
   ]);

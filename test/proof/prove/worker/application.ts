@@ -49,7 +49,7 @@ export class Application {
       poolSize: CONNECTIONS + 2 * plan.writers,
     }).initialize();
     crashInDatabase(dataSource, crash);
-    const store = new RedisStore(plan.redisUrl);
+    const store = new RedisStore(plan.redisUrl, { readBudgetMs: 10_000, writeBudgetMs: 10_000 });
     await store.open();
     const stats = new StatsObserver();
     const { cache, events } = createTestCache({

@@ -31,7 +31,8 @@ export class AccessorRegistry {
       throw new ConfigurationError(
         `${accessor.name} declares no namespace. Put @CacheNamespace({ name, id, ttl }) on the class.`,
       );
-    const namespace = new Namespace(options, this.options.prefix, (text) => this.options.entropy.digest(text));
+    const { prefix, store, entropy } = this.options;
+    const namespace = new Namespace(options, prefix, (text) => entropy.digest(text), store.buckets);
     if (this.bound.has(namespace.name)) throw new DuplicateNamespaceError(namespace.name);
     for (const rule of rules) checkRule(rule, namespace.name);
     this.bound.set(namespace.name, namespace);
@@ -86,6 +87,7 @@ export class AccessorRegistry {
       [...id].sort(),
       indexes ?? [],
       tags !== undefined,
+      this.options.store.buckets,
     ];
     return Buffer.from(this.options.entropy.digest(JSON.stringify(parts)).slice(0, VERSION_LENGTH), 'latin1');
   }

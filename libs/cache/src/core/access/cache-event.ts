@@ -49,7 +49,7 @@ export type CacheEvent =
   | { readonly type: 'decode_failed'; readonly namespace: string; readonly key: string; readonly error: unknown }
   | {
       readonly type: 'store_failed';
-      readonly operation: 'read' | 'mint' | 'fill' | 'mark' | 'finalise' | 'register';
+      readonly operation: 'read' | 'mint' | 'fill' | 'mark' | 'finalise' | 'register' | 'restore';
       readonly error: unknown;
     }
   | {
@@ -62,4 +62,14 @@ export type CacheEvent =
   | { readonly type: 'rule_failed'; readonly namespace: string; readonly source: string; readonly error: unknown }
   /** A statement that may write to tables which its text does not name: everything of its database was invalidated. */
   | { readonly type: 'opaque_statement'; readonly statement: string }
-  | { readonly type: 'owed'; readonly fences: number };
+  /** How many invalidations the store could not be told yet. */
+  | { readonly type: 'owed'; readonly fences: number }
+  /** A server of the store: reached and trusted, out of reach, or reached and not to be trusted for the reason given. */
+  | {
+      readonly type: 'connection';
+      readonly node: string;
+      readonly state: 'connected' | 'lost' | 'distrusted';
+      readonly reason?: string;
+    }
+  /** While a server's breaker is open nothing is sent to it. */
+  | { readonly type: 'breaker'; readonly node: string; readonly state: 'open' | 'closed' };

@@ -29,6 +29,10 @@ export interface CacheStats {
     readonly owedFences: number;
     /** Statements that may write to tables which their text does not name; each invalidated everything. */
     readonly opaqueStatements: number;
+    /** How often a server of the store was lost, or could not be trusted. */
+    readonly connectionsLost: number;
+    /** Servers that nothing is sent to at the moment, because they did not answer. */
+    readonly openBreakers: readonly string[];
   };
   readonly namespaces: Readonly<Record<string, Counts>>;
 }
@@ -40,18 +44,36 @@ export class StatsObserver implements Observer {
   private storeFailures = 0;
   private owedFences = 0;
   private opaqueStatements = 0;
+  private connectionsLost = 0;
+  private readonly openBreakers = new Set<string>();
 
   observe(event: CacheEvent): void {
     if (event.type === 'store_failed') this.storeFailures++;
     else if (event.type === 'owed') this.owedFences = event.fences;
     else if (event.type === 'opaque_statement') this.opaqueStatements++;
+    else if (event.type === 'connection' || event.type === 'breaker') this.hearOf(event);
     else for (const tally of [this.total, this.of(event.namespace)]) tally.add(event);
   }
 
   snapshot(): CacheStats {
     const namespaces = Object.fromEntries([...this.byNamespace].map(([name, tally]) => [name, tally.counts()]));
-    const { storeFailures, owedFences, opaqueStatements } = this;
-    return { totals: { ...this.total.counts(), storeFailures, owedFences, opaqueStatements }, namespaces };
+    const { storeFailures, owedFences, opaqueStatements, connectionsLost } = this;
+    const openBreakers = [...this.openBreakers];
+    const totals = {
+      ...this.total.counts(),
+      storeFailures,
+      owedFences,
+      opaqueStatements,
+      connectionsLost,
+      openBreakers,
+    };
+    return { totals, namespaces };
+  }
+
+  private hearOf(event: Extract<CacheEvent, { type: 'connection' | 'breaker' }>): void {
+    if (event.type === 'connection') this.connectionsLost += event.state === 'connected' ? 0 : 1;
+    else if (event.state === 'open') this.openBreakers.add(event.node);
+    else this.openBreakers.delete(event.node);
   }
 
   private of(namespace: string): Tally {
@@ -61,7 +83,10 @@ export class StatsObserver implements Observer {
   }
 }
 
-type NamespaceEvent = Exclude<CacheEvent, { type: 'store_failed' | 'owed' | 'opaque_statement' }>;
+type NamespaceEvent = Exclude<
+  CacheEvent,
+  { type: 'store_failed' | 'owed' | 'opaque_statement' | 'connection' | 'breaker' }
+>;
 
 class Tally {
   private readonly reads = { hit: 0, absent: 0, miss: 0, stale: 0, bypass: 0 };

@@ -18,3 +18,8 @@ export function sameBytes(a: Uint8Array, b: Uint8Array, offset = 0): boolean {
 export function isOfEpoch(namespaceToken: Uint8Array, epoch: Uint8Array): boolean {
   return namespaceToken.length === NAMESPACE_TOKEN_LENGTH && sameBytes(epoch, namespaceToken);
 }
+
+/** Returns what of a token is never used again: a namespace's without the epoch, any other as it is. */
+export function uniquePart(token: Uint8Array): Uint8Array {
+  return token.length === NAMESPACE_TOKEN_LENGTH ? token.subarray(EPOCH_LENGTH) : token;
+}

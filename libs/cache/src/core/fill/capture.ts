@@ -9,26 +9,29 @@ export interface CapturedToken {
 
 /** Every token a load may depend on, each current at an instant before the load began (invariant 2). */
 export interface Capture {
-  readonly epoch: Uint8Array;
-  readonly namespace: CapturedToken;
-  readonly indexes: readonly CapturedToken[];
   /** The entry's own token. */
   readonly entry: CapturedToken;
-  /** For values with tags: the tag space, and the change fences of the groups in `groups`, or of any group when that is null. */
+  /** The namespace's token in the bucket of the entry. */
+  readonly space: CapturedToken;
+  readonly indexes: readonly CapturedToken[];
+  /** The namespace's tokens in other buckets that indexes are in. */
+  readonly otherSpaces: readonly CapturedToken[];
+  /** For values with tags. */
   readonly tags: TagCapture | null;
 }
 
+/** What tells whether a tag was invalidated during the load: the change fences of `groups`, or of any group when that is null. */
 export interface TagCapture {
-  readonly space: CapturedToken;
   readonly groups: ReadonlySet<string> | null;
+  /** These fences, and the tokens of their buckets. */
   readonly changes: readonly CapturedToken[];
 }
 
 /** Returns text that two captures share only when all their tokens are equal: what a reader must show to join a flight (invariant 9). */
 export function signatureOf(capture: Capture): string {
-  const tags = capture.tags ? [capture.tags.space, ...capture.tags.changes] : [];
-  const all = [capture.entry, capture.namespace, ...capture.indexes, ...tags];
-  return capture.entry.cell.key + all.map(({ cell, token }) => `\n${cell.key}=${latin1(token)}`).join('');
+  const { entry, space, indexes, otherSpaces, tags } = capture;
+  const all = [entry, space, ...indexes, ...otherSpaces, ...(tags?.changes ?? [])];
+  return entry.cell.key + all.map(({ cell, token }) => `\n${cell.key}=${latin1(token)}`).join('');
 }
 
 /** Tells whether `tokens` are still the captured ones. */

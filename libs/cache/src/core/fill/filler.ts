@@ -1,13 +1,15 @@
 import type { Binding } from '../access/binding.js';
 import type { RefusalReason } from '../access/cache-event.js';
-import { encodeEnvelope, type StampedTag } from '../entry/envelope.js';
+import { encodeEnvelope } from '../entry/envelope.js';
+import { uniquePart } from '../entry/token.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import { Tag } from '../invalidation/tag.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
 import type { Entropy } from '../ports/entropy.js';
-import type { Taint } from '../ports/taint.js';
 import type { Observer } from '../ports/observer.js';
+import type { Cell } from '../ports/store.js';
+import type { Taint } from '../ports/taint.js';
 import type { StoreBatches } from '../read/store-batches.js';
 import { unchanged, type Capture, type CapturedToken } from './capture.js';
 
@@ -26,6 +28,11 @@ export interface FillResult {
   readonly payload: Uint8Array | null;
   /** Whether those who captured the same tokens may have the value: only if these watch over every tag it turned out to have. */
   readonly shareable: boolean;
+}
+
+/** A token that an entry lists by name. */
+interface NamedToken extends CapturedToken {
+  readonly name: string;
 }
 
 /** Why a fill ends before the store is asked. */
@@ -76,24 +83,22 @@ export class Filler {
 
   private async store(input: FillInput, payload: Uint8Array, found: readonly Tag[]): Promise<boolean> {
     const { binding, capture } = input;
-    const tags = await this.stampTags(input, found);
+    const stamped = await this.stampTags(input, found);
+    const [tagSpace, ...tags] = stamped;
     const ttlMs = this.lifetime(binding);
+    const indexes = [...capture.indexes, ...capture.otherSpaces];
     const envelope = encodeEnvelope({
       token: capture.entry.token,
       version: binding.version,
       codec: binding.codec.id,
       filledAt: this.clock.now(),
-      namespaceToken: capture.namespace.token,
-      indexTokens: capture.indexes.map((index) => index.token),
-      tagSpaceToken: tags.length > 0 ? capture.tags!.space.token : null,
-      tags: tags.map(({ name, token }) => ({ name, token })),
+      namespaceToken: capture.space.token,
+      indexTokens: indexes.map(({ token }) => uniquePart(token)),
+      tagSpaceToken: tagSpace?.token ?? null,
+      tags: tags.map(({ name, token }) => ({ name, token: uniquePart(token) })),
       payload,
     });
-    const expectations = [
-      capture.namespace,
-      ...capture.indexes,
-      ...(tags.length > 0 ? [capture.tags!.space, ...tags] : []),
-    ];
+    const expectations = [capture.space, ...indexes, ...stamped];
     const stored = await this.batches.fill({
       entry: capture.entry.cell,
       token: capture.entry.token,
@@ -115,25 +120,35 @@ export class Filler {
   }
 
   /**
-   * Captures the tokens of the value's tags, which are known only now. That is later than the load, so it counts only when the
-   * change fences captured before the load have not moved since.
+   * Captures the tokens of the value's tags and of their buckets, that of the first tag's bucket first. They are known only now, later
+   * than the load, so they count only when the change fences captured before it have not moved since.
    */
-  private async stampTags(
-    { binding, capture }: FillInput,
-    tags: readonly Tag[],
-  ): Promise<readonly (StampedTag & CapturedToken)[]> {
+  private async stampTags({ binding, capture }: FillInput, tags: readonly Tag[]): Promise<readonly NamedToken[]> {
     if (tags.length === 0 || !capture.tags) return [];
-    const cells = tags.map((tag) => this.tags.tag(tag.name));
-    const fences = [capture.tags.space, ...capture.tags.changes];
-    // The change fences come last, so that they are looked at after the tags' tokens were taken.
-    const { epoch, tokens } = await this.batches.mintTokens(
-      [...cells, ...fences.map((fence) => fence.cell)],
+    const names = tags.map(({ name }) => name);
+    const listed = [...names, ...this.tags.otherBuckets(names)].map((name) => ({ name, cell: this.tags.named(name) }));
+    const all = [{ name: '', cell: this.tags.spaceOf(names[0]!) }, ...listed];
+    const { changes } = capture.tags;
+    const cells = [...all, ...changes].map(({ cell }) => cell);
+    const tokens = await this.tokensInOrder(
+      cells,
+      all.length,
       binding.namespace.timeoutMs + 2 * binding.namespace.ttlMs,
     );
     if (tokens.includes(null)) throw new Refusal('pending');
-    if (Buffer.compare(epoch, capture.epoch) !== 0 || !unchanged(fences, tokens.slice(cells.length)))
-      throw new Refusal('outdated');
-    return tags.map((tag, i) => ({ name: tag.name, cell: cells[i]!, token: tokens[i]! }));
+    if (!unchanged(changes, tokens.slice(all.length))) throw new Refusal('outdated');
+    return all.map((one, i) => ({ ...one, token: tokens[i]! }));
+  }
+
+  /** The change fences, behind the first `count` cells, are looked at when the tags' tokens have been taken: never the other way round. */
+  private async tokensInOrder(
+    cells: readonly Cell[],
+    count: number,
+    ttlMs: number,
+  ): Promise<readonly (Uint8Array | null)[]> {
+    if (this.tags.isInOneBucket) return this.batches.mintTokens(cells, ttlMs);
+    const taken = await this.batches.mintTokens(cells.slice(0, count), ttlMs);
+    return [...taken, ...(await this.batches.mintTokens(cells.slice(count), ttlMs))];
   }
 
   private lifetime({ namespace }: Binding): number {

@@ -14,7 +14,7 @@ export function createBracketParts(
   everyCell: () => readonly Cell[],
 ): BracketParts {
   const budgetMs = parseDuration(writeBudget, 'writeBudget');
-  const owed = new OwedFences(store, scheduler, budgetMs, observer, everyCell, foreign);
+  const owed = new OwedFences({ store, scheduler, budgetMs, observer, foreign, everyCell });
   const leaseMs = parseDuration(markLease, 'markLease');
   return { store, scheduler, observer, owed, foreign, budgetMs, leaseMs, onUnavailable };
 }

@@ -4,50 +4,67 @@ import type { CacheStore, Cell } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';
 import type { ForeignAccessors } from '../registry/foreign-accessors.js';
 import { ANY_TABLE } from '../registry/registry-keys.js';
-import { cellsBeyond } from './write-plan.js';
+import type { Debt } from './debt.js';
+import { deliverDebt } from './deliver-debt.js';
+import { OwedCells } from './owed-cells.js';
 
 const RETRY_MS = 250;
 /** Beyond so many cells single fences are given up for whole namespaces. */
 const MOST_CELLS = 10_000;
+/** Debts delivered at a time. */
+const AT_ONCE = 100;
 /** Whose debt it is once single fences were given up; no writer is called so. */
 const EVERYBODY = '*';
 
-/** What one writer owes: cells to delete, and tables whose dependents have to be found first. */
-interface Debt {
-  readonly cells: readonly Cell[];
-  readonly tables: readonly string[];
+/** What owing takes. */
+export interface OwedParts {
+  readonly store: CacheStore;
+  readonly scheduler: Scheduler;
+  readonly budgetMs: number;
+  readonly observer: Observer;
+  readonly foreign: ForeignAccessors;
+  /** Cells that invalidate all there is. */
+  everyCell(): readonly Cell[];
 }
 
-/** Invalidations that the store could not be told. While any is owed, this process serves nothing from the store. */
+/** Invalidations that the store could not be told. While one is owed, this process serves nothing from the store that depends on it. */
 export class OwedFences {
-  private owed = new Map<string, Debt>();
+  private readonly owed = new Map<string, Debt>();
+  private readonly cells = new OwedCells();
   private cancelRetry: (() => void) | undefined;
+  private isDraining = false;
   private closed = false;
 
-  constructor(
-    private readonly store: CacheStore,
-    private readonly scheduler: Scheduler,
-    private readonly budgetMs: number,
-    private readonly observer: Observer,
-    private readonly everyNamespace: () => readonly Cell[],
-    private readonly foreign: ForeignAccessors,
-  ) {}
+  constructor(private readonly parts: OwedParts) {}
 
   get isEmpty(): boolean {
     return this.owed.size === 0;
   }
 
-  add(writer: string, cells: readonly Cell[], tables: readonly string[] = []): void {
-    if (!this.owed.has(EVERYBODY)) this.owed.set(writer, { cells, tables });
+  /** Whether one of `cells`, or whatever depends on one of `tables`, has to be invalidated. */
+  concerns(cells: readonly Cell[], tables: () => readonly string[]): boolean {
+    if (this.isEmpty) return false;
+    return cells.some(({ key }) => this.cells.hasCell(key)) || this.cells.hasTable(tables());
+  }
+
+  add(debt: Debt): void {
     // A new debt each time: what a drain is delivering right now may have been sent before this one arose.
-    if (this.owed.has(EVERYBODY) || this.count() > MOST_CELLS) this.owed = new Map([[EVERYBODY, this.everything()]]);
+    if (!this.owed.has(EVERYBODY)) this.replace(debt.writer, debt);
+    if (this.owed.has(EVERYBODY) || this.cells.size > MOST_CELLS) this.distrustEverything();
     this.report();
-    this.retryLater();
+    this.retryIn(RETRY_MS);
   }
 
   /** A later call of the same writer got through after all. */
   paid(writer: string): void {
-    if (this.owed.delete(writer)) this.report();
+    if (!this.owed.has(writer)) return;
+    this.replace(writer, undefined);
+    this.report();
+  }
+
+  /** The store may be back. */
+  retryNow(): void {
+    if (!this.isEmpty) this.retryIn(0);
   }
 
   close(): void {
@@ -55,45 +72,54 @@ export class OwedFences {
     this.cancelRetry?.();
   }
 
-  private retryLater(): void {
-    if (this.closed || this.cancelRetry) return;
-    this.cancelRetry = this.scheduler.after(RETRY_MS, () => {
+  private retryIn(ms: number): void {
+    if (this.closed || this.isDraining || (this.cancelRetry && ms > 0)) return;
+    this.cancelRetry?.();
+    this.cancelRetry = this.parts.scheduler.after(ms, () => {
       this.cancelRetry = undefined;
       void this.drain();
     });
   }
 
   private async drain(): Promise<void> {
-    for (const [writer, debt] of this.owed) {
-      try {
-        await withinBudget(this.deliver(writer, debt), this.budgetMs, this.scheduler);
-        if (this.owed.get(writer) === debt) this.paid(writer);
-      } catch {
-        // Still owed; the operation that added it has reported the failure.
-        return this.retryLater();
-      }
+    this.isDraining = true;
+    const waiting = [...this.owed.values()];
+    for (let isReached = true; isReached && waiting.length > 0;) {
+      const results = await Promise.all(waiting.splice(0, AT_ONCE).map((debt) => this.deliver(debt)));
+      isReached = results.includes(true);
     }
-    if (!this.isEmpty) this.retryLater();
+    this.isDraining = false;
+    if (!this.isEmpty) this.retryIn(RETRY_MS);
   }
 
-  private async deliver(writer: string, { cells, tables }: Debt): Promise<void> {
-    const finalise = async (some: readonly Cell[]): Promise<unknown> =>
-      some.length > 0 ? this.store.finalise(writer, some) : undefined;
-    const [found] = await Promise.all([this.foreign.find(tables), finalise(cells)]);
-    await finalise(cellsBeyond(cells, found));
+  /** Still owed when it fails; the operation that added it has reported the failure. */
+  private async deliver(debt: Debt): Promise<boolean> {
+    const { store, foreign, budgetMs, scheduler } = this.parts;
+    try {
+      await withinBudget(deliverDebt(debt, store, foreign), budgetMs, scheduler);
+    } catch {
+      return false;
+    }
+    if (this.owed.get(debt.writer) === debt) this.paid(debt.writer);
+    return true;
   }
 
-  private everything(): Debt {
-    return { cells: this.everyNamespace(), tables: this.foreign.isOn ? [ANY_TABLE] : [] };
+  private distrustEverything(): void {
+    for (const writer of this.owed.keys()) this.replace(writer, undefined);
+    const tables = this.parts.foreign.isOn ? [ANY_TABLE] : [];
+    this.replace(EVERYBODY, { writer: EVERYBODY, cells: this.parts.everyCell(), tables });
   }
 
-  private count(): number {
-    let count = 0;
-    for (const { cells, tables } of this.owed.values()) count += cells.length + tables.length;
-    return count;
+  private replace(writer: string, debt: Debt | undefined): void {
+    const before = this.owed.get(writer);
+    if (before) this.cells.remove(before);
+    this.owed.delete(writer);
+    if (!debt) return;
+    this.owed.set(writer, debt);
+    this.cells.add(debt);
   }
 
   private report(): void {
-    this.observer.observe({ type: 'owed', fences: this.count() });
+    this.parts.observer.observe({ type: 'owed', fences: this.cells.size });
   }
 }

@@ -2,7 +2,7 @@ import { InvalidIdError } from '../errors/invalid-id-error.js';
 import { UnknownIndexError } from '../errors/unknown-index-error.js';
 import type { Namespace } from '../key/namespace.js';
 import type { TagSpace } from '../key/tag-space.js';
-import type { Fence } from './fence.js';
+import { everyTag, wholeNamespace, type Fence } from './fence.js';
 import { everything, type Target } from './rule.js';
 import { Tag } from './tag.js';
 
@@ -18,18 +18,12 @@ export class TargetResolver {
   }
 
   wholeNamespace(namespace: Namespace): Fence {
-    return { cell: namespace.cell, scope: 'namespace', namespace: namespace.name, label: 'everything', companions: [] };
+    return wholeNamespace(namespace.name, namespace.spaces);
   }
 
   /** Everything with any tag at all: what remains when it is not known which tags a rule would have named. */
   allTags(): Fence {
-    return {
-      cell: this.tags.cell,
-      scope: 'tag',
-      namespace: 'tags',
-      label: 'every tag',
-      companions: [this.tags.anyChange],
-    };
+    return everyTag(this.tags);
   }
 
   tag(tag: Tag): Fence {

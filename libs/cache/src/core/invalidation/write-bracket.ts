@@ -5,6 +5,7 @@ import type { CacheStore, Cell, FinaliseReply } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';
 import type { ForeignAccessors } from '../registry/foreign-accessors.js';
 import { TouchedTables } from '../registry/touched-tables.js';
+import type { Debt } from './debt.js';
 import type { Fence } from './fence.js';
 import type { OwedFences } from './owed-fences.js';
 import { cellsBeyond, cellsOf, WritePlan } from './write-plan.js';
@@ -68,18 +69,27 @@ export class WriteBracket {
   /**
    * Invalidates and forbids fills until `finalise`. Call it again when more was added.
    *
-   * @throws StoreUnavailableError with policy `abort`; with `proceed` the invalidation is owed and the write goes on.
+   * @returns False when the store could not be told and the invalidation is owed (policy `proceed`): whoever can should keep `debt` where
+   *   it outlives this process, in the transaction that is about to be committed.
+   * @throws StoreUnavailableError with policy `abort`.
    */
-  async mark(): Promise<void> {
-    if (this.isEmpty) return;
+  async mark(): Promise<boolean> {
+    if (this.isEmpty) return true;
     this.addForeign(this.parts.foreign.known(this.tables.list()));
     try {
       await this.bounded('mark', () => this.markAll());
+      return true;
     } catch (error) {
       if (this.parts.onUnavailable === 'abort')
         throw unavailable(error, 'The write was not committed. Try again, or set onUnavailable to "proceed".');
-      this.owe(this.writer);
+      this.owe(this.writer, error);
+      return false;
     }
+  }
+
+  /** Everything that this write has to invalidate. */
+  debt(): Debt {
+    return { writer: this.writer, cells: this.withMarked(cellsOf(this.plan.list())), tables: this.tables.list() };
   }
 
   /** Invalidates again and lifts the marks. Never rejects: what the store could not be told is owed. */
@@ -108,7 +118,7 @@ export class WriteBracket {
       this.parts.owed.paid(this.writer);
       return { reply };
     } catch (error) {
-      this.owe(writer);
+      this.owe(writer, error);
       return { error };
     } finally {
       this.report(this.plan.list());
@@ -148,8 +158,12 @@ export class WriteBracket {
     for (const fence of fences) this.plan.add(fence);
   }
 
-  private owe(writer: string): void {
-    this.parts.owed.add(writer, this.withMarked(cellsOf(this.plan.list())), this.tables.list());
+  /** Where some of the cells were reached, the others are owed. */
+  private owe(writer: string, error: unknown): void {
+    const { cells, tables } = this.debt();
+    const unreached = error instanceof StoreUnavailableError ? error.unreached : undefined;
+    const missed = unreached ? cells.filter(({ key }) => unreached.includes(key)) : cells;
+    this.parts.owed.add({ writer, cells: missed, tables });
   }
 
   private async bounded<R>(operation: 'mark' | 'finalise', call: () => Promise<R>): Promise<R> {

@@ -11,8 +11,10 @@ export class WritePlan {
   }
 
   add(fence: Fence): void {
-    if (this.fences.has(fence.cell.key)) return;
-    this.fences.set(fence.cell.key, fence);
+    // Namespaces that builds spread differently begin with the same cell.
+    const identity = `${fence.cell.key} ${fence.companions.length}`;
+    if (this.fences.has(identity)) return;
+    this.fences.set(identity, fence);
     this.counts.set(fence.namespace, this.count(fence.namespace) + 1);
   }
 

@@ -1,45 +1,63 @@
 import type { Cell, CellKind } from '../ports/store.js';
+import { bucketOf } from './bucket-of.js';
 
 /** Longest text in a key that is kept as it is; longer text is replaced by its digest. */
 const MAX_PLAIN_LENGTH = 160;
 
 /**
- * Builds the keys of one namespace.
+ * Builds the keys of one namespace, spread over buckets.
  *
- * All of them start with the same hash tag, so they share a slot of a cluster. Prefix and name are checked to hold no braces, and
- * a hash tag ends at the first closing one: nothing in an id can leave it.
+ * The keys of a bucket start with the same hash tag, so they share a slot of a cluster. Prefix and name are checked to hold no braces
+ * or colons, and a hash tag ends at the first closing brace: nothing in an id can leave it.
  */
 export class KeySpace {
-  readonly namespace: Cell;
-  private readonly tag: string;
+  /** The namespace's token, once per bucket. */
+  readonly spaces: readonly Cell[];
+  private readonly tags: readonly string[];
 
   constructor(
     prefix: string,
     name: string,
     private readonly digest: (text: string) => string,
+    private readonly buckets = 1,
   ) {
-    this.tag = `{${prefix}:${name}}`;
-    this.namespace = this.cell('namespace', 'n');
+    this.tags = buckets === 1 ? [`{${prefix}:${name}}`] : numbers(buckets).map((i) => `{${prefix}:${name}:${i}}`);
+    this.spaces = this.tags.map((_, bucket) => this.cell('namespace', 'n', bucket));
   }
 
-  entry(encodedId: string): Cell {
-    return this.cell('entry', `e:${this.bounded(encodedId)}`);
+  /** The namespace's token, where there is one bucket only. */
+  get namespace(): Cell {
+    return this.spaces[0]!;
+  }
+
+  /** Returns the bucket of whatever is found by `text`. */
+  bucketOf(text: string): number {
+    return this.buckets === 1 ? 0 : bucketOf(text, this.buckets);
+  }
+
+  entry(encodedId: string, bucket = this.bucketOf(encodedId)): Cell {
+    return this.cell('entry', `e:${this.bounded(encodedId)}`, bucket);
   }
 
   index(fields: string, encodedValues: string): Cell {
-    return this.cell('fence', `i:${fields}:${this.bounded(encodedValues)}`);
+    return this.cell('fence', `i:${fields}:${this.bounded(encodedValues)}`, this.bucketOf(encodedValues));
   }
 
   /** Cell of any other fence of this namespace; `name` must be unique among them. */
   fence(name: string): Cell {
-    return this.cell('fence', `t:${this.bounded(name)}`);
+    return this.cell('fence', `t:${this.bounded(name)}`, this.bucketOf(name));
   }
 
   private bounded(text: string): string {
     return text.length <= MAX_PLAIN_LENGTH ? text : `#${this.digest(text)}`;
   }
 
-  private cell(kind: CellKind, rest: string): Cell {
-    return { kind, key: `${this.tag}${rest}`, pendingKey: `${this.tag}p:${rest}` };
+  private cell(kind: CellKind, rest: string, bucket: number): Cell {
+    const tag = this.tags[bucket]!;
+    return { kind, key: `${tag}${rest}`, pendingKey: `${tag}p:${rest}` };
   }
+}
+
+function numbers(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, i) => i);
 }

@@ -12,15 +12,23 @@ import { otherForms } from './other-forms.js';
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 const DEFAULT_JITTER = 0.1;
-/** The envelope counts index tokens in one byte. */
-const MAX_INDEXES = 255;
+/** The envelope counts the tokens of indexes, and of the buckets that these are in, in one byte. */
+const MAX_INDEXES = 127;
 
 /** The cells that one id touches. */
 export interface EntryAddress {
   readonly entry: Cell;
+  /** The namespace's token in the bucket of the entry. */
+  readonly space: Cell;
   /** One per declared index, in declared order. */
   readonly indexes: readonly Cell[];
+  /** The namespace's tokens in the other buckets that indexes are in, each once: a fence counts only together with its bucket's. */
+  readonly otherSpaces: readonly Cell[];
 }
+
+const NO_CELLS: readonly Cell[] = [];
+
+type IdValues = Readonly<Record<string, unknown>>;
 
 interface Index {
   readonly fields: readonly string[];
@@ -38,8 +46,8 @@ export class Namespace {
   readonly jitter: number;
   /** Largest payload stored, in bytes. */
   readonly maxBytes: number;
-  /** @internal */
-  readonly cell: Cell;
+  /** @internal The namespace's token, once per bucket. */
+  readonly spaces: readonly Cell[];
   /** Fields in the order of their names: the order of the declaration is no part of a key. */
   private readonly fields: readonly string[];
   private readonly declaredIndexes: readonly Index[];
@@ -50,6 +58,7 @@ export class Namespace {
     readonly options: NamespaceOptions,
     prefix: string,
     digest: (text: string) => string,
+    buckets = 1,
   ) {
     this.name = assertKeyPart(options.name, 'Namespace');
     checkOptions(options);
@@ -63,8 +72,8 @@ export class Namespace {
     this.timeoutMs = parseDuration(options.timeout ?? DEFAULT_TIMEOUT_MS, `timeout of namespace "${this.name}"`);
     this.jitter = this.checkRange('jitter', options.jitter ?? DEFAULT_JITTER, 0, 0.5);
     this.maxBytes = this.checkRange('maxBytes', options.maxBytes ?? DEFAULT_MAX_BYTES, 1, 512 * 1024 * 1024);
-    this.keys = new KeySpace(prefix, this.name, digest);
-    this.cell = this.keys.namespace;
+    this.keys = new KeySpace(prefix, this.name, digest, buckets);
+    this.spaces = this.keys.spaces;
   }
 
   /** Fields of each declared index, sorted. */
@@ -75,15 +84,21 @@ export class Namespace {
   /** @internal @throws InvalidIdError when `id` lacks a field, has an unknown one, or holds a value that cannot be part of a key. */
   address(id: object): EntryAddress {
     this.assertWhole(id);
+    const values = id as IdValues;
+    const bucket = this.bucketOf(values);
     return {
-      entry: this.keys.entry(this.encode(id, this.fields)),
-      indexes: this.declaredIndexes.map((index) => this.indexCell(index, id)),
+      entry: this.keys.entry(this.encode(values, this.fields), bucket),
+      space: this.spaces[bucket]!,
+      indexes: this.declaredIndexes.map((index) => this.keys.index(index.label, this.encode(values, index.fields))),
+      otherSpaces: this.spaces.length === 1 ? NO_CELLS : this.otherSpaces(values, bucket),
     };
   }
 
   /** @internal Returns the cells of the entry with this id, first in the form given, then in every other form of its values. */
   entryCells(id: object): readonly Cell[] {
-    return this.encodeForms(id, this.fields).map((text) => this.keys.entry(text));
+    return formsOf(id as IdValues, this.fields).map((form) =>
+      this.keys.entry(this.encode(form, this.fields), this.bucketOf(form)),
+    );
   }
 
   /** @internal Returns the index cells of a partial id whose fields are exactly a declared index's, in every form; null when there is none. */
@@ -91,7 +106,9 @@ export class Namespace {
     const fields = Object.keys(partial).sort();
     const index = this.declaredIndexes.find((declared) => sameFields(declared.fields, fields));
     if (!index) return null;
-    return this.encodeForms(partial, index.fields).map((text) => this.keys.index(index.label, text));
+    return formsOf(partial as IdValues, index.fields).map((form) =>
+      this.keys.index(index.label, this.encode(form, index.fields)),
+    );
   }
 
   /** @internal Returns the declared index that covers the most of `fields` and nothing else; `null` when none does. */
@@ -110,22 +127,18 @@ export class Namespace {
     return Object.keys(partial).filter((field) => !this.fields.includes(field));
   }
 
-  private encodeForms(id: object, fields: readonly string[]): readonly string[] {
-    let texts = [''];
-    for (const field of fields) {
-      const value = (id as Record<string, unknown>)[field];
-      const forms = [value, ...otherForms(value)].map((form) => encodeIdValue(form, `${this.name}.${field}`));
-      texts = texts.flatMap((text) => forms.map((form) => text + form));
-    }
-    return texts;
+  /** An entry is where its first index is: the two are read, checked and filled together. */
+  private bucketOf(values: IdValues): number {
+    if (this.spaces.length === 1) return 0;
+    return this.keys.bucketOf(this.encode(values, this.declaredIndexes[0]?.fields ?? this.fields));
   }
 
-  private indexCell(index: Index, id: object): Cell {
-    return this.keys.index(index.label, this.encode(id, index.fields));
+  private otherSpaces(values: IdValues, own: number): readonly Cell[] {
+    const buckets = this.declaredIndexes.map((index) => this.keys.bucketOf(this.encode(values, index.fields)));
+    return [...new Set(buckets)].filter((bucket) => bucket !== own).map((bucket) => this.spaces[bucket]!);
   }
 
-  private encode(id: object, fields: readonly string[]): string {
-    const values = id as Record<string, unknown>;
+  private encode(values: IdValues, fields: readonly string[]): string {
     let text = '';
     for (const field of fields) text += encodeIdValue(values[field], `${this.name}.${field}`);
     return text;
@@ -165,6 +178,16 @@ export class Namespace {
   private wrong(problem: string): ConfigurationError {
     return new ConfigurationError(`Namespace "${this.name}" ${problem}`);
   }
+}
+
+/** Returns `values` as they are given, and with each of `fields` in every other form. */
+function formsOf(values: IdValues, fields: readonly string[]): readonly IdValues[] {
+  let forms: readonly IdValues[] = [values];
+  for (const field of fields) {
+    const others = [values[field], ...otherForms(values[field])];
+    forms = forms.flatMap((form) => others.map((other) => ({ ...form, [field]: other })));
+  }
+  return forms;
 }
 
 function checkFields(fields: readonly string[] | undefined, what: string): readonly string[] {

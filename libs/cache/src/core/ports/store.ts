@@ -1,3 +1,6 @@
+import type { StoreUnavailableError } from '../errors/store-unavailable-error.js';
+import type { Observer } from './observer.js';
+
 /** Digest of a store connection's identity: 8 bytes. A restarted, restored or promoted server has another. */
 export type Epoch = Uint8Array;
 
@@ -12,19 +15,11 @@ export interface Cell {
   readonly pendingKey: string;
 }
 
-/** The cells of one read, and the epoch of the connection that delivered them. */
-export interface ReadReply {
-  readonly epoch: Epoch;
-  /** Raw bytes per key asked, in the order asked; `null` where there is no cell. */
-  readonly cells: readonly (Uint8Array | null)[];
-}
-
-/** The tokens of one mint, and the epoch of the connection that delivered them. */
-export interface MintReply {
-  readonly epoch: Epoch;
-  /** The current token per cell asked, in the order asked; `null` where a pending writer forbids one. */
-  readonly tokens: readonly (Uint8Array | null)[];
-}
+/**
+ * One cell of a reply: its bytes, null where there is nothing (or nothing may be), or why the server that keeps it could not be asked.
+ * Those that other servers keep are answered all the same.
+ */
+export type CellReply = Uint8Array | null | StoreUnavailableError;
 
 /** A cell whose token must still be the captured one for a fill to be stored. */
 export interface Expectation {
@@ -63,23 +58,43 @@ export interface Registration {
  *
  * Every operation is safe executed zero, one or two times, late, or after its caller gave up (invariant 5). Each rejects with
  * StoreUnavailableError when the store cannot be reached or trusted. `storeConformanceCases` of the `testing` door check an implementation.
+ *
+ * A namespace's token counts only under the epoch of the connection that delivers it (invariant 6): under another one, `read` and `mint`
+ * treat it as absent.
  */
 export interface CacheStore {
   readonly name: string;
   /** True when other processes see the same cells. */
   readonly shared: boolean;
-  read(keys: readonly string[]): Promise<ReadReply>;
+  /** How many buckets the cells of each namespace are spread over: 1, unless several servers share the work. */
+  readonly buckets: number;
+  /** True when every operation settles in time by itself; otherwise the cache gives up on those that do not. */
+  readonly isBounded?: boolean;
+  /** Changes whenever the store was out of reach and is back: what was to be invalidated meanwhile may be owed. Absent for one that is never. */
+  readonly generation?: number;
+  /** Starts telling `observer` of connections that are lost and found. */
+  watch?(observer: Observer): void;
+  /** Returns what is held under each cell, in the order asked. */
+  read(cells: readonly Cell[]): Promise<readonly CellReply[]>;
   /**
-   * Returns the current token of each cell, minting the absent ones. A namespace token of another epoch counts as absent.
+   * Returns the current token of each cell, minting the absent ones; null where a pending writer forbids it.
    *
    * @param ttlMs - Lifetime of minted fence and entry tokens in milliseconds; namespace tokens have none.
    */
-  mint(cells: readonly Cell[], ttlMs: number): Promise<MintReply>;
-  /** Stores each envelope whose captured tokens are all current; answers per request whether it was stored. */
-  fill(requests: readonly FillRequest[]): Promise<readonly boolean[]>;
-  /** First half of the write bracket: deletes the cells and keeps them from being minted for `leaseMs`, or until finalised. */
+  mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]>;
+  /** Stores each envelope whose captured tokens are all current; answers per request whether it was stored, or why that could not be asked. */
+  fill(requests: readonly FillRequest[]): Promise<readonly (boolean | StoreUnavailableError)[]>;
+  /**
+   * First half of the write bracket: deletes the cells and keeps them from being minted for `leaseMs`, or until finalised.
+   *
+   * @throws StoreUnavailableError whose `unreached` lists the keys of which the store could not be told, where it could of others.
+   */
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void>;
-  /** Second half: deletes the cells again and lifts this writer's marks, no other's. Without a mark it is a plain invalidation. */
+  /**
+   * Second half: deletes the cells again and lifts this writer's marks, no other's. Without a mark it is a plain invalidation.
+   *
+   * @throws as `mark` does.
+   */
   finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply>;
   /**
    * Lets each registration live for `leaseMs` from now, never shorter than before, by the store's own time. With `'renew'` those that

@@ -1,19 +1,19 @@
 import type { Binding } from '../access/binding.js';
 import { entryToken } from '../entry/entry-cell.js';
-import { isOfEpoch } from '../entry/token.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Capture, CapturedToken } from '../fill/capture.js';
 import type { EntryAddress } from '../key/namespace.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Observer } from '../ports/observer.js';
-import type { Cell, ReadReply } from '../ports/store.js';
+import type { Cell } from '../ports/store.js';
+import type { Trust } from '../trust/trust.js';
 import { StoredEntry } from './stored-entry.js';
-import type { StoreBatches } from './store-batches.js';
+import type { CellBytes, StoreBatches } from './store-batches.js';
 
 /** What the store knows of an entry. */
 export type Lookup =
   | { readonly outcome: 'hit'; readonly value: unknown }
-  /** `capture` is null when nothing may be filled: a writer is pending, or the store's identity changed on the way. */
+  /** `capture` is null when nothing may be filled: a writer is pending. */
   | { readonly outcome: 'miss'; readonly capture: Capture | null }
   | { readonly outcome: 'unavailable' };
 
@@ -21,6 +21,7 @@ export type Lookup =
 export type LookupMode = 'read' | 'peek' | 'refresh';
 
 const NO_CAPTURE: Lookup = { outcome: 'miss', capture: null };
+const UNAVAILABLE: Lookup = { outcome: 'unavailable' };
 
 /** Reads an entry with all its tokens in one request, and captures the tokens when it has to be loaded. */
 export class EntryReader {
@@ -28,55 +29,54 @@ export class EntryReader {
     private readonly batches: StoreBatches,
     private readonly tags: TagSpace,
     private readonly observer: Observer,
-    private readonly isTrusted: () => boolean | Promise<boolean>,
+    private readonly trust: Trust,
   ) {}
 
   /** Returns what the store has. Never rejects: a store that fails is `unavailable`. */
   async lookup(binding: Binding, address: EntryAddress, mode: LookupMode = 'read'): Promise<Lookup> {
     try {
-      const isTrusted = this.isTrusted();
-      if (isTrusted !== true && !(await isTrusted)) return { outcome: 'unavailable' };
+      const isTrusted = this.trust.holds();
+      if (isTrusted !== true && !(await isTrusted)) return UNAVAILABLE;
       return await this.find(binding, address, mode);
     } catch (error) {
       // A cache problem never fails a read. What the store could not do was observed where it happened; anything else is here.
       if (!(error instanceof StoreUnavailableError))
         this.observer.observe({ type: 'store_failed', operation: 'read', error });
-      return { outcome: 'unavailable' };
+      return UNAVAILABLE;
     }
   }
 
   private async find(binding: Binding, address: EntryAddress, mode: LookupMode): Promise<Lookup> {
     const hints = mode === 'refresh' ? undefined : binding.hints?.of(address.entry.key);
-    const keys = [binding.namespace.cell.key, ...address.indexes.map((cell) => cell.key), address.entry.key];
-    if (hints) keys.push(this.tags.cell.key, ...hints.map((name) => this.tags.tag(name).key));
-    const reply = await this.batches.readCells(keys);
+    const own = [address.space, ...address.indexes, ...address.otherSpaces, address.entry];
+    const cells = hints ? [...own, ...this.tagCells(hints)] : own;
+    if (!this.trust.covers(binding.namespace.name, cells)) return UNAVAILABLE;
+    const found = await this.batches.readCells(cells);
     if (mode !== 'refresh') {
-      const value = await this.validValue(binding, address, reply, hints ?? []);
+      const value = await this.validValue(binding, address, found, own.length, hints);
       if (value) return { outcome: 'hit', value: value.decoded };
       if (mode === 'peek') return NO_CAPTURE;
     }
-    const capture = await this.capture(binding, address, reply);
+    const capture = await this.capture(binding, address, own, found);
     return capture ? { outcome: 'miss', capture } : NO_CAPTURE;
   }
 
   private async validValue(
     binding: Binding,
     address: EntryAddress,
-    reply: ReadReply,
-    hints: readonly string[],
+    found: readonly CellBytes[],
+    ownCount: number,
+    hints: readonly string[] | undefined,
   ): Promise<{ readonly decoded: unknown } | null> {
-    const stored = StoredEntry.from(reply.cells[address.indexes.length + 1], binding);
-    if (!stored?.dependsOn(reply)) return null;
-    if (stored.hasTags && !(await this.hasCurrentTags(stored, binding, address, reply, hints))) return null;
+    const stored = StoredEntry.from(found[ownCount - 1], binding);
+    if (!stored?.dependsOn(found[0], found.slice(1, ownCount - 1))) return null;
+    if (stored.hasTags && !(await this.hasCurrentTags(stored, binding, address, found.slice(ownCount), hints)))
+      return null;
     try {
       return { decoded: binding.codec.decode(stored.payload) };
     } catch (error) {
-      this.observer.observe({
-        type: 'decode_failed',
-        namespace: binding.namespace.name,
-        key: address.entry.key,
-        error,
-      });
+      const { name } = binding.namespace;
+      this.observer.observe({ type: 'decode_failed', namespace: name, key: address.entry.key, error });
       return null;
     }
   }
@@ -86,73 +86,63 @@ export class EntryReader {
     stored: StoredEntry,
     binding: Binding,
     address: EntryAddress,
-    reply: ReadReply,
-    hints: readonly string[],
+    hinted: readonly CellBytes[],
+    hints: readonly string[] = [],
   ): Promise<boolean> {
     const names = stored.tagNames;
-    const hinted = address.indexes.length + 2;
-    if (names.every((name) => hints.includes(name))) {
-      const positions = names.map((name) => hinted + 1 + hints.indexOf(name));
+    if (names[0] === hints[0] && names.every((name) => hints.includes(name)))
       return stored.hasTagTokens(
-        reply.epoch,
-        reply.cells[hinted],
-        positions.map((position) => reply.cells[position]),
+        hinted[0],
+        names.map((name) => hinted[1 + hints.indexOf(name)]!),
       );
-    }
     binding.hints?.remember(address.entry.key, names);
-    const more = await this.batches.readCells([this.tags.cell.key, ...names.map((name) => this.tags.tag(name).key)]);
-    return (
-      Buffer.compare(more.epoch, reply.epoch) === 0 &&
-      stored.hasTagTokens(reply.epoch, more.cells[0], more.cells.slice(1))
-    );
+    const cells = this.tagCells(names);
+    if (!this.trust.covers(binding.namespace.name, cells)) return false;
+    const [space, ...fences] = await this.batches.readCells(cells);
+    return stored.hasTagTokens(space, fences);
   }
 
-  private async capture(binding: Binding, address: EntryAddress, reply: ReadReply): Promise<Capture | null> {
+  /** The first tag's bucket, then whatever `names` name. */
+  private tagCells(names: readonly string[]): readonly Cell[] {
+    return [this.tags.spaceOf(names[0] ?? ''), ...names.map((name) => this.tags.named(name))];
+  }
+
+  private async capture(
+    binding: Binding,
+    address: EntryAddress,
+    own: readonly Cell[],
+    found: readonly CellBytes[],
+  ): Promise<Capture | null> {
     const groups = binding.hints?.groups ?? null;
-    const changes = binding.hints
-      ? groups
-        ? [...groups].map((group) => this.tags.change(group))
-        : [this.tags.anyChange]
-      : [];
-    const cells = [binding.namespace.cell, ...address.indexes, address.entry];
-    const tagCells = binding.hints ? [this.tags.cell, ...changes] : [];
-    const tokens = await this.currentTokens(
-      binding,
-      [...cells, ...tagCells],
-      [...knownTokens(cells, reply), ...tagCells.map(() => null)],
-      reply.epoch,
-    );
+    const changes = binding.hints ? this.tags.changes(groups) : [];
+    const known = own.map((cell, i) => (cell.kind === 'entry' ? tokenOf(found[i]) : (found[i] ?? null)));
+    const tokens = await this.currentTokens(binding, [...own, ...changes], known);
     if (!tokens) return null;
+    const firstOther = 1 + address.indexes.length;
     return {
-      epoch: reply.epoch,
-      namespace: tokens[0]!,
-      indexes: tokens.slice(1, cells.length - 1),
-      entry: tokens[cells.length - 1]!,
-      tags: binding.hints ? { space: tokens[cells.length]!, groups, changes: tokens.slice(cells.length + 1) } : null,
+      space: tokens[0]!,
+      indexes: tokens.slice(1, firstOther),
+      otherSpaces: tokens.slice(firstOther, own.length - 1),
+      entry: tokens[own.length - 1]!,
+      tags: binding.hints ? { groups, changes: tokens.slice(own.length) } : null,
     };
   }
 
-  /** Mints what is absent; null when a pending writer forbids it, or when another connection answered than the one that was read from. */
+  /** Mints what is absent; null when a pending writer forbids it. */
   private async currentTokens(
     binding: Binding,
     cells: readonly Cell[],
-    known: readonly (Uint8Array | null)[],
-    epoch: Uint8Array,
+    known: readonly CellBytes[],
   ): Promise<readonly CapturedToken[] | null> {
     const absent = cells.filter((_, i) => !known[i]);
     if (absent.length === 0) return cells.map((cell, i) => ({ cell, token: known[i]! }));
     const minted = await this.batches.mintTokens(absent, binding.namespace.timeoutMs + 2 * binding.namespace.ttlMs);
-    if (Buffer.compare(minted.epoch, epoch) !== 0 || minted.tokens.includes(null)) return null;
+    if (minted.includes(null)) return null;
     let next = 0;
-    return cells.map((cell, i) => ({ cell, token: known[i] ?? minted.tokens[next++]! }));
+    return cells.map((cell, i) => ({ cell, token: known[i] ?? minted[next++]! }));
   }
 }
 
-function knownTokens(cells: readonly Cell[], reply: ReadReply): (Uint8Array | null)[] {
-  return cells.map((cell, i) => {
-    const bytes = reply.cells[i];
-    if (!bytes) return null;
-    if (cell.kind === 'namespace') return isOfEpoch(bytes, reply.epoch) ? bytes : null;
-    return cell.kind === 'entry' ? entryToken(bytes) : bytes;
-  });
+function tokenOf(entry: CellBytes | undefined): CellBytes {
+  return entry ? entryToken(entry) : null;
 }

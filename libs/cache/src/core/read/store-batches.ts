@@ -1,8 +1,12 @@
+import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
-import type { CacheStore, Cell, FillRequest, MintReply, ReadReply } from '../ports/store.js';
+import type { CacheStore, Cell, CellReply, FillRequest } from '../ports/store.js';
 import { withinBudget } from './budget.js';
 import { TickBatcher } from './tick-batcher.js';
+
+/** What a cell holds, null for nothing. */
+export type CellBytes = Uint8Array | null;
 
 interface MintRequest {
   readonly cells: readonly Cell[];
@@ -11,8 +15,8 @@ interface MintRequest {
 
 /** The store as reads see it: each operation of one turn is one call, and each call has a budget. */
 export class StoreBatches {
-  private readonly reads: TickBatcher<readonly string[], ReadReply>;
-  private readonly mints: TickBatcher<MintRequest, MintReply>;
+  private readonly reads: TickBatcher<readonly Cell[], readonly CellBytes[]>;
+  private readonly mints: TickBatcher<MintRequest, readonly CellBytes[]>;
   private readonly fills: TickBatcher<FillRequest, boolean>;
 
   constructor(
@@ -25,15 +29,16 @@ export class StoreBatches {
   ) {
     this.reads = new TickBatcher(scheduler, (requests) => this.read(requests));
     this.mints = new TickBatcher(scheduler, (requests) => this.mint(requests));
-    this.fills = new TickBatcher(scheduler, (requests) => this.bounded('fill', store.fill(requests)));
+    this.fills = new TickBatcher(scheduler, (requests) => this.bounded('fill', () => store.fill(requests)));
   }
 
-  /** Returns the cells of `keys`, and the epoch of the connection that delivered them. */
-  readCells(keys: readonly string[]): Promise<ReadReply> {
-    return this.reads.submit(keys);
+  /** Returns what each of `cells` holds. @throws StoreUnavailableError when one of them cannot be read */
+  readCells(cells: readonly Cell[]): Promise<readonly CellBytes[]> {
+    return this.reads.submit(cells);
   }
 
-  mintTokens(cells: readonly Cell[], ttlMs: number): Promise<MintReply> {
+  /** Returns a token per cell, null where a writer is pending. @throws StoreUnavailableError when one of them cannot be had */
+  mintTokens(cells: readonly Cell[], ttlMs: number): Promise<readonly CellBytes[]> {
     return this.mints.submit({ cells, ttlMs });
   }
 
@@ -41,54 +46,66 @@ export class StoreBatches {
     return this.fills.submit(request);
   }
 
-  private async read(requests: readonly (readonly string[])[]): Promise<readonly ReadReply[]> {
-    const asked = new Distinct(requests, (key) => key);
-    const { epoch, cells } = await this.bounded('read', this.store.read(asked.items));
-    return requests.map((keys) => ({ epoch, cells: keys.map((key) => cells[asked.position(key)] ?? null) }));
+  private async read(requests: readonly (readonly Cell[])[]): Promise<readonly CellAnswers[]> {
+    const asked = new DistinctCells(requests);
+    const replies = await this.bounded('read', () => this.store.read(asked.cells));
+    return requests.map((cells) => asked.answersFor(cells, replies));
   }
 
-  private async mint(requests: readonly MintRequest[]): Promise<readonly MintReply[]> {
-    const asked = new Distinct(
-      requests.map((request) => request.cells),
-      (cell) => cell.key,
-    );
+  private async mint(requests: readonly MintRequest[]): Promise<readonly CellAnswers[]> {
+    const asked = new DistinctCells(requests.map(({ cells }) => cells));
     const ttlMs = requests.reduce((longest, request) => Math.max(longest, request.ttlMs), 1);
-    const [, { epoch, tokens }] = await this.bounded(
-      'mint',
-      Promise.all([this.beforeMint(asked.items), this.store.mint(asked.items, ttlMs)]),
-    );
-    return requests.map(({ cells }) => ({
-      epoch,
-      tokens: cells.map((cell) => tokens[asked.position(cell.key)] ?? null),
-    }));
+    const both = (): Promise<[void, readonly CellReply[]]> =>
+      Promise.all([this.beforeMint(asked.cells), this.store.mint(asked.cells, ttlMs)]);
+    const replies = await this.bounded('mint', async () => (await both())[1]);
+    return requests.map(({ cells }) => asked.answersFor(cells, replies));
   }
 
-  private async bounded<R>(operation: 'read' | 'mint' | 'fill', work: Promise<R>): Promise<R> {
+  /** Reports what fails, also when it is a part only. */
+  private async bounded<R>(
+    operation: 'read' | 'mint' | 'fill',
+    call: () => Promise<readonly R[]>,
+  ): Promise<readonly R[]> {
+    const failed = (error: unknown): void => this.observer.observe({ type: 'store_failed', operation, error });
     try {
-      return await withinBudget(work, this.budgetMs, this.scheduler);
+      // What is said before a mint may take its own time.
+      const isBounded = this.store.isBounded && operation !== 'mint';
+      const replies = await (isBounded ? call() : withinBudget(call(), this.budgetMs, this.scheduler));
+      const error = replies.find((reply) => reply instanceof StoreUnavailableError);
+      if (error) failed(error);
+      return replies;
     } catch (error) {
-      this.observer.observe({ type: 'store_failed', operation, error });
-      throw error;
+      failed(error);
+      throw StoreUnavailableError.from(error);
     }
   }
 }
 
-/** The distinct items of several lists, and where each of them stands. */
-class Distinct<Item> {
-  readonly items: Item[] = [];
+type CellAnswers = readonly CellBytes[] | StoreUnavailableError;
+
+/** The distinct cells of several lists, and where each of them stands. */
+class DistinctCells {
+  readonly cells: Cell[] = [];
   private readonly positions = new Map<string, number>();
 
-  constructor(lists: readonly (readonly Item[])[], keyOf: (item: Item) => string) {
+  constructor(lists: readonly (readonly Cell[])[]) {
     for (const list of lists) {
-      for (const item of list) {
-        if (this.positions.has(keyOf(item))) continue;
-        this.positions.set(keyOf(item), this.items.length);
-        this.items.push(item);
+      for (const cell of list) {
+        if (this.positions.has(cell.key)) continue;
+        this.positions.set(cell.key, this.cells.length);
+        this.cells.push(cell);
       }
     }
   }
 
-  position(key: string): number {
-    return this.positions.get(key) ?? -1;
+  /** Returns the replies for one of the lists; one that is missing spoils the list. */
+  answersFor(list: readonly Cell[], replies: readonly CellReply[]): CellAnswers {
+    const answers: CellBytes[] = [];
+    for (const { key } of list) {
+      const reply = replies[this.positions.get(key)!] ?? null;
+      if (reply instanceof StoreUnavailableError) return reply;
+      answers.push(reply);
+    }
+    return answers;
   }
 }

@@ -1,7 +1,6 @@
 import type { Binding } from '../access/binding.js';
 import { decodeEnvelope, type Envelope } from '../entry/envelope.js';
-import { isOfEpoch, sameBytes } from '../entry/token.js';
-import type { ReadReply } from '../ports/store.js';
+import { sameBytes, TOKEN_LENGTH, uniquePart } from '../entry/token.js';
 
 /** An entry as it was found, and what it says it depends on. Absent is invalid, throughout (invariant 8). */
 export class StoredEntry {
@@ -26,32 +25,31 @@ export class StoredEntry {
     return this.envelope.tags.map((tag) => tag.name);
   }
 
-  /** Tells whether namespace and index tokens of `reply`, which stand in this order, are the ones captured, and of its epoch. */
-  dependsOn(reply: ReadReply): boolean {
+  /** Tells whether all that the entry depends on, but for tags, is what `space` and `fences` hold: indexes first, then other buckets. */
+  dependsOn(space: CellBytes, fences: readonly CellBytes[]): boolean {
     const { namespaceToken, indexTokens } = this.envelope;
     return (
-      isOfEpoch(namespaceToken, reply.epoch) &&
-      isCurrent(namespaceToken, reply.cells[0]) &&
-      reply.cells.length >= indexTokens.length + 2 &&
-      indexTokens.every((token, i) => isCurrent(token, reply.cells[i + 1]))
+      isCurrent(namespaceToken, space) &&
+      fences.length === indexTokens.length &&
+      indexTokens.every((token, i) => isCurrent(token, fences[i]))
     );
   }
 
-  hasTagTokens(
-    epoch: Uint8Array,
-    space: Uint8Array | null | undefined,
-    tokens: readonly (Uint8Array | null | undefined)[],
-  ): boolean {
+  /** Tells whether the entry's tags, in their order, have the tokens in `fences`, and the bucket of the first that in `space`. */
+  hasTagTokens(space: CellBytes, fences: readonly CellBytes[]): boolean {
     const { tagSpaceToken, tags } = this.envelope;
     return (
       tagSpaceToken !== null &&
-      isOfEpoch(tagSpaceToken, epoch) &&
       isCurrent(tagSpaceToken, space) &&
-      tags.every((tag, i) => isCurrent(tag.token, tokens[i]))
+      tags.every((tag, i) => isCurrent(tag.token, fences[i]))
     );
   }
 }
 
-function isCurrent(captured: Uint8Array, current: Uint8Array | null | undefined): boolean {
-  return current != null && current.length === captured.length && sameBytes(captured, current);
+type CellBytes = Uint8Array | null | undefined;
+
+function isCurrent(captured: Uint8Array, current: CellBytes): boolean {
+  if (current == null) return false;
+  const token = captured.length === TOKEN_LENGTH ? uniquePart(current) : current;
+  return token.length === captured.length && sameBytes(captured, token);
 }

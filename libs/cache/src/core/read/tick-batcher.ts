@@ -1,3 +1,4 @@
+import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Scheduler } from '../ports/scheduler.js';
 
 interface Waiting<Request, Reply> {
@@ -7,7 +8,7 @@ interface Waiting<Request, Reply> {
 }
 
 /**
- * Gathers the requests of one turn into one call.
+ * Gathers the requests of one turn into one call, which answers each with a reply or with what it is to reject with.
  *
  * A request that has not been sent may be shared with anybody (invariant 9): whoever asks in the same turn started before it is sent.
  */
@@ -16,7 +17,7 @@ export class TickBatcher<Request, Reply> {
 
   constructor(
     private readonly scheduler: Scheduler,
-    private readonly send: (requests: readonly Request[]) => Promise<readonly Reply[]>,
+    private readonly send: (requests: readonly Request[]) => Promise<readonly (Reply | StoreUnavailableError)[]>,
   ) {}
 
   submit(request: Request): Promise<Reply> {
@@ -31,7 +32,11 @@ export class TickBatcher<Request, Reply> {
     this.waiting = [];
     try {
       const replies = await this.send(batch.map((waiting) => waiting.request));
-      batch.forEach((waiting, i) => waiting.resolve(replies[i]!));
+      batch.forEach(({ resolve, reject }, i) => {
+        const reply = replies[i]!;
+        if (reply instanceof StoreUnavailableError) reject(reply);
+        else resolve(reply);
+      });
     } catch (error) {
       for (const waiting of batch) waiting.reject(error);
     }

@@ -14,8 +14,10 @@ export interface ForeignParts {
   readonly own: OwnAccessors;
   /** False when no other process reads what this one invalidates. */
   readonly isOn: boolean;
-  wholeNamespace(name: string): Fence;
-  allTags(): Fence;
+  /** How many buckets this process spreads namespaces over. */
+  readonly buckets: number;
+  wholeNamespace(name: string, buckets: number): Fence;
+  allTags(buckets: number): Fence;
 }
 
 /**
@@ -48,9 +50,20 @@ export class ForeignAccessors {
 
   /** Returns the fences of whole accessors. Rules that nobody here knows may name any tag, so these go too. */
   fencesOf(dependents: readonly Dependent[]): readonly Fence[] {
+    const { buckets: own, wholeNamespace, allTags } = this.parts;
+    const spreads = (some: readonly Dependent[]): number[] => [
+      ...new Set([own, ...some.map(({ buckets }) => buckets)]),
+    ];
     const names = new Set(dependents.map(({ namespace }) => namespace));
-    const fences = [...names].map((name) => this.parts.wholeNamespace(name));
-    return dependents.some(({ hasTags }) => hasTags) ? [...fences, this.parts.allTags()] : fences;
+    const tagged = dependents.filter(({ hasTags }) => hasTags);
+    return [
+      ...[...names].flatMap((name) =>
+        spreads(dependents.filter(({ namespace }) => namespace === name)).map((buckets) =>
+          wholeNamespace(name, buckets),
+        ),
+      ),
+      ...(tagged.length > 0 ? spreads(tagged).map((buckets) => allTags(buckets)) : []),
+    ];
   }
 
   private fencesFor(dependents: readonly Dependent[]): readonly Fence[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../../testing/fake-clock.js';
 import { KnownDependents, REMEMBERED_MS } from './known-dependents.js';
 
-const ORDERS = { namespace: 'orders', digest: 'x', hasTags: false };
+const ORDERS = { namespace: 'orders', digest: 'x', hasTags: false, buckets: 1 };
 
 describe('KnownDependents', () => {
   it('remembers who was seen on a table, and who on any', () => {

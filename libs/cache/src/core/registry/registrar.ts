@@ -1,3 +1,5 @@
+import { ForeignDatabaseError } from '../errors/foreign-database-error.js';
+import type { Fence } from '../invalidation/fence.js';
 import { cellsOf } from '../invalidation/write-plan.js';
 import type { Clock } from '../ports/clock.js';
 import type { Observer } from '../ports/observer.js';
@@ -5,7 +7,7 @@ import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';
 import type { ForeignAccessors } from './foreign-accessors.js';
-import { registrationsOf, type OwnAccessor, type OwnAccessors } from './own-accessors.js';
+import { claimsOf, registrationsOf, type OwnAccessor, type OwnAccessors } from './own-accessors.js';
 import type { RegistryKeys } from './registry-keys.js';
 
 /** How long a registration outlives the process; every write to its tables widens that long when nobody else has the same rules. */
@@ -110,13 +112,34 @@ export class Registrar {
    */
   private async introduce(accessors: readonly OwnAccessor[]): Promise<void> {
     this.registeredAt = null;
-    const { foreign, keys, markLeaseMs, observer } = this.parts;
+    const { foreign, keys, markLeaseMs } = this.parts;
     const writer = `${this.parts.process}.~`;
     const fences = foreign.fencesOf(accessors);
     const cells = cellsOf(fences);
+    await this.assertOneDatabase(accessors);
     await this.bounded((store) => store.mark(writer, cells, markLeaseMs));
     await this.bounded((store) => store.register(registrationsOf(accessors, keys), LEASE_MS, 'add'));
     await this.bounded((store) => store.finalise(writer, cells));
+    // Another process may have come at the same moment; the one whose database was there before has found itself registered.
+    await this.assertOneDatabase(accessors);
+    this.reportEmptied(fences);
+  }
+
+  /** Expired claims have been dropped by the renewal before. @throws ForeignDatabaseError */
+  private async assertOneDatabase(accessors: readonly OwnAccessor[]): Promise<void> {
+    const { keys } = this.parts;
+    const claims = accessors.flatMap((accessor) =>
+      claimsOf(accessor, keys).map((claim) => ({ ...claim, namespace: accessor.namespace })),
+    );
+    if (claims.length === 0) return;
+    const found = await this.bounded((store) => store.members(claims.map(({ key }) => key)));
+    claims.forEach(({ member, namespace }, i) => {
+      if (found[i]?.some((other) => other !== member)) throw new ForeignDatabaseError(namespace);
+    });
+  }
+
+  private reportEmptied(fences: readonly Fence[]): void {
+    const { observer } = this.parts;
     for (const { namespace, scope, label } of fences)
       observer.observe({ type: 'invalidation', namespace, scope, label, cause: 'registration' });
   }

@@ -13,7 +13,7 @@ export interface PlacedRule {
  * Returns text that two processes share only when they derive the same targets from the same writes, as far as code can be compared:
  * what a function closes over, or calls, is not seen.
  */
-export function describeRules({ options }: Namespace, placed: readonly PlacedRule[]): string {
+export function describeRules({ options, spaces }: Namespace, placed: readonly PlacedRule[]): string {
   const rules = placed.map(({ rule, tables }) => [
     nameOf(rule.source),
     [...rule.on].sort(),
@@ -26,6 +26,7 @@ export function describeRules({ options }: Namespace, placed: readonly PlacedRul
     indexes.sort(),
     options.tags ? String(options.tags) : null,
     rules.map((rule) => JSON.stringify(rule)).sort(),
+    spaces.length,
   ]);
 }
 

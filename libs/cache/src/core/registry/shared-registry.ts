@@ -1,10 +1,11 @@
 import type { CacheOptions } from '../cache-options.js';
 import { parseDuration } from '../entry/duration.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
-import type { Fence } from '../invalidation/fence.js';
+import { everyTag, wholeNamespace } from '../invalidation/fence.js';
 import type { BoundRule } from '../invalidation/rule.js';
 import { KeySpace } from '../key/key-space.js';
 import type { Namespace } from '../key/namespace.js';
+import { TagSpace } from '../key/tag-space.js';
 import type { Observer } from '../ports/observer.js';
 import type { Cell } from '../ports/store.js';
 import { ForeignAccessors } from './foreign-accessors.js';
@@ -19,7 +20,17 @@ export interface RegistryParts {
   readonly process: string;
   rules(): readonly BoundRule[];
   namespace(name: string): Namespace | undefined;
-  allTags(): Fence;
+}
+
+/** The tables of one database, as they were registered. */
+export interface TablesRegistration {
+  /** Takes them out again. */
+  remove(): void;
+  /**
+   * Says which database they are in, by a text that no other database has: values of another one under the same prefix are then refused.
+   * Until it is called, nothing is.
+   */
+  identify(identity: string): void;
 }
 
 /**
@@ -33,6 +44,7 @@ export class SharedRegistry {
   private readonly own: OwnAccessors;
   private readonly registrar: Registrar;
   private readonly isOn: boolean;
+  private readonly tagSpaces: ReadonlySet<string>;
 
   constructor(
     private readonly options: CacheOptions,
@@ -42,24 +54,22 @@ export class SharedRegistry {
     const digest = (text: string): string => entropy.digest(text);
     const isOn = registry && store.shared;
     this.isOn = isOn && enabled;
-    const wholeNamespace = (name: string): Fence => {
-      const { namespace: cell } = new KeySpace(prefix, name, digest);
-      return { cell, scope: 'namespace', namespace: name, label: 'everything', companions: [] };
-    };
+    this.tagSpaces = new Set(new TagSpace(prefix, digest, store.buckets).spaces.map(({ key }) => key));
+    const spacesOf = (name: string, buckets: number) => new KeySpace(prefix, name, digest, buckets).spaces;
     this.own = new OwnAccessors(
       () => parts.rules(),
       (name) => parts.namespace(name),
       digest,
     );
-    const allTags = (): Fence => parts.allTags();
     this.foreign = new ForeignAccessors({
       store,
       clock,
       keys: parts.keys,
       own: this.own,
       isOn,
-      wholeNamespace,
-      allTags,
+      buckets: store.buckets,
+      wholeNamespace: (name, buckets) => wholeNamespace(name, spacesOf(name, buckets)),
+      allTags: (buckets) => everyTag(new TagSpace(prefix, digest, buckets)),
     });
     const { keys, observer, process } = parts;
     const budgetMs = parseDuration(options.writeBudget ?? 250, 'writeBudget');
@@ -68,12 +78,12 @@ export class SharedRegistry {
     this.registrar = new Registrar({ ...given, own: this.own, foreign: this.foreign });
   }
 
-  /** Registers the accessors, and from now on keeps them registered. Returns what takes `resolve` out again. */
-  addTables(resolve: ResolveTables): () => void {
-    const remove = this.own.addTables(resolve);
+  /** Registers the accessors, and from now on keeps them registered. */
+  addTables(resolve: ResolveTables): TablesRegistration {
+    const { remove, identify } = this.own.addTables(resolve);
     // Later in the turn: others may add theirs.
     if (this.isOn) this.options.scheduler.defer(() => void this.registrar.ensure());
-    return remove;
+    return { remove, identify };
   }
 
   /** Whether writers everywhere know what is read here; while they do not, reads must go past the store. */
@@ -87,9 +97,14 @@ export class SharedRegistry {
   }
 
   /** A namespace without a token is new, invalidated, or lost; if lost, so may be its registration. @throws StoreUnavailableError */
-  async beforeMint(cells: readonly Cell[], tagSpace: Cell): Promise<void> {
-    if (!cells.some(({ kind, key }) => kind === 'namespace' && key !== tagSpace.key)) return;
+  async beforeMint(cells: readonly Cell[]): Promise<void> {
+    if (!cells.some(({ kind, key }) => kind === 'namespace' && !this.tagSpaces.has(key))) return;
     if (!(await this.registrar.renew())) throw new StoreUnavailableError('The accessors could not be registered.');
+  }
+
+  /** Returns the tables that the rules of `namespace` depend on; none when nobody has told. */
+  tablesOf(namespace: string): readonly string[] {
+    return this.own.tablesOf(namespace);
   }
 
   close(): void {

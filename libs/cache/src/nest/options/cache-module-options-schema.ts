@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Duration } from '../../core/entry/duration.js';
 import type { Observer } from '../../core/ports/observer.js';
-import type { RedisLocation } from '../cache-module-options.js';
+import type { RedisLocation } from '../../stores/redis/redis-location.js';
 
 const REDIS_URL = /^rediss?:\/\/\S+$/;
 
@@ -13,7 +13,7 @@ const prefix = z
 
 const redis = z.custom<RedisLocation>(isRedisLocation, {
   error:
-    "Give a URL such as 'redis://localhost:6379', ioredis options, a function that returns them, or leave it out for the in-process store.",
+    "Give a URL such as 'redis://localhost:6379', ioredis options, { cluster: [...] }, a client, a function that returns one of these, or leave it out for the in-process store.",
 });
 
 /** Units and bounds are checked by `parseDuration`, which knows the remedy. */

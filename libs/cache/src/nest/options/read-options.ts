@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { parseDuration, type Duration } from '../../core/entry/duration.js';
 import { ConfigurationError } from '../../core/errors/configuration-error.js';
-import type { CacheModuleOptions, MemoryOptions, RedisLocation } from '../cache-module-options.js';
+import type { RedisLocation } from '../../stores/redis/redis-location.js';
+import type { CacheModuleOptions, MemoryOptions } from '../cache-module-options.js';
 import { cacheModuleOptionsSchema } from './cache-module-options-schema.js';
 
 /** Checked options: durations in milliseconds, no empty Redis location. */

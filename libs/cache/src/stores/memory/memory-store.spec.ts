@@ -23,24 +23,25 @@ describe('MemoryStore', () => {
 
   it('hands out copies: changing what was read changes nothing that is stored', async () => {
     const store = new MemoryStore();
-    const [token] = (await store.mint([cell], 1_000)).tokens;
+    const [token] = (await store.mint([cell], 1_000)) as Uint8Array[];
     token!.fill(0);
-    const [read] = (await store.read([cell.key])).cells;
+    const [read] = (await store.read([cell])) as Uint8Array[];
     read!.fill(0);
-    expect((await store.read([cell.key])).cells[0]!.some((byte) => byte !== 0)).toBe(true);
+    const [again] = (await store.read([cell])) as Uint8Array[];
+    expect(again!.some((byte) => byte !== 0)).toBe(true);
   });
 
   it('keeps a mark although every cell was evicted', async () => {
     const store = new MemoryStore({ maxEntries: 1 });
     await store.mark('writer', [cell], 60_000);
     await store.mint([new KeySpace('p', 'other', (text) => text).fence('y')], 60_000);
-    expect((await store.mint([cell], 60_000)).tokens).toEqual([null]);
+    expect(await store.mint([cell], 60_000)).toEqual([null]);
   });
 
   it('rejects every operation after it was closed', async () => {
     const store = new MemoryStore();
     await store.close();
-    await expect(store.read(['a'])).rejects.toMatchObject({ code: 'CACHE_STORE_UNAVAILABLE' });
+    await expect(store.read([cell])).rejects.toMatchObject({ code: 'CACHE_STORE_UNAVAILABLE' });
     await expect(store.mark('w', [cell], 1)).rejects.toMatchObject({ code: 'CACHE_STORE_UNAVAILABLE' });
   });
 });

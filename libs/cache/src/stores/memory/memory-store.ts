@@ -4,15 +4,7 @@ import { entryToken, placeholder } from '../../core/entry/entry-cell.js';
 import { EPOCH_LENGTH, isOfEpoch, sameBytes, TOKEN_LENGTH, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Clock } from '../../core/ports/clock.js';
-import type {
-  CacheStore,
-  Cell,
-  FillRequest,
-  FinaliseReply,
-  MintReply,
-  ReadReply,
-  Registration,
-} from '../../core/ports/store.js';
+import type { CacheStore, Cell, CellReply, FillRequest, FinaliseReply, Registration } from '../../core/ports/store.js';
 import { PendingWriters } from './pending-writers.js';
 import { RegisteredMembers } from './registered-members.js';
 
@@ -22,6 +14,8 @@ export interface MemoryStoreOptions {
   readonly maxEntries?: number;
   /** Bytes of keys and values kept at most. Default 64 MiB. */
   readonly maxBytes?: number;
+  /** Buckets that namespaces are spread over, as on a cluster: for tests. Default 1. */
+  readonly buckets?: number;
   readonly clock?: Clock;
 }
 
@@ -35,6 +29,7 @@ interface Held {
 export class MemoryStore implements CacheStore {
   readonly name = 'memory';
   readonly shared: boolean = false;
+  readonly buckets: number;
   private readonly epoch = randomBytes(EPOCH_LENGTH);
   private readonly cells: LRUCache<string, Held>;
   /** Not evictable: a lost mark would let a reader fill while a writer is pending. */
@@ -48,8 +43,10 @@ export class MemoryStore implements CacheStore {
   constructor({
     maxEntries = 100_000,
     maxBytes = 64 * 1024 * 1024,
+    buckets = 1,
     clock = { now: () => Date.now() },
   }: MemoryStoreOptions = {}) {
+    this.buckets = buckets;
     this.clock = clock;
     this.pending = new PendingWriters(clock);
     this.registered = new RegisteredMembers(clock);
@@ -60,18 +57,15 @@ export class MemoryStore implements CacheStore {
     });
   }
 
-  async read(keys: readonly string[]): Promise<ReadReply> {
+  async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
     this.assertOpen();
     // Copies: what a codec hands out must never be the stored bytes themselves.
-    return Promise.resolve({ epoch: this.epoch, cells: keys.map((key) => copy(this.find(key))) });
+    return Promise.resolve(cells.map((cell) => copy(this.current(cell))));
   }
 
-  async mint(cells: readonly Cell[], ttlMs: number): Promise<MintReply> {
+  async mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
     this.assertOpen();
-    return Promise.resolve({
-      epoch: this.epoch,
-      tokens: cells.map((cell) => this.tokenOf(cell) ?? this.mintOne(cell, ttlMs)),
-    });
+    return Promise.resolve(cells.map((cell) => this.tokenOf(cell) ?? this.mintOne(cell, ttlMs)));
   }
 
   async fill(requests: readonly FillRequest[]): Promise<readonly boolean[]> {
@@ -146,11 +140,15 @@ export class MemoryStore implements CacheStore {
     return bytes !== undefined && bytes.length === token.length && sameBytes(token, bytes);
   }
 
-  private tokenOf({ key, kind }: Cell): Uint8Array | null {
+  /** A namespace's token of another epoch counts as absent (invariant 6). */
+  private current({ key, kind }: Cell): Uint8Array | undefined {
     const bytes = this.find(key);
-    if (!bytes) return null;
-    if (kind === 'namespace') return isOfEpoch(bytes, this.epoch) ? copy(bytes) : null;
-    return kind === 'entry' ? copy(entryToken(bytes)) : copy(bytes);
+    return kind === 'namespace' && bytes && !isOfEpoch(bytes, this.epoch) ? undefined : bytes;
+  }
+
+  private tokenOf(cell: Cell): Uint8Array | null {
+    const bytes = this.current(cell);
+    return copy(bytes && cell.kind === 'entry' ? entryToken(bytes) : bytes);
   }
 
   private mintOne({ key, pendingKey, kind }: Cell, ttlMs: number): Uint8Array | null {

@@ -1,98 +1,115 @@
 import { randomBytes } from 'node:crypto';
-import type { RedisOptions } from 'ioredis';
-import { TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
+import type { CacheEvent } from '../../core/access/cache-event.js';
+import { isOfEpoch, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
+import type { Observer } from '../../core/ports/observer.js';
 import type {
   CacheStore,
   Cell,
+  CellReply,
+  Epoch,
   FillRequest,
   FinaliseReply,
-  MintReply,
-  ReadReply,
   Registration,
 } from '../../core/ports/store.js';
-import { fillCall, wasStored } from './fill.script.js';
-import { finaliseCall, finalised } from './finalise.script.js';
-import { markCall } from './mark.script.js';
-import { mintCall, mintedTokens } from './mint.script.js';
-import { RedisConnection, type ConnectionStatus } from './redis-connection.js';
-import { registerCall, wereRegistered } from './register.script.js';
-import { runScripts, type ScriptCall } from './script-call.js';
-import { groupBySlot } from './slot-groups.js';
+import { fillCommand, wasStored } from './commands/fill.script.js';
+import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
+import { mintCommand } from './commands/mint.script.js';
+import { registerCommand, wereRegistered } from './commands/register.script.js';
+import type { RedisCommand } from './commands/redis-command.js';
+import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
+import { createTopology, type Servers } from './create-topology.js';
+import type { RedisLocation } from './redis-location.js';
+import { sendRouted, type RoutedCommand, type RoutedReply } from './topology/routed-commands.js';
+import { WriteCommands } from './write-commands.js';
+
+/** How long a store on Redis waits. */
+export interface RedisStoreOptions {
+  /** For a read, a mint or a fill, in milliseconds. Default 50. */
+  readonly readBudgetMs?: number;
+  /** For anything else. Default 250. */
+  readonly writeBudgetMs?: number;
+}
 
 /**
- * Keeps cells in one Redis server (7.0 or later), over a connection of its own.
+ * Keeps cells in Redis 7.0 or later: one server, the master that sentinels name, or a cluster, over connections of its own.
  *
- * A read is one MGET, everything else one round trip of scripts. Nothing is queued while the server is away: operations reject at
- * once with StoreUnavailableError, and the connection is tried again in the background, at least once a second.
+ * A read is one MGET per slot, everything else one round trip of scripts. Nothing is queued while a server is away: operations reject at
+ * once with StoreUnavailableError, and the connection is tried again in the background, at least twice a second. What a server that does
+ * not take writes says is not believed.
  */
 export class RedisStore implements CacheStore {
   readonly name = 'redis';
   readonly shared = true;
-  private readonly connection: RedisConnection;
+  readonly isBounded = true;
+  private readonly servers: Servers;
+  private readonly readBudgetMs: number;
+  private readonly writes: WriteCommands;
+  private readonly observers = new Set<Observer>();
+  private connections = 0;
 
-  /** @param options - URL, or ioredis options; those that the protocol needs are set whatever you say. @throws ConfigurationError */
-  constructor(options: string | RedisOptions) {
-    this.connection = new RedisConnection(options);
+  /** @throws ConfigurationError for a location that is incomplete, or a client with options that are not safe. */
+  constructor(location: RedisLocation, { readBudgetMs = 50, writeBudgetMs = 250 }: RedisStoreOptions = {}) {
+    this.servers = createTopology(location, (name) => this.listenTo(name));
+    this.readBudgetMs = readBudgetMs;
+    this.writes = new WriteCommands(this.servers.topology, writeBudgetMs);
   }
 
+  get buckets(): number {
+    return this.servers.buckets;
+  }
+
+  /** Counts the connections that were made. */
+  get generation(): number {
+    return this.connections;
+  }
+
+  /** Of a cluster: connected while every master is. */
   get status(): ConnectionStatus {
-    return this.connection.status;
+    return this.servers.topology.status;
   }
 
-  /** Why the server was lost last; null while it is connected. */
+  /** Why a server was lost last; null while it is connected. */
   get lastError(): Error | null {
-    return this.connection.lastError;
+    return this.servers.topology.lastError;
   }
 
   /** Connects; resolves when that has succeeded or failed for the first time. Never rejects. */
   open(): Promise<void> {
-    return this.connection.open();
+    return this.servers.topology.open();
   }
 
-  async read(keys: readonly string[]): Promise<ReadReply> {
-    const { redis, epoch } = this.connection.current();
-    const cells = await guarded(redis.mgetBuffer([...keys]));
-    return { epoch, cells };
+  watch(observer: Observer): void {
+    this.observers.add(observer);
   }
 
-  async mint(cells: readonly Cell[], ttlMs: number): Promise<MintReply> {
-    // A namespace's token is asked for when it is absent or of another epoch; the latter may be ours that is outdated.
-    if (cells.some((cell) => cell.kind === 'namespace')) await guarded(this.connection.reaffirm());
-    const { epoch } = this.connection.current();
+  async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
+    // Without slots one command can name all keys.
+    const groups = this.servers.topology.isOneServer ? [wholeGroup(cells)] : groupByTag(cells, ({ key }) => key);
+    return this.perGroup(groups, cells.length, (some) => ({ name: 'MGET', args: some.map(({ key }) => key) }));
+  }
+
+  async mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
     const random = randomBytes(TOKEN_RANDOM_LENGTH);
-    const tokens: (Uint8Array | null)[] = Array.from({ length: cells.length }, () => null);
-    const groups = groupBySlot(cells, (cell) => cell.key);
-    const replies = await this.run(groups.map(({ items }) => mintCall(items, random, epoch, ttlMs)));
-    groups.forEach(({ positions }, i) => {
-      const minted = mintedTokens(replies[i]);
-      positions.forEach((position, j) => (tokens[position] = minted[j] ?? null));
-    });
-    return { epoch, tokens };
+    const groups = groupByTag(cells, ({ key }) => key);
+    return this.perGroup(groups, cells.length, (some, epoch) => mintCommand(some, random, epoch, ttlMs));
   }
 
-  async fill(requests: readonly FillRequest[]): Promise<readonly boolean[]> {
-    const { redis } = this.connection.current();
-    const results = await guarded(runScripts(redis, requests.map(fillCall)));
-    const failures = results.flatMap((result) => ('error' in result ? [result.error] : []));
-    if (failures.length === results.length && failures[0]) throw unavailable(failures[0]);
-    return results.map((result) => 'reply' in result && wasStored(result.reply));
+  async fill(requests: readonly FillRequest[]): Promise<readonly (boolean | StoreUnavailableError)[]> {
+    const commands = requests.map((request): RoutedCommand => ({
+      tag: hashTag(request.entry.key),
+      build: () => fillCommand(request),
+    }));
+    const replies = await sendRouted(this.servers.topology, commands, this.readBudgetMs);
+    return replies.map((reply) => (reply instanceof StoreUnavailableError ? reply : wasStored(reply.value)));
   }
 
-  async mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
-    await this.run(groupBySlot(cells, (cell) => cell.key).map(({ items }) => markCall(items, writer, leaseMs)));
+  mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
+    return this.writes.mark(writer, cells, leaseMs);
   }
 
-  async finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
-    const replies = await this.run(
-      groupBySlot(cells, (cell) => cell.key).map(({ items }) => finaliseCall(items, writer)),
-    );
-    return replies
-      .map(finalised)
-      .reduce(
-        (sum, reply) => ({ deleted: sum.deleted + reply.deleted, marksAlive: sum.marksAlive + reply.marksAlive }),
-        { deleted: 0, marksAlive: 0 },
-      );
+  finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
+    return this.writes.finalise(writer, cells);
   }
 
   async register(
@@ -100,59 +117,82 @@ export class RedisStore implements CacheStore {
     leaseMs: number,
     how: 'add' | 'renew',
   ): Promise<readonly boolean[]> {
+    const groups = groupByTag(registrations, ({ key }) => key);
     const present = Array.from({ length: registrations.length }, () => false);
-    const groups = groupBySlot(registrations, ({ key }) => key);
-    const replies = await this.run(groups.map(({ items }) => registerCall(items, leaseMs, how)));
+    const values = await this.writes.all(
+      groups.map(({ tag, items }) => ({ tag, build: () => registerCommand(items, leaseMs, how) })),
+    );
     groups.forEach(({ positions }, i) => {
-      const were = wereRegistered(replies[i]);
+      const were = wereRegistered(values[i]);
       positions.forEach((position, j) => (present[position] = were[j] ?? false));
     });
     return present;
   }
 
   async members(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
-    const pipeline = this.connection.current().redis.pipeline();
-    for (const key of keys) pipeline.zrange(key, 0, -1);
-    const replies = (await guarded(pipeline.exec())) ?? [];
-    return keys.map((_, i) => {
-      const [error, members] = replies[i] ?? [new Error('The server closed the pipeline.'), []];
-      if (error) throw unavailable(error);
-      return members as string[];
-    });
+    const values = await this.writes.all(
+      keys.map((key) => ({ tag: hashTag(key), build: () => ({ name: 'ZRANGE', args: [key, 0, -1] }) })),
+    );
+    return values.map((members) => (members as readonly Buffer[]).map(String));
   }
 
   async recall(key: string): Promise<string | null> {
-    return guarded(this.connection.current().redis.get(key));
+    const [fact] = await this.writes.all([{ tag: hashTag(key), build: () => ({ name: 'GET', args: [key] }) }]);
+    return fact instanceof Uint8Array ? Buffer.from(fact).toString() : null;
   }
 
   async remember(key: string, fact: string): Promise<void> {
-    await guarded(this.connection.current().redis.set(key, fact));
+    await this.writes.all([{ tag: hashTag(key), build: () => ({ name: 'SET', args: [key, fact] }) }]);
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
   async close(): Promise<void> {
-    this.connection.close();
+    this.servers.topology.close();
   }
 
-  private async run(calls: readonly ScriptCall[]): Promise<readonly unknown[]> {
-    const { redis } = this.connection.current();
-    const results = await guarded(runScripts(redis, calls));
-    return results.map((result) => {
-      if ('error' in result) throw unavailable(result.error);
-      return result.reply;
+  /** Asks for the cells of each group by one command; what cannot be asked is missing alone. @throws StoreUnavailableError when nothing can */
+  private async perGroup(
+    groups: readonly SlotGroup<Cell>[],
+    count: number,
+    command: (cells: readonly Cell[], epoch: Epoch) => RedisCommand,
+  ): Promise<readonly CellReply[]> {
+    const commands = groups.map(({ tag, items }): RoutedCommand => ({ tag, build: (epoch) => command(items, epoch) }));
+    const replies = await sendRouted(this.servers.topology, commands, this.readBudgetMs);
+    const [failure] = replies.filter((reply) => reply instanceof StoreUnavailableError);
+    if (failure && replies.every((reply) => reply instanceof StoreUnavailableError)) throw failure;
+    const found: CellReply[] = Array.from({ length: count }, () => null);
+    groups.forEach(({ items, positions }, i) => {
+      const own = cellsOf(items, replies[i]!);
+      positions.forEach((position, j) => (found[position] = own[j] ?? null));
     });
+    return found;
+  }
+
+  private listenTo(node: string): NodeListener {
+    const tell = (event: CacheEvent): void => {
+      for (const observer of this.observers) observer.observe(event);
+    };
+    return {
+      connected: () => {
+        this.connections++;
+        tell({ type: 'connection', node, state: 'connected' });
+      },
+      gone: (state, reason) => tell({ type: 'connection', node, state, reason }),
+      breaker: (state) => tell({ type: 'breaker', node, state }),
+    };
   }
 }
 
-async function guarded<R>(work: Promise<R>): Promise<R> {
-  try {
-    return await work;
-  } catch (error) {
-    throw unavailable(error as Error);
-  }
+function wholeGroup(cells: readonly Cell[]): SlotGroup<Cell> {
+  return { tag: '', items: cells, positions: cells.map((_, i) => i) };
 }
 
-/** The client's errors carry the command with all its arguments: only the message goes on. */
-function unavailable(error: Error): StoreUnavailableError {
-  return error instanceof StoreUnavailableError ? error : new StoreUnavailableError(`Redis: ${error.message}`);
+/** A namespace's token of another epoch counts as absent (invariant 6). */
+function cellsOf(cells: readonly Cell[], reply: RoutedReply): readonly CellReply[] {
+  if (reply instanceof StoreUnavailableError) return cells.map(() => reply);
+  const found = reply.value as readonly (Buffer | null)[];
+  return cells.map(({ kind }, i) => {
+    const bytes = found[i] ?? null;
+    return kind === 'namespace' && bytes && !isOfEpoch(bytes, reply.epoch) ? null : bytes;
+  });
 }

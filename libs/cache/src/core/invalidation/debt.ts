@@ -1,0 +1,8 @@
+import type { Cell } from '../ports/store.js';
+
+/** What one writer could not tell the store: cells to delete, and tables whose dependents have to be found first. */
+export interface Debt {
+  readonly writer: string;
+  readonly cells: readonly Cell[];
+  readonly tables: readonly string[];
+}

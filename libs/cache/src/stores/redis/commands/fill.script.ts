@@ -1,0 +1,20 @@
+import type { FillRequest } from '../../../core/ports/store.js';
+import { scriptCommand, type RedisCommand } from './redis-command.js';
+import { readScript } from './redis-script.js';
+import { hashTag } from './hash-tag.js';
+
+const script = readScript('fill');
+
+/** Asks for one fill. Tokens in other slots are left out: the read that finds the entry compares them all. */
+export function fillCommand({ entry, token, expectations, envelope, ttlMs }: FillRequest): RedisCommand {
+  const here = expectations.filter(({ key }) => hashTag(key) === hashTag(entry.key));
+  return scriptCommand(
+    script,
+    [entry.key, ...here.map(({ key }) => key)],
+    [token, ...here.map((expectation) => expectation.token), envelope, ttlMs],
+  );
+}
+
+export function wasStored(reply: unknown): boolean {
+  return reply === 1;
+}

@@ -1,0 +1,19 @@
+import type { Cell, FinaliseReply } from '../../../core/ports/store.js';
+import { scriptCommand, type RedisCommand } from './redis-command.js';
+import { readScript } from './redis-script.js';
+
+const script = readScript('finalise');
+
+/** Finalises `cells`, which share a slot, for `writer`. */
+export function finaliseCommand(cells: readonly Cell[], writer: string): RedisCommand {
+  return scriptCommand(
+    script,
+    cells.flatMap((cell) => [cell.key, cell.pendingKey]),
+    [writer],
+  );
+}
+
+export function finalised(reply: unknown): FinaliseReply {
+  const [deleted, marksAlive] = reply as [number, number];
+  return { deleted, marksAlive };
+}

@@ -1,0 +1,24 @@
+/** Returns the hash tag of `key`, braces included; keys of one tag share a slot of a cluster. */
+export function hashTag(key: string): string {
+  return key.slice(0, key.indexOf('}') + 1);
+}
+
+/** Items that share a slot, with the positions they had. */
+export interface SlotGroup<Item> {
+  readonly tag: string;
+  readonly items: readonly Item[];
+  readonly positions: readonly number[];
+}
+
+/** Returns `items` by hash tag, in the order in which the tags first appear. */
+export function groupByTag<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly SlotGroup<Item>[] {
+  const groups = new Map<string, { tag: string; items: Item[]; positions: number[] }>();
+  items.forEach((item, position) => {
+    const tag = hashTag(keyOf(item));
+    const group = groups.get(tag) ?? { tag, items: [], positions: [] };
+    groups.set(tag, group);
+    group.items.push(item);
+    group.positions.push(position);
+  });
+  return [...groups.values()];
+}

@@ -1,0 +1,41 @@
+import type { Redis } from 'ioredis';
+import type { RedisCommand } from '../commands/redis-command.js';
+import { NoAnswerError } from './within.js';
+import { isErrorReply } from './server-error.js';
+
+/** How one command ended: a reply, or an error reply. */
+export type CommandReply = { readonly error: Error } | { readonly value: unknown };
+
+/** Sends `commands` in one piece; every reply is looked at. @throws NoAnswerError when the connection ended first */
+export async function sendCommands(redis: Redis, commands: readonly RedisCommand[]): Promise<readonly CommandReply[]> {
+  if (commands.length === 1 && !commands[0]!.isAsking) return [await sendOne(redis, commands[0]!)];
+  const pipeline = redis.pipeline();
+  const positions = commands.map(({ name, args, isAsking }) => {
+    if (isAsking) pipeline.call('ASKING');
+    pipeline.callBuffer(name, ...args.map(asSent));
+    return pipeline.length - 1;
+  });
+  const replies = (await pipeline.exec()) ?? [];
+  return positions.map((position) => {
+    const [error, value] = replies[position] ?? [new Error('The pipeline was closed.'), null];
+    return error ? failed(error) : { value };
+  });
+}
+
+async function sendOne(redis: Redis, { name, args }: RedisCommand): Promise<CommandReply> {
+  try {
+    return { value: await redis.callBuffer(name, ...args.map(asSent)) };
+  } catch (error) {
+    return failed(error as Error);
+  }
+}
+
+function failed(error: Error): CommandReply {
+  if (isErrorReply(error)) return { error };
+  throw new NoAnswerError(`Redis: ${error.message}`);
+}
+
+function asSent(argument: string | number | Uint8Array): string | number | Buffer {
+  if (!(argument instanceof Uint8Array)) return argument;
+  return Buffer.from(argument.buffer, argument.byteOffset, argument.byteLength);
+}

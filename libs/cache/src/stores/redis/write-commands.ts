@@ -1,0 +1,103 @@
+import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
+import type { Cell, FinaliseReply } from '../../core/ports/store.js';
+import { announceCommand } from './commands/announce.script.js';
+import { finaliseCommand, finalised } from './commands/finalise.script.js';
+import { groupByTag, hashTag } from './commands/hash-tag.js';
+import { markCommand } from './commands/mark.script.js';
+import type { RedisCommand } from './commands/redis-command.js';
+import { sendRouted, SplitSlotError, type RoutedCommand } from './topology/routed-commands.js';
+import type { Topology } from './topology/topology.js';
+
+/** The two halves of the write bracket, and whatever else has to succeed as a whole. */
+export class WriteCommands {
+  constructor(
+    private readonly topology: Topology,
+    private readonly budgetMs: number,
+  ) {}
+
+  /** @throws StoreUnavailableError */
+  async mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
+    await this.perSlot(
+      cells,
+      (some) => markCommand(some, writer, leaseMs),
+      (some) => this.markOneByOne(writer, some, leaseMs),
+    );
+  }
+
+  /** @throws StoreUnavailableError */
+  async finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
+    const values = await this.perSlot(
+      cells,
+      (some) => finaliseCommand(some, writer),
+      (some) => this.finaliseOneByOne(writer, some),
+    );
+    const all = values.map(finalised);
+    return {
+      deleted: all.reduce((sum, { deleted }) => sum + deleted, 0),
+      marksAlive: all.reduce((sum, { marksAlive }) => sum + marksAlive, 0),
+    };
+  }
+
+  /** Returns the values of all replies. @throws StoreUnavailableError when one is missing */
+  async all(commands: readonly RoutedCommand[]): Promise<readonly unknown[]> {
+    const replies = await sendRouted(this.topology, commands, this.budgetMs);
+    return replies.map((reply) => {
+      if (reply instanceof StoreUnavailableError) throw reply;
+      return reply.value;
+    });
+  }
+
+  private async perSlot(
+    cells: readonly Cell[],
+    command: (cells: readonly Cell[]) => RedisCommand,
+    oneByOne: (cells: readonly Cell[]) => Promise<unknown>,
+  ): Promise<readonly unknown[]> {
+    const groups = groupByTag(cells, (cell) => cell.key);
+    const commands = groups.map(({ tag, items }): RoutedCommand => ({ tag, build: () => command(items) }));
+    const replies = await sendRouted(this.topology, commands, this.budgetMs);
+    const failed: { readonly cells: readonly Cell[]; readonly error: StoreUnavailableError }[] = [];
+    const values = await Promise.all(
+      groups.map(async ({ items }, i) => {
+        try {
+          const reply = replies[i]!;
+          if (reply instanceof SplitSlotError) return await oneByOne(items);
+          if (reply instanceof StoreUnavailableError) throw reply;
+          return reply.value;
+        } catch (error) {
+          failed.push({ cells: items, error: StoreUnavailableError.from(error) });
+          return null;
+        }
+      }),
+    );
+    const [first] = failed;
+    if (!first) return values;
+    const unreached =
+      failed.length < groups.length ? failed.flatMap((each) => each.cells.map(({ key }) => key)) : undefined;
+    throw new StoreUnavailableError(first.error.message, { cause: first.error, unreached });
+  }
+
+  /**
+   * While a slot is on its way to another node, keys that are there and keys that are here, or nowhere, cannot be named in one command, and
+   * no token can be minted. First the writers are announced, then the cells deleted: when the slot has arrived, the mark stands.
+   */
+  private async markOneByOne(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
+    await this.all(cells.map(({ pendingKey }) => single(pendingKey, announceCommand(pendingKey, writer, leaseMs))));
+    await this.all(cells.map(({ key }) => single(key, { name: 'DEL', args: [key] })));
+  }
+
+  private async finaliseOneByOne(writer: string, cells: readonly Cell[]): Promise<readonly [number, number]> {
+    const deleted = await this.all(cells.map(({ key }) => single(key, { name: 'DEL', args: [key] })));
+    const lifted = await this.all(
+      cells.map(({ pendingKey }) => single(pendingKey, { name: 'ZREM', args: [pendingKey, writer] })),
+    );
+    return [sum(deleted), sum(lifted)];
+  }
+}
+
+function single(key: string, command: RedisCommand): RoutedCommand {
+  return { tag: hashTag(key), build: () => command };
+}
+
+function sum(counts: readonly unknown[]): number {
+  return counts.reduce<number>((total, count) => total + Number(count), 0);
+}

@@ -1,0 +1,155 @@
+import type { Observer } from '../../core/ports/observer.js';
+import type { CacheStore } from '../../core/ports/store.js';
+import type { Fault } from '../fault/fault.js';
+import type { HeldFault } from '../fault/held-fault.js';
+import type { StoreOperation } from '../recording-store.js';
+import { chooseAtRandom, type RandomFaults } from './random-faults.js';
+import type { StoreFaultKind } from './store-fault-kind.js';
+import { StoreFault, type ChooseFault } from './store-fault.js';
+
+type Operation<Name extends StoreOperation> = CacheStore[Name];
+
+/**
+ * Passes every call to another store, and makes the operations misbehave that the test names; without a name, all of them.
+ *
+ * A fault lasts until it has struck as often as it was told to (`once()`, `times(n)`), or is healed. Of several that concern an operation
+ * the oldest that has not ended decides. `close` always passes through. Since operations may hang, it is never `isBounded`: the cache gives
+ * up on them in time, whatever the inner store says.
+ *
+ * @example
+ * ```ts
+ * const store = new ChaosStore(new MemoryStore());
+ * store.loseReply('finalise').once(); // it was done, and nobody knows
+ * await names.invalidate({ id: 1 }).catch(() => {});
+ * store.heal();
+ * ```
+ */
+export class ChaosStore implements CacheStore {
+  private faults: StoreFault[] = [];
+
+  constructor(private readonly inner: CacheStore) {}
+
+  get name(): string {
+    return this.inner.name;
+  }
+
+  get shared(): boolean {
+    return this.inner.shared;
+  }
+
+  get buckets(): number {
+    return this.inner.buckets;
+  }
+
+  get generation(): number {
+    return this.inner.generation ?? 0;
+  }
+
+  /** Makes operations reject with StoreUnavailableError without being done. */
+  fail(...operations: StoreOperation[]): Fault {
+    return this.add('fail', operations);
+  }
+
+  /** Makes operations hang, not done; they reject with StoreUnavailableError once they are released or healed. */
+  hang(...operations: StoreOperation[]): HeldFault {
+    return this.add('hang', operations);
+  }
+
+  /** Makes operations reject with StoreUnavailableError after they were done. */
+  loseReply(...operations: StoreOperation[]): Fault {
+    return this.add('loseReply', operations);
+  }
+
+  /** Makes operations late: each is done when it is released or healed. */
+  hold(...operations: StoreOperation[]): HeldFault {
+    return this.add('hold', operations);
+  }
+
+  /** Does operations twice, one after the other, as when a client sends a command again; the second reply is answered. */
+  twice(...operations: StoreOperation[]): Fault {
+    return this.add('twice', operations);
+  }
+
+  /**
+   * Makes operations misbehave at random, as the seed says; those that hang or are held wait for `release`.
+   *
+   * @throws ConfigurationError when the chances of an operation are no numbers from 0 to 1, or add up to more than 1.
+   *
+   * @example
+   * ```ts
+   * store.misbehave({ seed: 7, chances: { any: { fail: 0.05 }, fill: { hold: 0.2, twice: 0.1 } } });
+   * ```
+   */
+  misbehave(faults: RandomFaults): HeldFault {
+    return this.keep(chooseAtRandom(faults));
+  }
+
+  /** Ends every fault, and lets go what is held. */
+  heal(): void {
+    const healed = this.faults;
+    this.faults = [];
+    for (const fault of healed) fault.heal();
+  }
+
+  watch(observer: Observer): void {
+    this.inner.watch?.(observer);
+  }
+
+  read(...given: Parameters<Operation<'read'>>): ReturnType<Operation<'read'>> {
+    return this.run('read', () => this.inner.read(...given));
+  }
+
+  mint(...given: Parameters<Operation<'mint'>>): ReturnType<Operation<'mint'>> {
+    return this.run('mint', () => this.inner.mint(...given));
+  }
+
+  fill(...given: Parameters<Operation<'fill'>>): ReturnType<Operation<'fill'>> {
+    return this.run('fill', () => this.inner.fill(...given));
+  }
+
+  mark(...given: Parameters<Operation<'mark'>>): ReturnType<Operation<'mark'>> {
+    return this.run('mark', () => this.inner.mark(...given));
+  }
+
+  finalise(...given: Parameters<Operation<'finalise'>>): ReturnType<Operation<'finalise'>> {
+    return this.run('finalise', () => this.inner.finalise(...given));
+  }
+
+  register(...given: Parameters<Operation<'register'>>): ReturnType<Operation<'register'>> {
+    return this.run('register', () => this.inner.register(...given));
+  }
+
+  members(...given: Parameters<Operation<'members'>>): ReturnType<Operation<'members'>> {
+    return this.run('members', () => this.inner.members(...given));
+  }
+
+  recall(...given: Parameters<Operation<'recall'>>): ReturnType<Operation<'recall'>> {
+    return this.run('recall', () => this.inner.recall(...given));
+  }
+
+  remember(...given: Parameters<Operation<'remember'>>): ReturnType<Operation<'remember'>> {
+    return this.run('remember', () => this.inner.remember(...given));
+  }
+
+  close(): Promise<void> {
+    return this.inner.close();
+  }
+
+  private add(kind: StoreFaultKind, operations: readonly StoreOperation[]): StoreFault {
+    return this.keep((operation) => (operations.length === 0 || operations.includes(operation) ? kind : undefined));
+  }
+
+  private keep(choose: ChooseFault): StoreFault {
+    const fault = new StoreFault(choose);
+    this.faults = [...this.faults.filter(({ isHealed }) => !isHealed), fault];
+    return fault;
+  }
+
+  private run<T>(operation: StoreOperation, call: () => Promise<T>): Promise<T> {
+    for (const fault of this.faults) {
+      const kind = fault.kindFor(operation);
+      if (kind) return fault.befall(kind, operation, call);
+    }
+    return call();
+  }
+}

@@ -1,0 +1,13 @@
+import type { Exchange } from '../exchange.js';
+import type { Command } from '../resp/command.js';
+
+/** What a fault is limited to. */
+export interface FaultScope {
+  /** Answers whether a command is meant: its name comes first, in capitals, then its arguments as text. Without it every one is. */
+  readonly when?: (command: Command) => boolean;
+}
+
+/** What the server sends of its own accord belongs to no command. */
+export function isWithin({ when }: FaultScope, exchange: Exchange | null): boolean {
+  return when === undefined || (exchange?.name !== undefined && when(exchange.command));
+}
