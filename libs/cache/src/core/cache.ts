@@ -27,7 +27,6 @@ import type { Namespace } from './key/namespace.js';
 import { TagSpace } from './key/tag-space.js';
 import type { Codec } from './ports/codec.js';
 import { NO_DATABASE, type LoadContext } from './ports/load-context.js';
-import { UNGATED } from './ports/load-gate.js';
 import type { Observer } from './ports/observer.js';
 import type { CacheStore } from './ports/store.js';
 import { EntryReader } from './read/entry-reader.js';
@@ -103,7 +102,7 @@ export class Cache {
       filler: new Filler(batches, tags, clock, entropy, this.observers),
       flights: new Flights(),
       unfenced: new UnfencedFlights(),
-      loads: new Loads(() => this.loadContext, options.gate ?? UNGATED, clock, scheduler, this.observers),
+      loads: new Loads(() => this.loadContext, clock, scheduler, this.observers, options.gate),
       observer: this.observers,
       context: () => this.loadContext,
       enabled: options.enabled ?? true,
