@@ -77,31 +77,31 @@ module.exports = {
       name: 'library-knows-no-app',
       severity: 'error',
       from: { path: LIB },
-      to: { path: '^(src|test|tools)/', pathNot: ['^test/support/'] },
+      to: { path: '^(src|test|bench|tools)/', pathNot: ['^test/support/'] },
     },
     {
       name: 'published-code-needs-no-test-support',
       severity: 'error',
       from: { path: LIB, pathNot: [TEST] },
-      to: { path: ['^test/', TEST] },
+      to: { path: ['^(test|bench)/', TEST] },
     },
     {
       name: 'library-only-through-its-doors',
       severity: 'error',
-      from: { path: '^(src|test)/' },
+      from: { path: '^(src|test|bench)/' },
       to: { path: '^libs/', pathNot: [DOORS] },
     },
     {
       name: 'doors-by-package-name',
       severity: 'error',
-      from: { path: '^(src|test)/' },
+      from: { path: '^(src|test|bench)/' },
       to: { path: '^libs/', dependencyTypesNot: ['aliased-workspace'] },
     },
     {
       name: 'app-needs-no-tests',
       severity: 'error',
       from: { path: '^src/', pathNot: ['[.](spec|int-spec|e2e-spec)[.]ts$'] },
-      to: { path: ['^test/', '[.](spec|int-spec|e2e-spec)[.]ts$'] },
+      to: { path: ['^(test|bench)/', '[.](spec|int-spec|e2e-spec)[.]ts$'] },
     },
     {
       name: 'no-cycles',
@@ -114,7 +114,7 @@ module.exports = {
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
-    doNotFollow: { path: ['node_modules', '^(libs/cache/)?dist(-proof)?/'] },
+    doNotFollow: { path: ['node_modules', '^(libs/cache/)?dist(-proof|-bench)?/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -12,13 +12,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{libs/cache/src,src,test}/**/*.spec.ts'] },
+        test: { name: 'unit', include: ['{libs/cache/src,src,test,bench}/**/*.spec.ts'] },
       },
       {
         extends: true,
         test: {
           name: 'servers',
-          include: ['{libs/cache/src,src,test}/**/*.{int-spec,e2e-spec}.ts'],
+          include: ['{libs/cache/src,src,test,bench}/**/*.{int-spec,e2e-spec}.ts'],
           globalSetup: ['test/support/servers.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,

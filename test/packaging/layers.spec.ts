@@ -36,6 +36,10 @@ const breaches = [
   { file: 'src/b.ts', imports: '../libs/cache/src/index.js', rule: 'doors-by-package-name' },
   { file: 'test/races/a.ts', imports: '../../libs/cache/src/core/ok.js', rule: 'library-only-through-its-doors' },
   { file: 'src/c.ts', imports: '../test/support/ok.js', rule: 'app-needs-no-tests' },
+  { file: 'src/e.ts', imports: '../bench/ok.js', rule: 'app-needs-no-tests' },
+  { file: lib('nest/d.ts'), imports: `${toRoot}/bench/ok.js`, rule: 'published-code-needs-no-test-support' },
+  { file: 'bench/a.ts', imports: '../libs/cache/src/core/ok.js', rule: 'library-only-through-its-doors' },
+  { file: 'bench/b.ts', imports: '../libs/cache/src/index.js', rule: 'doors-by-package-name' },
   { file: 'src/d.ts', imports: 'nestjs-coherent-cache/nest/ok', rule: 'resolvable' },
 ];
 
@@ -43,6 +47,8 @@ const breaches = [
 const allowed = [
   { file: 'src/ok.ts', imports: 'nestjs-coherent-cache' },
   { file: 'test/races/ok.ts', imports: 'nestjs-coherent-cache' },
+  { file: 'bench/ok.ts', imports: 'nestjs-coherent-cache' },
+  { file: 'bench/ok-too.ts', imports: '../test/support/ok.js' },
   { file: 'test/support/ok.ts', imports: 'node:fs' },
   { file: lib('index.ts'), imports: './nest/ok.js' },
   { file: lib('core/ok.ts'), imports: './ok-too.js' },
@@ -103,7 +109,7 @@ describe('the layers', () => {
 
   function cruise(): typeof violations {
     const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-    const args = [program, 'libs/cache/src', 'src', 'test', '--output-type', 'json'];
+    const args = [program, 'libs/cache/src', 'src', 'test', 'bench', '--output-type', 'json'];
     const report = execFileSync(process.execPath, args, { cwd: tree, encoding: 'utf8', maxBuffer: 2 ** 25 });
     return (JSON.parse(report) as { summary: { violations: typeof violations } }).summary.violations;
   }

@@ -1,7 +1,7 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { renderMarkdown } from './report/render-markdown.js';
 import { renderTable } from './report/render-table.js';
-import { runGauntlet } from './run-gauntlet.js';
+import { runGauntlet, type GauntletOptions } from './run-gauntlet.js';
 
 /** Exit codes: 0 when ours was clean in every row, 1 when it was not, 2 for everything else. */
 const FAILED = 2;
@@ -12,11 +12,12 @@ const options = new Command('gauntlet')
   )
   .option('--json', 'print the report as JSON, and nothing else')
   .option('--markdown', 'print the page of the documentation')
+  .addOption(new Option('--quick', 'outages of Redis for our library alone').conflicts('markdown'))
   .parse()
-  .opts<{ json?: boolean; markdown?: boolean }>();
+  .opts<GauntletOptions & { json?: boolean; markdown?: boolean }>();
 
 try {
-  const report = await runGauntlet(({ library, scenario, outcome }) =>
+  const report = await runGauntlet(options, ({ library, scenario, outcome }) =>
     process.stderr.write(`${library}: ${scenario}: ${outcome}\n`),
   );
   const text = options.json ? JSON.stringify(report) : options.markdown ? renderMarkdown(report) : renderTable(report);

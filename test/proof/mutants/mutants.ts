@@ -1,16 +1,20 @@
 import { BRACKET_MUTANTS } from './catalogue/bracket.js';
+import { OUTBOX_MUTANTS } from './catalogue/outbox.js';
 import { OTHER_PROCESSES_MUTANTS } from './catalogue/other-processes.js';
 import { READING_MUTANTS } from './catalogue/reading.js';
 import { STATEMENT_MUTANTS } from './catalogue/statements.js';
 import { STORE_MUTANTS } from './catalogue/store.js';
 import { TRANSACTION_MUTANTS } from './catalogue/transactions.js';
+import { WEATHER_MUTANTS } from './catalogue/weather.js';
 import type { Mutant } from './mutant.js';
 
 /** Every deliberate break, the longest to find first. */
 export const MUTANTS: readonly Mutant[] = [
   ...STATEMENT_MUTANTS,
   ...TRANSACTION_MUTANTS,
+  ...OUTBOX_MUTANTS,
   ...OTHER_PROCESSES_MUTANTS,
+  ...WEATHER_MUTANTS,
   ...BRACKET_MUTANTS,
   ...STORE_MUTANTS,
   ...READING_MUTANTS,

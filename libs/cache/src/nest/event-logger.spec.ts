@@ -48,6 +48,29 @@ describe('EventLogger', () => {
     expect(lines[1]).toBe('warn store_failed read: CACHE_STORE_UNAVAILABLE (and 5 more like it): no answer');
   });
 
+  it('tells of a server that is lost and found, with the reason, and every ten seconds of one that comes and goes', () => {
+    const logger = new EventLogger(log, clock, false);
+    const tell = (state: 'connected' | 'lost' | 'distrusted', reason?: string) =>
+      logger.observe({ type: 'connection', node: 'redis:6379', state, reason });
+    tell('connected');
+    expect(lines).toEqual([]);
+    tell('lost', 'ECONNREFUSED');
+    tell('connected');
+    for (let i = 0; i < 3; i++) {
+      tell('distrusted', 'NOREPLICAS');
+      tell('connected');
+    }
+    expect(lines).toEqual([
+      'warn redis:6379 is away; what it keeps is read past it until it is back: ECONNREFUSED',
+      'warn redis:6379 is back',
+    ]);
+    clock.advance(10_000);
+    tell('distrusted', 'NOREPLICAS');
+    expect(lines[2]).toBe(
+      'warn redis:6379 is there, but not to be believed; what it keeps is read past it until it is back: NOREPLICAS',
+    );
+  });
+
   it('warns of a statement that cannot be read once, however often it is sent', () => {
     const logger = new EventLogger(log, clock, false);
     for (let i = 0; i < 3; i++) logger.observe({ type: 'opaque_statement', statement: 'CALL recount' });

@@ -20,6 +20,7 @@ type Failure =
  */
 export class EventLogger implements Observer {
   private toldOwed: number | null = null;
+  private readonly away = new Map<string, { readonly at: number; readonly isTold: boolean }>();
   private readonly told = new Set<string>();
   private readonly failures = new Map<string, { since: number; left: number }>();
 
@@ -34,8 +35,25 @@ export class EventLogger implements Observer {
     if ('error' in event && event.error !== undefined) this.warn(event);
     else if (event.type === 'owed') this.tellOwed(event.fences);
     else if (event.type === 'opaque_statement') this.tellOpaque(event.statement);
+    else if (event.type === 'failover') this.tellFailover(event);
+    else if (event.type === 'connection') this.tellConnection(event);
     else if (event.type === 'fill' && event.outcome === 'refused' && event.taint) this.tellTainted(event);
     else if (this.outcomes) this.logger.debug?.(describe(event));
+  }
+
+  /** The first connection is told of by who makes it. A server that comes and goes is told of every now and then. */
+  private tellConnection({ node, state, reason }: Extract<CacheEvent, { type: 'connection' }>): void {
+    const since = this.away.get(node);
+    const now = this.clock.now();
+    if (state === 'connected') {
+      if (since?.isTold) this.logger.warn(`${node} is back`);
+      if (since) this.away.set(node, { ...since, isTold: false });
+      return;
+    }
+    if (since && now - since.at < WARN_EVERY_MS) return;
+    this.away.set(node, { at: now, isTold: true });
+    const what = state === 'lost' ? 'is away' : 'is there, but not to be believed';
+    this.logger.warn(`${node} ${what}; what it keeps is read past it until it is back: ${reason?.slice(0, 300)}`);
   }
 
   /** Once per statement: it will be sent again and again. */
@@ -43,6 +61,12 @@ export class EventLogger implements Observer {
     this.once(
       `opaque ${statement}`,
       `"${statement} ..." may write to any table: everything cached from its database was invalidated. Name what it changes with invalidate(...).`,
+    );
+  }
+
+  private tellFailover({ from, to }: { readonly from: string; readonly to: string }): void {
+    this.logger.warn(
+      `The database is another one than before (${from}, now ${to}), and may lack what was committed last: everything cached from it was invalidated.`,
     );
   }
 
@@ -95,6 +119,8 @@ function describe(event: CacheEvent): string {
       return `${event.outcome} ${truncate(event.key)}${event.outcome === 'refused' ? `: ${event.reason}` : ''}`;
     case 'invalidation':
       return `invalidated ${event.namespace} (${event.scope}) by ${event.cause}`;
+    case 'relayed':
+      return `relayed ${event.debts} debts from the outbox`;
     default:
       return event.type;
   }
@@ -103,6 +129,7 @@ function describe(event: CacheEvent): string {
 function subject(event: Failure): string {
   switch (event.type) {
     case 'store_failed':
+    case 'outbox_failed':
       return event.operation;
     case 'rule_failed':
       return `${event.namespace} on ${event.source}`;

@@ -1,8 +1,8 @@
 import { LONG_SIMULATION, SIMULATION, spec, type Mutant } from '../mutant.js';
 
 const MEMORY = 'stores/memory/memory-store.ts';
-const MINT_SPEC = 'libs/cache/src/stores/redis/mint.script.int-spec.ts';
-const SCRIPT_CALL_SPEC = 'libs/cache/src/stores/redis/script-call.int-spec.ts';
+const MINT_SPEC = 'libs/cache/src/stores/redis/commands/mint.script.int-spec.ts';
+const SCRIPT_CALL_SPEC = 'libs/cache/src/stores/redis/failing-script.int-spec.ts';
 const REDIS_SPEC = 'libs/cache/src/stores/redis/redis-store.int-spec.ts';
 
 /** What a store promises; in Redis each script has to keep it by itself. */
@@ -20,7 +20,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   {
     name: 'token without the time of the server, in Redis',
     breaks: 'invariant 1',
-    file: 'stores/redis/scripts/mint.lua',
+    file: 'stores/redis/commands/scripts/mint.lua',
     find: "struct.pack('>I4I4I2', time[1], time[2], position % 65536)",
     replace: "struct.pack('>I4I4I2', 0, 0, position % 65536)",
     detectors: spec(MINT_SPEC, 'mint'),
@@ -36,7 +36,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   {
     name: 'mint does not look for pending writers, in Redis',
     breaks: 'invariant 4',
-    file: 'stores/redis/scripts/mint.lua',
+    file: 'stores/redis/commands/scripts/mint.lua',
     find: "token = redis.call('EXISTS', KEYS[i + 1]) == 0 and make(kind, KEYS[i], position)",
     replace: 'token = make(kind, KEYS[i], position)',
     detectors: spec(REDIS_SPEC, 'mints nothing under a mark'),
@@ -52,7 +52,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   {
     name: "one mark instead of a set: a finalise lifts everybody's, in Redis",
     breaks: 'invariant 4',
-    file: 'stores/redis/scripts/finalise.lua',
+    file: 'stores/redis/commands/scripts/finalise.lua',
     find: "redis.call('ZREM', KEYS[i + 1], ARGV[1])",
     replace: "redis.call('DEL', KEYS[i + 1])",
     detectors: spec(REDIS_SPEC, 'mark when another finalises'),
@@ -92,9 +92,9 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   {
     name: 'errors of single commands in a pipeline ignored',
     breaks: 'hazard: every reply has to be looked at',
-    file: 'stores/redis/script-call.ts',
-    find: 'return error ? { error } : { reply };',
-    replace: 'return { reply };',
+    file: 'stores/redis/connection/send-commands.ts',
+    find: 'return error ? failed(error) : { value };',
+    replace: 'return { value };',
     detectors: spec(SCRIPT_CALL_SPEC, 'script'),
   },
 ];

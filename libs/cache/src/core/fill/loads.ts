@@ -5,7 +5,7 @@ import { NoTransactionSupportError } from '../errors/no-transaction-support-erro
 import type { Namespace } from '../key/namespace.js';
 import type { Clock } from '../ports/clock.js';
 import type { LoadContext, WatchedLoad } from '../ports/load-context.js';
-import { UNGATED, type LoadGate } from '../ports/load-gate.js';
+import type { LoadGate } from '../ports/load-gate.js';
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Loader } from './loader.js';
@@ -14,10 +14,10 @@ import type { Loader } from './loader.js';
 export class Loads {
   constructor(
     private readonly context: () => LoadContext,
+    private readonly gate: LoadGate,
     private readonly clock: Clock,
     private readonly scheduler: Scheduler,
     private readonly observer: Observer,
-    private readonly gate: LoadGate = UNGATED,
   ) {}
 
   /** Whether the caller is part of a load: it must not wait for what may be waiting for that load. */

@@ -7,8 +7,6 @@ import { chooseAtRandom, type RandomFaults } from './random-faults.js';
 import type { StoreFaultKind } from './store-fault-kind.js';
 import { StoreFault, type ChooseFault } from './store-fault.js';
 
-type Operation<Name extends StoreOperation> = CacheStore[Name];
-
 /**
  * Passes every call to another store, and makes the operations misbehave that the test names; without a name, all of them.
  *
@@ -95,39 +93,39 @@ export class ChaosStore implements CacheStore {
     this.inner.watch?.(observer);
   }
 
-  read(...given: Parameters<Operation<'read'>>): ReturnType<Operation<'read'>> {
+  read(...given: Parameters<CacheStore['read']>): ReturnType<CacheStore['read']> {
     return this.run('read', () => this.inner.read(...given));
   }
 
-  mint(...given: Parameters<Operation<'mint'>>): ReturnType<Operation<'mint'>> {
+  mint(...given: Parameters<CacheStore['mint']>): ReturnType<CacheStore['mint']> {
     return this.run('mint', () => this.inner.mint(...given));
   }
 
-  fill(...given: Parameters<Operation<'fill'>>): ReturnType<Operation<'fill'>> {
+  fill(...given: Parameters<CacheStore['fill']>): ReturnType<CacheStore['fill']> {
     return this.run('fill', () => this.inner.fill(...given));
   }
 
-  mark(...given: Parameters<Operation<'mark'>>): ReturnType<Operation<'mark'>> {
+  mark(...given: Parameters<CacheStore['mark']>): ReturnType<CacheStore['mark']> {
     return this.run('mark', () => this.inner.mark(...given));
   }
 
-  finalise(...given: Parameters<Operation<'finalise'>>): ReturnType<Operation<'finalise'>> {
+  finalise(...given: Parameters<CacheStore['finalise']>): ReturnType<CacheStore['finalise']> {
     return this.run('finalise', () => this.inner.finalise(...given));
   }
 
-  register(...given: Parameters<Operation<'register'>>): ReturnType<Operation<'register'>> {
+  register(...given: Parameters<CacheStore['register']>): ReturnType<CacheStore['register']> {
     return this.run('register', () => this.inner.register(...given));
   }
 
-  members(...given: Parameters<Operation<'members'>>): ReturnType<Operation<'members'>> {
+  members(...given: Parameters<CacheStore['members']>): ReturnType<CacheStore['members']> {
     return this.run('members', () => this.inner.members(...given));
   }
 
-  recall(...given: Parameters<Operation<'recall'>>): ReturnType<Operation<'recall'>> {
+  recall(...given: Parameters<CacheStore['recall']>): ReturnType<CacheStore['recall']> {
     return this.run('recall', () => this.inner.recall(...given));
   }
 
-  remember(...given: Parameters<Operation<'remember'>>): ReturnType<Operation<'remember'>> {
+  remember(...given: Parameters<CacheStore['remember']>): ReturnType<CacheStore['remember']> {
     return this.run('remember', () => this.inner.remember(...given));
   }
 

@@ -70,14 +70,14 @@ export class FaultProxy {
    *
    * @throws ConfigurationError when the target is no url of a Redis server without TLS.
    */
-  static async start({ target, maxFrameBytes = MAX_FRAME_BYTES }: FaultProxyOptions): Promise<FaultProxy> {
-    const read = readTarget(target);
+  static async start(options: FaultProxyOptions): Promise<FaultProxy> {
+    const target = readTarget(options.target);
     const listener = createServer({ noDelay: true });
     await new Promise<void>((resolve, reject) => {
       listener.once('error', reject);
       listener.listen(0, HOST, resolve);
     });
-    return new FaultProxy(listener, read, maxFrameBytes);
+    return new FaultProxy(listener, target, options.maxFrameBytes ?? MAX_FRAME_BYTES);
   }
 
   /** How often each kind of fault has struck. */

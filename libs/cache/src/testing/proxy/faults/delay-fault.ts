@@ -1,12 +1,11 @@
 import { CountedFault } from '../../fault/counted-fault.js';
-import type { Direction } from '../resp/frame-header.js';
 import { isWithin, type FaultScope } from './fault-scope.js';
 import type { Passage, ProxyFault } from './proxy-fault.js';
 
 /** What is delayed. */
 export interface DelayOptions extends FaultScope {
   /** Replies, unless this says requests. */
-  readonly of?: Direction;
+  readonly of?: 'requests' | 'replies';
 }
 
 export class DelayFault extends CountedFault implements ProxyFault {

@@ -1,0 +1,17 @@
+/** What was measured, round by round, of ours and of what it is compared with. */
+export interface Samples {
+  readonly id: string;
+  /** What ours is, what the reference is. */
+  readonly title: string;
+  readonly unit: 'ms' | 'MB' | 'sockets' | 'listeners';
+  readonly ours: readonly number[];
+  /** In the same order; empty where there is nothing to compare with. */
+  readonly reference: readonly number[];
+  readonly target: Target;
+}
+
+/** What ours may be at most, as it is or beyond the reference. */
+export interface Target {
+  readonly atMost: number;
+  readonly beyond: 'nothing' | 'reference';
+}

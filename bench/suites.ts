@@ -1,0 +1,4 @@
+import { outage } from './outage/outage.js';
+import type { Suite } from './suite.js';
+
+export const SUITES: readonly Suite[] = [outage];

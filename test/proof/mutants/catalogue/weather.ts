@@ -1,0 +1,86 @@
+import { spec, type Mutant } from '../mutant.js';
+
+const REDIS = 'libs/cache/src/stores/redis';
+const OUTAGE_SPEC = `${REDIS}/redis-store.outage.int-spec.ts`;
+const CLUSTER_SPEC = `${REDIS}/redis-store.cluster.int-spec.ts`;
+const SENTINEL_SPEC = `${REDIS}/redis-store.sentinel.int-spec.ts`;
+const NODE = 'stores/redis/connection/redis-node.ts';
+
+/** What becomes of the protocol when servers fail, are replaced, or are several. */
+export const WEATHER_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'what a promoted replica inherited counts',
+    breaks: 'invariant 6',
+    file: 'stores/redis/redis-store.ts',
+    find: "return kind === 'namespace' && bytes && !isOfEpoch(bytes, reply.epoch) ? null : bytes;",
+    replace: "return kind === 'namespace' && bytes && !isOfEpoch(bytes, bytes) ? null : bytes;",
+    detectors: spec(SENTINEL_SPEC, 'believes nothing of what a promoted replica has'),
+  },
+  {
+    name: 'a server that does not take writes is believed',
+    breaks: 'hazard: an isolated master still answers plain reads',
+    file: NODE,
+    find: "if ('error' in reply) throw this.distrust(session, reply.error.message);",
+    replace: "if ('error' in reply) return;",
+    detectors: spec(OUTAGE_SPEC, 'is not believed, since'),
+  },
+  {
+    name: 'a server is asked who it is only once',
+    breaks: 'invariant 6',
+    file: NODE,
+    find: 'const isDue = session.age >= IDENTIFY_EVERY_MS;',
+    replace: 'const isDue = session.age >= 1_000 * 60 * IDENTIFY_EVERY_MS;',
+    detectors: spec(OUTAGE_SPEC, 'is not believed, since'),
+  },
+  {
+    name: 'a silent server is never given up',
+    breaks: 'outage policy',
+    file: NODE,
+    find: 'const SILENCES = 3;',
+    replace: 'const SILENCES = 3_000;',
+    detectors: spec(OUTAGE_SPEC, 'is given up after three silent calls'),
+  },
+  {
+    name: 'a mark on a slot that is on its way is forgotten',
+    breaks: 'invariant 3',
+    file: 'stores/redis/write-commands.ts',
+    find: 'if (reply instanceof SplitSlotError) return await oneByOne(items);',
+    replace: 'if (reply instanceof SplitSlotError) return [0, 0];',
+    detectors: spec(CLUSTER_SPEC, 'marks and finalises while a slot is on its way'),
+  },
+  {
+    name: 'what was not told to one node of several is forgotten',
+    breaks: 'outage policy',
+    file: 'core/invalidation/write-bracket.ts',
+    find: 'unreached ? cells.filter(({ key }) => unreached.includes(key)) : cells',
+    replace: 'unreached ? [] : cells',
+    detectors: spec('test/integration/core/buckets.spec.ts', 'and no others, when it could not be told of a write'),
+  },
+  {
+    name: 'the token of the bucket of an index is not compared',
+    breaks: 'invariant 6',
+    file: 'core/fill/filler.ts',
+    find: 'const indexes = [...capture.indexes, ...capture.otherSpaces];',
+    replace: 'const indexes = [...capture.indexes, ...capture.otherSpaces.slice(0, 0)];',
+    detectors: spec('test/integration/core/buckets.spec.ts', 'does not count when the token of the bucket'),
+  },
+  {
+    name: 'a store that is back is believed before what is owed has been made up for',
+    breaks: 'outage policy',
+    file: 'core/trust/restoration.ts',
+    find: 'return this.checks.size === 0 || this.restored === this.generation;',
+    replace: 'return this.generation >= 0;',
+    detectors: spec(
+      'libs/cache/src/core/trust/restoration.spec.ts',
+      'is not believed again before its checks have passed',
+    ),
+  },
+  {
+    name: "another database's values believed",
+    breaks: 'hazard: one prefix, two databases',
+    file: 'core/registry/registrar.ts',
+    find: 'if (found[i]?.some((other) => other !== member)) throw',
+    replace: 'if (found[i]?.some((other) => other === `${member}?`)) throw',
+    detectors: spec('test/integration/core/registry.spec.ts', 'are refused loudly'),
+  },
+];
