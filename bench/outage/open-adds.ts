@@ -1,15 +1,12 @@
-import { build, type Histogram } from 'hdr-histogram-js';
 import { setImmediate } from 'node:timers/promises';
 import type { Samples } from '../samples.js';
 import type { Measurement } from '../suite.js';
 import type { Application } from './application.js';
 import { breakerOpened } from './breaker-opened.js';
 import { onOneServer } from './on-one-server.js';
+import { AT_ONCE, timeCalls, type TimedCalls } from './time-calls.js';
 
-const READS = 4_000;
-const AT_ONCE = 4;
 const TARGET_MS = 0.2;
-const NS_PER_MS = 1_000_000;
 
 /** A query that takes no time, so that nothing hides what is added to it: one turn of the event loop. */
 async function quickLoad(id: string): Promise<string> {
@@ -25,48 +22,41 @@ export const openAdds: Measurement = {
       server.pause();
       await breakerOpened(application);
       const [ours, reference] = await timeInTurn(rounds, application);
-      return [samplesOf('p50', 50, ours, reference), samplesOf('p99', 99, ours, reference)];
+      return [
+        samplesOf('p50', 'the median', ours, reference, ({ p50 }) => p50),
+        samplesOf('p99', 'the 99th percentile', ours, reference, ({ p99 }) => p99),
+        samplesOf('processor', 'the processor time', ours, reference, ({ processorMs }) => processorMs),
+      ];
     }, quickLoad),
 };
 
-/** A histogram of ours and one of the reference per round; the first round of each only warms up. */
-async function timeInTurn(rounds: number, { rows }: Application): Promise<readonly [Histogram[], Histogram[]]> {
-  const ours: Histogram[] = [];
-  const reference: Histogram[] = [];
+/** The first round of each only warms up. */
+async function timeInTurn(rounds: number, { rows }: Application): Promise<readonly [TimedCalls[], TimedCalls[]]> {
+  const ours: TimedCalls[] = [];
+  const reference: TimedCalls[] = [];
   for (let round = 0; round <= rounds; round++) {
     const measures = [
-      async () => ours.push(await time((n) => rows.get({ id: `open-${round}-${n}` }))),
-      async () => reference.push(await time((n) => quickLoad(`open-${round}-${n}`))),
+      async () => ours.push(await timeCalls((n) => rows.get({ id: `open-${round}-${n}` }))),
+      async () => reference.push(await timeCalls((n) => quickLoad(`open-${round}-${n}`))),
     ];
     for (const measure of round % 2 === 0 ? measures : measures.toReversed()) await measure();
   }
   return [ours.slice(1), reference.slice(1)];
 }
 
-/** Calls `call` many times, a few at once. */
-async function time(call: (n: number) => Promise<unknown>): Promise<Histogram> {
-  const histogram = build({ numberOfSignificantValueDigits: 3 });
-  let n = 0;
-  const caller = async (): Promise<void> => {
-    while (n < READS) {
-      const start = performance.now();
-      await call(n++);
-      histogram.recordValue(Math.round((performance.now() - start) * NS_PER_MS));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, caller));
-  return histogram;
-}
-
-function samplesOf(name: string, percentile: number, ours: Histogram[], reference: Histogram[]): Samples {
-  const values = (histograms: Histogram[]): number[] =>
-    histograms.map((histogram) => histogram.getValueAtPercentile(percentile) / NS_PER_MS);
+function samplesOf(
+  name: string,
+  what: string,
+  ours: readonly TimedCalls[],
+  reference: readonly TimedCalls[],
+  valueOf: (calls: TimedCalls) => number,
+): Samples {
   return {
     id: `open-adds-${name}`,
-    title: `${name} of a read while the breaker is open, ${AT_ONCE} at once, of a loader that takes a turn of the event loop; reference: the loader alone`,
+    title: `${what} of a read while the breaker is open, ${AT_ONCE} at once, of a loader that takes a turn of the event loop; reference: the loader alone`,
     unit: 'ms',
-    ours: values(ours),
-    reference: values(reference),
+    ours: ours.map(valueOf),
+    reference: reference.map(valueOf),
     target: { atMost: TARGET_MS, beyond: 'reference' },
   };
 }

@@ -50,10 +50,11 @@ function resumesAfter({ id, title, goes, comesBack }: Outage): Measurement {
         try {
           for (let round = 0; round < rounds; round++) {
             await goes(server);
-            const both = Promise.all([firstHit(application), firstAnswer(client)]);
-            await setTimeout(lengthOfOutage(round));
-            const back = await comesBack(server);
-            const [hit, answer] = await both;
+            const [back, hit, answer] = await Promise.all([
+              setTimeout(lengthOfOutage(round)).then(() => comesBack(server)),
+              firstHit(application),
+              firstAnswer(client),
+            ]);
             ours.push(hit - back);
             reference.push(answer - back);
           }

@@ -5,6 +5,7 @@ import { startRedis } from '../../../../../test/support/redis-server.js';
 import type { RunningServer } from '../../../../../test/support/running-server.js';
 import { uniquePrefix } from '../../../../../test/support/unique-prefix.js';
 import type { CacheEvent } from '../../core/access/cache-event.js';
+import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import { KeySpace } from '../../core/key/key-space.js';
 import { RedisStore } from './redis-store.js';
 
@@ -51,6 +52,18 @@ describe('a Redis that does not answer', () => {
     const client = new Redis(server.url);
     expect(await client.info('commandstats')).not.toMatch(/cmdstat_mget:calls=[5-9]/);
     client.disconnect();
+  });
+
+  it('is the one error of every call until it is back: an outage costs no stack per read', async () => {
+    const refusal = (): Promise<unknown> => store.read(cells).catch((error: unknown) => error);
+    server.pause();
+    for (let call = 0; call < 3; call++) await failed();
+    const first = await refusal();
+    expect(first).toBeInstanceOf(StoreUnavailableError);
+    expect(await refusal()).toBe(first);
+    await store.close();
+    expect(await refusal()).toMatchObject({ message: 'The store was closed.' });
+    server.resume();
   });
 
   it('is given up also when only writes meet it', async () => {

@@ -49,6 +49,8 @@ export class RedisNode {
   private state: ConnectionStatus = 'connecting';
   private failure: Error | null = null;
   private gone: 'lost' | 'distrusted' | undefined;
+  /** What commands reject with while nothing can be sent. One for all of them: a stack for each read of an outage costs more than the rest of it. */
+  private refusal: StoreUnavailableError | undefined;
   private running: Promise<void> | undefined;
   private readonly pause = new Pause();
   private settleFirst!: () => void;
@@ -190,9 +192,11 @@ export class RedisNode {
   }
 
   private unavailable(): StoreUnavailableError {
-    if (this.state === 'closed') return new StoreUnavailableError('The store was closed.');
     const reason = this.failure ? `: ${this.failure.message}` : '.';
-    return new StoreUnavailableError(`Redis is not connected${reason}`, { cause: this.failure ?? undefined });
+    const message = this.state === 'closed' ? 'The store was closed.' : `Redis is not connected${reason}`;
+    if (this.refusal?.message !== message)
+      this.refusal = new StoreUnavailableError(message, { cause: this.failure ?? undefined });
+    return this.refusal;
   }
 }
 
