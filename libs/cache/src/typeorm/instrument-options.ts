@@ -1,4 +1,5 @@
 import type { Duration } from '../core/entry/duration.js';
+import type { CaptureOptions } from './capture/capture-options.js';
 import type { OutboxOptions } from './outbox/outbox-options.js';
 
 /** What is done with the writes of a DataSource. */
@@ -13,6 +14,11 @@ export interface InstrumentOptions {
    * so that they outlive the process. The migration `CreateCacheOutbox1764000000000` makes the table. Default false: they are kept in memory.
    */
   readonly outbox?: boolean | OutboxOptions;
+  /**
+   * Whether the database tells, through the outbox, of writes that do not go through this DataSource: a migration that `captureSql` or
+   * `generateCaptureMigration` makes has to have put triggers there. At start-up the log says which are missing or out of date. Default false.
+   */
+  readonly capture?: boolean | CaptureOptions;
   /** How often a PostgreSQL server is asked whether it is still the same: when it is not, the cache is emptied. Default 30 s; false for never. */
   readonly failoverCheck?: Duration | false;
 }

@@ -6,6 +6,7 @@ import { assertInstrumentable } from './assert-instrumentable.js';
 import { InstrumentedRunner } from './bracket/instrumented-runner.js';
 import { RowSubscriber } from './events/row-subscriber.js';
 import { isBorrowed } from './load/borrowed-query-runner.js';
+import { assertCapturable } from './capture/capture-plan.js';
 import { backgroundOf, type Background } from './background/background-of.js';
 import { claimOf } from './identity/claim-of.js';
 import { Outbox } from './outbox/outbox.js';
@@ -46,10 +47,11 @@ export class Instrumentation {
   constructor(
     private readonly dataSource: DataSource,
     private readonly cache: Cache,
-    { migrations = 'invalidate', outbox = false, failoverCheck = '30s' }: InstrumentOptions,
+    { migrations = 'invalidate', outbox = false, capture = false, failoverCheck = '30s' }: InstrumentOptions,
   ) {
     assertInstrumentable(dataSource);
     const failoverMs = failoverCheck === false ? undefined : parseDuration(failoverCheck, 'failoverCheck');
+    if (capture !== false) assertCapturable(dataSource.options.type, outbox);
     this.#outbox = outbox === false ? undefined : new Outbox(dataSource, cache, outbox === true ? {} : outbox);
     this.#rules = new RuleIndex(cache, dataSource);
     this.#migrations = new MigrationRuns(cache, migrations);
@@ -67,7 +69,7 @@ export class Instrumentation {
       ...this.#overrideSchemaChanges(),
       () => this.#tables.remove(),
     ];
-    this.#background = backgroundOf(dataSource, cache, this.#outbox, failoverMs);
+    this.#background = backgroundOf(dataSource, cache, this.#rules, this.#outbox, failoverMs);
   }
 
   /** Puts the subscriber in its place; `initialize` after `destroy` makes a new list of subscribers, without it. */

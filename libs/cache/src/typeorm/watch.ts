@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Cache } from '../core/cache.js';
 import type { InstrumentOptions } from './instrument-options.js';
 import { Instrumentation } from './instrumentation.js';
+import { noteOptions } from './watched-options.js';
 
 /** A DataSource whose writes a cache hears of. */
 export interface Watched {
@@ -29,6 +30,7 @@ export function watch(dataSource: DataSource, cache: Cache, options: InstrumentO
     return existing;
   }
   const instrumentation = new Instrumentation(dataSource, cache, options);
+  noteOptions(dataSource, cache, options);
   const stop = async (): Promise<void> => {
     if (caches.delete(cache)) await instrumentation.remove();
   };

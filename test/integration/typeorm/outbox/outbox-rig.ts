@@ -1,7 +1,7 @@
 import { MemoryStore, type Cache, type CacheAccess, type CacheOptions } from 'nestjs-coherent-cache';
 import type { EventRecorder } from 'nestjs-coherent-cache/testing';
 import { CreateCacheOutbox1764000000000, instrument, type InstrumentOptions } from 'nestjs-coherent-cache/typeorm';
-import type { DataSource } from 'typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 import { createDatabase } from '../../../support/test-database.js';
 import { createCache, openDataSource } from '../rig.js';
 import { SwitchableStore } from './switchable-store.js';
@@ -38,10 +38,17 @@ export interface OutboxRig {
 export const NEVER = '1h';
 export const SOON = '20ms';
 
-export async function createOutboxRig(postgresUrl: string): Promise<OutboxRig> {
+export async function createOutboxRig(
+  postgresUrl: string,
+  dataSourceOptions: Partial<DataSourceOptions> = {},
+): Promise<OutboxRig> {
   const database = await createDatabase(postgresUrl);
   const migrations = [CreateCacheOutbox1764000000000];
-  const admin = await openDataSource(database.url, { synchronize: true, migrations });
+  const admin = await openDataSource(database.url, {
+    ...dataSourceOptions,
+    synchronize: true,
+    migrations,
+  } as Partial<DataSourceOptions>);
   await admin.runMigrations();
   const inner = new MemoryStore();
   const running: Process<Accessors>[] = [];
@@ -51,7 +58,7 @@ export async function createOutboxRig(postgresUrl: string): Promise<OutboxRig> {
     sql,
     rows: () => sql('SELECT id, prefix, payload FROM coherent_cache_outbox ORDER BY id'),
     start: async (accessorsOf, { instrument: given, ...options } = {}) => {
-      const dataSource = await openDataSource(database.url);
+      const dataSource = await openDataSource(database.url, dataSourceOptions);
       const store = new SwitchableStore(inner);
       const { cache, events } = createCache({ ...options, store });
       const accessors = accessorsOf(dataSource);

@@ -1,9 +1,11 @@
 import type { DataSource } from 'typeorm';
 import type { Cache } from '../../core/cache.js';
+import { CaptureCollector } from '../capture/capture-collector.js';
 import { hasIdentity } from '../identity/database-identity.js';
 import { IdentityWatch } from '../identity/identity-watch.js';
 import type { Outbox } from '../outbox/outbox.js';
 import { OutboxRelay } from '../outbox/outbox-relay.js';
+import type { RuleIndex } from '../rules/rule-index.js';
 
 /** Something that goes on until it is stopped. */
 export interface Background {
@@ -15,11 +17,12 @@ export interface Background {
 export function backgroundOf(
   dataSource: DataSource,
   cache: Cache,
+  rules: RuleIndex,
   outbox: Outbox | undefined,
   failoverMs: number | undefined,
 ): Background {
   const parts: Background[] = [];
   if (failoverMs && hasIdentity(dataSource)) parts.push(new IdentityWatch(dataSource, cache, failoverMs));
-  if (outbox) parts.push(new OutboxRelay(outbox));
+  if (outbox) parts.push(new OutboxRelay(outbox, new CaptureCollector(dataSource, cache, rules, outbox.sql.path)));
   return { stop: async () => void (await Promise.all(parts.map((part) => part.stop()))) };
 }

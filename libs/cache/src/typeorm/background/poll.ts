@@ -8,6 +8,7 @@ const JITTER = 10;
 export class Poll {
   #cancel: (() => void) | undefined;
   #running: Promise<void> | undefined;
+  #isWanted = false;
   #isStopped = false;
 
   /** @param task - Never rejects. */
@@ -17,6 +18,13 @@ export class Poll {
     private readonly task: () => Promise<void>,
   ) {
     this.#schedule();
+  }
+
+  /** Does it at once; if it is being done, once more after that. */
+  now(): void {
+    this.#cancel?.();
+    if (this.#running) this.#isWanted = true;
+    else if (!this.#isStopped) this.#run();
   }
 
   /** Resolves once the task is not running, and will not run again. */
@@ -29,11 +37,15 @@ export class Poll {
   #schedule(): void {
     if (this.#isStopped) return;
     const percent = 100 + randomInt(-JITTER, JITTER + 1);
-    this.#cancel = this.scheduler.after((this.everyMs * percent) / 100, () => {
-      this.#running = this.task().finally(() => {
-        this.#running = undefined;
-        this.#schedule();
-      });
+    this.#cancel = this.scheduler.after((this.everyMs * percent) / 100, () => this.#run());
+  }
+
+  #run(): void {
+    this.#isWanted = false;
+    this.#running = this.task().finally(() => {
+      this.#running = undefined;
+      if (this.#isWanted && !this.#isStopped) this.#run();
+      else this.#schedule();
     });
   }
 }

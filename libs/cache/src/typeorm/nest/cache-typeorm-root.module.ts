@@ -11,6 +11,7 @@ import { ModulesContainer } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { Cache } from '../../core/cache.js';
 import { ConfigurationError } from '../../core/errors/configuration-error.js';
+import { captureWarnings } from '../capture/capture-warnings.js';
 import { coverageOf } from '../coverage/coverage-of.js';
 import { formatCoverage } from '../coverage/format-coverage.js';
 import { createEntityCodec } from '../entity-codec/create-entity-codec.js';
@@ -54,6 +55,7 @@ export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootst
     assertRulesKnown(this.cache, [...this.#watched.keys()]);
     await this.#assertOutboxesUsable();
     await Promise.all([...this.#watched.values()].map(({ claim }) => claim()));
+    await this.#warnOfCaptures();
     await this.#startUp.run([...this.#watched.keys()]);
     await this.#report();
   }
@@ -71,6 +73,16 @@ export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootst
     if (outbox === false) return;
     for (const dataSource of this.#watched.keys())
       await assertOutboxUsable(dataSource, this.cache, outbox === true ? {} : outbox);
+  }
+
+  async #warnOfCaptures(): Promise<void> {
+    if (!this.options.capture) return;
+    for (const dataSource of this.#watched.keys()) {
+      const warnings = await captureWarnings(dataSource, this.cache).catch(({ message }: Error) => [
+        `It is not known whether the database tells of changes: ${message}`,
+      ]);
+      for (const warning of warnings) this.#logger.warn(warning);
+    }
   }
 
   /** What the accessors see of writes, for whoever asks for debug output, and what could be better for everybody. */

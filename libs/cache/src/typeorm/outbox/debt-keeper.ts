@@ -5,11 +5,10 @@ import type { Query } from '../bracket/query.js';
 import { dialectOf } from '../sql/dialect-of.js';
 import { writeDebt } from './debt-payload.js';
 import type { Outbox } from './outbox.js';
+import { inSavepoint } from '../background/in-savepoint.js';
 import { sendPastTypeOrm } from '../background/send-past-typeorm.js';
 
 type Run = () => Promise<unknown>;
-
-const SAVEPOINT = 'coherent_cache_outbox';
 
 /** Keeps what one connection's writes owe the store in its database, so that the process may die. */
 export class DebtKeeper {
@@ -54,23 +53,16 @@ export class DebtKeeper {
   }
 
   async #insert(debt: Debt): Promise<void> {
+    const { sql, cache } = this.outbox;
+    const insert = async (): Promise<void> => {
+      await this.#send(sql.insert, [cache.prefix, writeDebt(debt)]);
+      if (sql.notify) await this.#send(sql.notify, [cache.prefix]);
+    };
     try {
-      await this.#atomically(() => this.#send(this.outbox.sql.insert, [this.outbox.cache.prefix, writeDebt(debt)]));
+      // MySQL undoes a failed statement alone.
+      await (this.#isMysql ? insert() : inSavepoint(this.runner, insert));
     } catch (error) {
-      this.outbox.cache.report({ type: 'outbox_failed', operation: 'write', error });
-    }
-  }
-
-  /** MySQL undoes a failed statement alone. */
-  async #atomically(work: Run): Promise<void> {
-    if (this.#isMysql) return void (await work());
-    await this.#send(`SAVEPOINT ${SAVEPOINT}`);
-    try {
-      await work();
-      await this.#send(`RELEASE SAVEPOINT ${SAVEPOINT}`);
-    } catch (error) {
-      await this.#send(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`).catch(() => undefined);
-      throw error;
+      cache.report({ type: 'outbox_failed', operation: 'write', error });
     }
   }
 

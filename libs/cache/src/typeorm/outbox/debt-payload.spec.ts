@@ -19,11 +19,11 @@ describe('format 1 of debts', () => {
 
   it('is what was released', () => {
     expect(writeDebt(debt), remedy).toBe(golden);
-    expect(readDebt(golden), remedy).toEqual(debt);
+    expect(readDebt(JSON.parse(golden)), remedy).toEqual(debt);
   });
 
   it('finds the pending writers of each cell again', () => {
-    expect(readDebt(writeDebt(debt))?.cells.map(({ pendingKey }) => pendingKey)).toEqual(
+    expect(readDebt(JSON.parse(writeDebt(debt)))?.cells.map(({ pendingKey }) => pendingKey)).toEqual(
       debt.cells.map(({ pendingKey }) => pendingKey),
     );
   });

@@ -26,18 +26,10 @@ export function writeDebt({ writer, cells, tables, own = {} }: Debt): string {
   return JSON.stringify({ v: VERSION, debt });
 }
 
-/** Returns what a row says is owed; null when this build cannot read it, so that it may be anything. */
-export function readDebt(payload: string): Debt | null {
-  const { success, data } = schema.safeParse(parse(payload));
+/** Returns what a row of the outbox, parsed, says is owed; null when it is about something else, or cannot be read. */
+export function readDebt(payload: unknown): Debt | null {
+  const { success, data } = schema.safeParse(payload);
   if (!success) return null;
   const cells = data.debt.cells.map(({ kind, key }) => ({ kind, key, pendingKey: pendingKeyOf(key) }));
   return { ...data.debt, cells };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -11,4 +11,9 @@ export interface OutboxOptions extends OutboxName {
   readonly pollEvery?: Duration;
   /** Rows relayed at a time, 1 to 10 000. Default 1 000. */
   readonly batch?: number;
+  /**
+   * Whether whoever writes a row wakes the relays at once, by NOTIFY. Each process then keeps one connection more. PostgreSQL only; default
+   * false.
+   */
+  readonly notify?: boolean;
 }

@@ -1,12 +1,13 @@
 import type { QueryRunner } from 'typeorm';
-import type { Debt } from '../../core/invalidation/debt.js';
 import { OwnContext } from '../background/own-context.js';
 import { withOwnRunner } from '../background/with-own-runner.js';
 import { Poll } from '../background/poll.js';
 import { Turns } from '../bracket/turns.js';
-import { readDebt } from './debt-payload.js';
 import { mergeDebts } from './merge-debts.js';
+import type { CaptureCollector } from '../capture/capture-collector.js';
 import type { Outbox } from './outbox.js';
+import { OutboxListener } from './outbox-listener.js';
+import { readOutboxRows } from './read-outbox-rows.js';
 import { sendPastTypeOrm, type Row } from '../background/send-past-typeorm.js';
 
 /**
@@ -20,18 +21,23 @@ export class OutboxRelay {
   readonly #context = new OwnContext();
   readonly #turns = new Turns();
   readonly #poll: Poll;
+  readonly #listener: OutboxListener | undefined;
   readonly #removeCheck: () => void;
 
-  constructor(private readonly outbox: Outbox) {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly captures: Pick<CaptureCollector, 'collect'>,
+  ) {
     const { cache, pollMs } = outbox;
     this.#poll = new Poll(cache.scheduler, pollMs, () => this.#inTurn(() => this.#pollOnce()));
+    this.#listener = outbox.options.notify ? new OutboxListener(outbox, () => this.#poll.now()) : undefined;
     this.#removeCheck = cache.beforeTrust(() => this.#inTurn(() => this.#drain()));
   }
 
   /** Resolves when nothing is being relayed, and nothing will be. */
   async stop(): Promise<void> {
     this.#removeCheck();
-    await this.#poll.stop();
+    await Promise.all([this.#listener?.stop(), this.#poll.stop()]);
     await this.#turns.settled();
   }
 
@@ -79,7 +85,7 @@ export class OutboxRelay {
     try {
       const rows = await sendPastTypeOrm(runner, claim, parameters);
       if (rows.length > 0) {
-        await this.#deliver(rows);
+        await this.#deliver(rows, runner);
         await sendPastTypeOrm(runner, remove, [rows.map(({ id }) => id)]);
       }
       await sendPastTypeOrm(runner, 'COMMIT');
@@ -92,11 +98,15 @@ export class OutboxRelay {
     }
   }
 
-  /** A row that this build cannot read may be about anything. @throws StoreUnavailableError */
-  async #deliver(rows: readonly Row[]): Promise<void> {
-    const debts = rows.map(({ payload }) => readDebt(String(payload)));
-    if (debts.includes(null)) await this.outbox.cache.clear('outbox');
-    for (const debt of mergeDebts(debts.filter((each): each is Debt => each !== null)))
-      await this.outbox.cache.deliver([debt]);
+  /** @throws StoreUnavailableError */
+  async #deliver(rows: readonly Row[], runner: QueryRunner): Promise<void> {
+    const { cache } = this.outbox;
+    const { debts, captures, areUnclear } = readOutboxRows(rows);
+    if (areUnclear) await cache.clear('outbox');
+    for (const debt of mergeDebts(debts)) await cache.deliver([debt]);
+    if (captures.length === 0) return;
+    const bracket = cache.openBracket('capture');
+    await this.captures.collect(bracket, captures, runner);
+    await bracket.invalidate();
   }
 }

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { dialectOf } from '../sql/dialect-of.js';
-import { outboxPath, type OutboxName } from './outbox-name.js';
+import { outboxPath } from './outbox-name.js';
+import type { OutboxOptions } from './outbox-options.js';
 
 /** The statements that the outbox takes. */
 export interface OutboxSql {
@@ -8,6 +9,8 @@ export interface OutboxSql {
   readonly path: string;
   /** Of a prefix and a payload. */
   readonly insert: string;
+  /** Wakes the relays of a prefix, once the transaction is committed; nothing where they only poll. */
+  readonly notify: string | undefined;
   /** The highest id of a prefix; null when it has no rows. */
   readonly newest: string;
   /** The first rows of a prefix, as many as the last parameter says, but those that somebody else relays right now. */
@@ -20,10 +23,13 @@ export interface OutboxSql {
   readonly begin: readonly string[];
 }
 
+/** Where relays are woken, each by its prefix. */
+export const CHANNEL = 'coherent_cache';
+
 /** Returns the statements for the outbox of `dataSource`. */
-export function outboxSql(dataSource: DataSource, name: OutboxName): OutboxSql {
+export function outboxSql(dataSource: DataSource, options: OutboxOptions): OutboxSql {
   const { driver } = dataSource;
-  const path = outboxPath(dataSource, name)
+  const path = outboxPath(dataSource, options)
     .split('.')
     .map((part) => driver.escape(part))
     .join('.');
@@ -33,6 +39,7 @@ export function outboxSql(dataSource: DataSource, name: OutboxName): OutboxSql {
   return {
     path,
     insert: `INSERT INTO ${path} (prefix, payload) VALUES (${given(1)}, ${given(2)})`,
+    notify: options.notify ? `SELECT pg_notify('${CHANNEL}', $1)` : undefined,
     newest: `SELECT max(id) AS id FROM ${path} WHERE prefix = ${given(1)}`,
     claim: `${rows} ORDER BY id LIMIT ${given(2)} FOR UPDATE SKIP LOCKED`,
     await: `${rows} AND id <= ${given(2)} ORDER BY id LIMIT ${given(3)} FOR UPDATE`,

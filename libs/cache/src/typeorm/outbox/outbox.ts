@@ -32,6 +32,9 @@ export class Outbox {
         `outbox.batch: ${String(batch)} is no number of rows. Give one from 1 to ${MOST_ROWS}.`,
       );
     }
+    if (options.notify && type !== 'postgres') {
+      throw new ConfigurationError(`outbox.notify: only PostgreSQL can, not "${type}". Leave it out.`);
+    }
     this.pollMs = parseDuration(pollEvery, 'outbox.pollEvery');
     this.batch = batch;
     this.sql = outboxSql(dataSource, options);

@@ -1,8 +1,6 @@
 import type { DataSource, EntityMetadata, ObjectLiteral, QueryRunner } from 'typeorm';
-import type { ColumnMetadata } from './column-metadata.js';
 import type { RowImage } from '../../core/invalidation/row-image.js';
-import { knownColumns } from './known-columns.js';
-import { prototypeOf } from './prototype-of.js';
+import { imageOfRecord, type RowRecord } from './image-of-record.js';
 import type { RowLock } from './row-lock.js';
 import { rowKey } from './row-key.js';
 import { byPrimaryKey, selectRows, type RowCondition, type RowCriteria } from './select-rows.js';
@@ -31,18 +29,11 @@ export async function readRowsWhere(
   lock: RowLock,
 ): Promise<readonly (readonly [string, RowImage])[]> {
   const { columns, sql, parameters } = selectRows(dataSource, metadata, criteria, lock);
-  const { records } = (await runner.query(sql, [...parameters], true)) as { records: Record<string, unknown>[] };
+  const { records } = (await runner.query(sql, [...parameters], true)) as { records: RowRecord[] };
   return records.map((record) => {
-    const values = columns.map((column, n) => [column, hydrate(dataSource, column, record[`c${n}`])] as const);
     const key = criteria.columns.map((column) => record[`c${columns.indexOf(column)}`]);
-    return [rowKey(key), { known: knownColumns(values), prototype: prototypeOf(metadata) }];
+    return [rowKey(key), imageOfRecord(dataSource, metadata, columns, record)];
   });
-}
-
-/** A foreign key without a property of its own has the type, and the transformer, of what it refers to. */
-function hydrate(dataSource: DataSource, column: ColumnMetadata, value: unknown): unknown {
-  const model = column.isVirtual && column.referencedColumn ? column.referencedColumn : column;
-  return dataSource.driver.prepareHydratedValue(value, model) as unknown;
 }
 
 /** Returns the key of the row that `id` names. */

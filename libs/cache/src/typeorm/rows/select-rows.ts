@@ -1,6 +1,7 @@
 import type { DataSource, EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from './column-metadata.js';
 import { isSingleWriter } from '../sql/is-single-writer.js';
+import { isReadable } from './is-readable.js';
 import type { RowLock } from './row-lock.js';
 
 /** A statement that reads rows; column `n` of the entity's readable ones is called `cn`. */
@@ -88,9 +89,4 @@ function lockClauses(dataSource: DataSource, metadata: EntityMetadata, lock: Row
   // Anything stronger would make the transaction wait for inserts of referring rows, as its own UPDATE does not.
   const strength = options.type === 'postgres' && lock === 'update' ? 'NO KEY UPDATE' : 'UPDATE';
   return { order: ` ORDER BY ${order}`, lock: ` FOR ${strength}` };
-}
-
-/** Spatial values need functions around them, and virtual properties are no columns. */
-function isReadable({ driver }: DataSource, column: ColumnMetadata): boolean {
-  return !column.isVirtualProperty && !driver.spatialTypes.includes(column.type);
 }

@@ -3,6 +3,7 @@ import type { RowImage } from '../../core/invalidation/row-image.js';
 import { evaluateRule } from '../../core/invalidation/rule-evaluation.js';
 import { everything, type BoundRule, type RuleContext, type Target } from '../../core/invalidation/rule.js';
 import { Tag } from '../../core/invalidation/tag.js';
+import { absentManager } from './absent-manager.js';
 
 /**
  * How much a rule invalidates for an image: single entries or tags, an index, or the whole namespace. `depends` when it fails, or
@@ -35,17 +36,4 @@ function precisionOf(target: Target, namespace: Namespace): Precision {
   if (target === everything) return 'widened';
   if (target instanceof Tag || namespace.isWhole(target)) return 'exact';
   return namespace.widestIndexWithin(Object.keys(target))?.length === Object.keys(target).length ? 'index' : 'widened';
-}
-
-/** An entity manager that may be looked at, as rules do to lock what they read, and answers no call. */
-function absentManager(): { readonly manager: unknown; readonly wasUsed: () => boolean } {
-  let isUsed = false;
-  const manager: unknown = new Proxy(() => undefined, {
-    get: (_target, property) => (typeof property === 'symbol' || property === 'then' ? undefined : manager),
-    apply: () => {
-      isUsed = true;
-      throw new Error('There is no database here.');
-    },
-  });
-  return { manager, wasUsed: () => isUsed };
 }

@@ -1,0 +1,10 @@
+/** Returns names of PostgreSQL, such as those of a schema and of a table in it, quoted. */
+export function quotedName(...names: readonly string[]): string {
+  return names.map((name) => `"${name.replaceAll('"', '""')}"`).join('.');
+}
+
+/** Returns `text` as a literal of PostgreSQL, whatever its settings. */
+export function quotedText(text: string): string {
+  const quoted = `'${text.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
+  return text.includes('\\') ? ` E${quoted}` : quoted;
+}
