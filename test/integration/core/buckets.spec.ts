@@ -22,7 +22,8 @@ class Spread extends CacheAccess<number[], Id> {
 /** As on a cluster: change fences are at another node than tags, which does its part of a call first. */
 class TwoNodes extends MemoryStore {
   meanwhile: (() => Promise<unknown>) | undefined;
-  private readonly down = new Set<string>();
+  private readonly mute = new Set<string>();
+  private readonly deaf = new Set<string>();
 
   override async mint(cells: readonly Cell[], ttlMs: number) {
     const isChange = ({ key }: Cell): boolean => key.includes('t:c:') || key.includes('t:any');
@@ -40,13 +41,13 @@ class TwoNodes extends MemoryStore {
 
   override async read(cells: readonly Cell[]) {
     const found = await super.read(cells);
-    return found.map((bytes, i) => (this.down.has(cells[i]!.key) ? new StoreUnavailableError('down') : bytes));
+    return found.map((bytes, i) => (this.mute.has(cells[i]!.key) ? new StoreUnavailableError('down') : bytes));
   }
 
   override async mark(...[writer, cells, leaseMs]: Parameters<MemoryStore['mark']>) {
     const [missed, reached] = [
-      cells.filter(({ key }) => this.down.has(key)),
-      cells.filter(({ key }) => !this.down.has(key)),
+      cells.filter(({ key }) => this.deaf.has(key)),
+      cells.filter(({ key }) => !this.deaf.has(key)),
     ];
     await super.mark(writer, reached, leaseMs);
     if (missed.length > 0) throw new StoreUnavailableError('down', { unreached: missed.map(({ key }) => key) });
@@ -54,16 +55,16 @@ class TwoNodes extends MemoryStore {
 
   override async finalise(...[writer, cells]: Parameters<MemoryStore['finalise']>) {
     const [missed, reached] = [
-      cells.filter(({ key }) => this.down.has(key)),
-      cells.filter(({ key }) => !this.down.has(key)),
+      cells.filter(({ key }) => this.deaf.has(key)),
+      cells.filter(({ key }) => !this.deaf.has(key)),
     ];
     const reply = await super.finalise(writer, reached);
     if (missed.length > 0) throw new StoreUnavailableError('down', { unreached: missed.map(({ key }) => key) });
     return reply;
   }
 
-  takeDown(keys: readonly string[]): void {
-    keys.forEach((key) => this.down.add(key));
+  takeDown(keys: readonly string[], what: 'answer' | 'hear'): void {
+    for (const key of keys) (what === 'answer' ? this.mute : this.deaf).add(key);
   }
 }
 
@@ -145,18 +146,30 @@ describe('an entry whose fences are in several buckets', () => {
 });
 
 describe('a node that is down', () => {
-  it('leaves entries of other nodes alone, for reads and after writes that it could not be told of', async () => {
+  const others: Id[] = [2, 3, 4, 5].map((n) => ({ a: n, b: n + 20 }));
+
+  /** Fills all entries, and has what the first one alone depends on answer no more, or no longer hear of writes. */
+  const openWithout = async (what: 'answer' | 'hear') => {
     const process = open();
-    const others: Id[] = [2, 3, 4, 5].map((n) => ({ a: n, b: n + 20 }));
-    for (const id of [one, ...others]) await fill(process, [9], id);
-    for (const id of [one, ...others]) await fill(process, [9], id);
+    for (let time = 0; time < 2; time++) for (const id of [one, ...others]) await fill(process, [9], id);
     recording.clear();
     await process.spread.peek(one);
     const own = recording.calls[0]!.keys.filter((key) => key.includes('e:') || key.includes('i:1.a'));
-    store.takeDown(own);
-    await expect(process.spread.invalidate(one)).rejects.toThrow(StoreUnavailableError);
-    expect(await process.spread.peek(one)).toBeUndefined();
-    for (const id of others) expect(await process.spread.peek(id)).toEqual([9]);
-    expect(process.cache.isServing).toBe(false);
+    store.takeDown(own, what);
+    return process;
+  };
+
+  it('leaves entries of other nodes alone when it does not answer', async () => {
+    const { spread } = await openWithout('answer');
+    expect(await spread.peek(one)).toBeUndefined();
+    for (const id of others) expect(await spread.peek(id)).toEqual([9]);
+  });
+
+  it('leaves entries of other nodes alone, and no others, when it could not be told of a write', async () => {
+    const { cache, spread } = await openWithout('hear');
+    await expect(spread.invalidate(one)).rejects.toThrow(StoreUnavailableError);
+    expect(await spread.peek(one)).toBeUndefined();
+    for (const id of others) expect(await spread.peek(id)).toEqual([9]);
+    expect(cache.isServing).toBe(false);
   });
 });

@@ -3,7 +3,7 @@ import { FakeClock, RecordingStore } from 'nestjs-coherent-cache/testing';
 import { instrument } from 'nestjs-coherent-cache/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { startCommitCutter, type CommitCutter, type Cut } from './commit-cutter.js';
+import { startCommitCutter, type CommitCutter, type Cut } from '../../support/commit-cutter.js';
 import { Workflow } from './entities.js';
 import { createRig, openDataSource, type Rig } from './rig.js';
 import { expectStoredAgain, WorkflowNames } from './workflow-names.js';
@@ -185,7 +185,7 @@ describe('a connection that dies in COMMIT', () => {
     ['before the server has seen it', 'before-commit', 'old'],
     ['after the server has committed', 'after-commit', 'new'],
   ])('%s fails the writer; reads are right at once, and stored again when the mark ends', async (_when, cut, name) => {
-    cutter.cutNext(cut);
+    void cutter.cutNext(cut);
     await expect(fragile.transaction((manager) => rename(manager, ids[0]))).rejects.toThrow(/terminat|connection/i);
     expect(await names.get({ id: ids[0] })).toBe(name);
     expect(await names.peek({ id: ids[0] })).toBeUndefined();

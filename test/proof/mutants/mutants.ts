@@ -1,4 +1,5 @@
 import { BRACKET_MUTANTS } from './catalogue/bracket.js';
+import { OUTBOX_MUTANTS } from './catalogue/outbox.js';
 import { OTHER_PROCESSES_MUTANTS } from './catalogue/other-processes.js';
 import { READING_MUTANTS } from './catalogue/reading.js';
 import { STATEMENT_MUTANTS } from './catalogue/statements.js';
@@ -11,6 +12,7 @@ import type { Mutant } from './mutant.js';
 export const MUTANTS: readonly Mutant[] = [
   ...STATEMENT_MUTANTS,
   ...TRANSACTION_MUTANTS,
+  ...OUTBOX_MUTANTS,
   ...OTHER_PROCESSES_MUTANTS,
   ...WEATHER_MUTANTS,
   ...BRACKET_MUTANTS,

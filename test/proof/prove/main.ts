@@ -19,7 +19,7 @@ try {
     : 'No read was stale, dirty or went back in time.';
   process.stderr.write(`\n${story ?? verdict}\n`);
   process.stdout.write(`${options.json ? JSON.stringify(report) : renderReport(report)}\n`);
-  const isViolated = report.stale + report.dirty + report.nonMonotonic > 0;
+  const isViolated = report.stale + report.dirty + report.nonMonotonic + (report.callerErrors ?? 0) > 0;
   process.exitCode = isViolated ? VIOLATED : isVacuous ? FAILED : 0;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

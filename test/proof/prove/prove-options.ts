@@ -1,5 +1,9 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { chooseFaults, type ChosenFaults } from './faults/choose-faults.js';
+import { LEAST_TIMES } from './faults/fault-schedule.js';
+import { TOPOLOGIES, type TopologyName } from './topology/topology-name.js';
 import { WRITE_KINDS } from './traffic/writes/write-kinds.js';
+import { POLICIES, type Policy } from './worker/policy.js';
 
 /** What the proof is asked to do. */
 export interface ProveOptions {
@@ -13,12 +17,29 @@ export interface ProveOptions {
   readonly readsPerWrite: number;
   readonly crashes: number;
   readonly history?: string;
+  readonly topology: TopologyName;
+  readonly policy: Policy;
+  /** Undefined in good weather: nothing fails then. */
+  readonly faults?: ChosenFaults;
+}
+
+/** As they are given. */
+interface GivenOptions extends Omit<ProveOptions, 'faults' | 'policy' | 'reads' | 'readsPerWrite' | 'seed'> {
+  readonly reads?: number;
+  readonly seed?: number;
+  readonly readsPerWrite?: number;
+  readonly policy?: Policy;
+  readonly faults?: string;
 }
 
 const DEFAULT_READS = 1_000_000;
+const READS_PER_WRITE = 60;
+/** What is broken shows where somebody writes, and half of the time nobody can. */
+const UNDER_FAULTS = 12;
 
 const AFTER_HELP = `
-Ends after --reads and the crashes that belong to them, or after --minutes, whichever comes first; with --minutes alone, after those minutes.
+Ends after --reads and the crashes that belong to them, and when every fault was fired ${LEAST_TIMES} times; or after --minutes, whichever comes first.
+With --minutes alone, after those minutes.
 Exit codes: 0 every read was right, 1 one was not, 2 wrong usage or any other failure.`;
 
 /** Reads the command line; on `--help` it prints the options and ends the process with 0, on a wrong option with 2. */
@@ -37,16 +58,44 @@ export function readProveOptions(argv: readonly string[]): ProveOptions {
     )
     .option('--processes <number>', 'application processes at a time', positive, 3)
     .option('--readers <number>', 'readers in each process', positive, 12)
-    .option('--reads-per-write <number>', 'values read for each write', positive, 60)
+    .option(
+      '--reads-per-write <number>',
+      `values read for each write (default: ${READS_PER_WRITE}, with faults ${UNDER_FAULTS})`,
+      positive,
+    )
     .option('--crashes <number>', 'processes to kill per 1000 reads', whole, 1)
     .option('--history <folder>', 'where to keep the history (default: a new folder)')
+    .addOption(new Option('--topology <name>', 'how Redis is set up').choices(TOPOLOGIES).default('standalone'))
+    .option('--faults <names>', 'what is broken on purpose, separated by commas, or "all" (default: nothing)')
+    .addOption(
+      new Option(
+        '--policy <name>',
+        'what a write does of which Redis cannot be told (default: abort with faults, else proceed)',
+      ).choices(POLICIES),
+    )
     .addHelpText('after', AFTER_HELP)
     .allowExcessArguments(false)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse(argv);
-  const given = command.opts<ProveOptions>();
+  const { faults: asked, ...given } = command.opts<GivenOptions>();
   const reads = given.reads ?? (given.minutes === undefined ? DEFAULT_READS : Number.POSITIVE_INFINITY);
-  return { ...given, reads, seed: given.seed ?? Math.floor(Math.random() * 1_000_000) };
+  const faults = asked === undefined ? undefined : readFaults(command, asked, given.topology);
+  return {
+    ...given,
+    reads,
+    seed: given.seed ?? Math.floor(Math.random() * 1_000_000),
+    readsPerWrite: given.readsPerWrite ?? (faults ? UNDER_FAULTS : READS_PER_WRITE),
+    policy: given.policy ?? (faults ? 'abort' : 'proceed'),
+    ...(faults && { faults, crashes: faults.areProcessesKilled ? given.crashes : 0 }),
+  };
+}
+
+function readFaults(command: Command, text: string, topology: TopologyName): ChosenFaults {
+  try {
+    return chooseFaults(text === 'all' ? 'all' : text.split(',').map((name) => name.trim()), topology);
+  } catch (error) {
+    return command.error(`error: ${(error as Error).message}`);
+  }
 }
 
 function whole(text: string): number {

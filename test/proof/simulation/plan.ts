@@ -25,6 +25,8 @@ export interface Plan {
   readonly kinds: readonly ReadKind[];
   /** How soon a writer takes its next step, compared with others. */
   readonly writerHaste: number;
+  /** How likely a loader's query takes long. */
+  readonly slowQueries: number;
   readonly network: NetworkQuality;
   /** How many buckets keys are spread over: one, or several as on a cluster. */
   readonly buckets: number;
@@ -48,22 +50,24 @@ export function drawPlan(random: Random): Plan {
   const impatient = random.chance(0.3);
   const sometimes = (probability: number, otherwise = 0): number => (random.chance(0.5) ? probability : otherwise);
   const focus = 1 + random.below(3);
+  const slow = sometimes(0.25);
   // Then only a whole write during one load can show anything: few kinds, slow queries and quick writers make that likely.
   const isStoreAway = random.chance(0.06);
   return {
     readers: 2 + random.below(2),
     writers: 1 + random.below(2),
-    operations: 1 + random.below(3),
+    operations: isStoreAway ? 4 : 1 + random.below(3),
     isWarm: random.chance(0.6),
     warmFocus: random.chance(0.7) ? focus : 1 + random.below(3),
     focus,
     kinds: !isStoreAway && random.chance(0.3) ? KINDS : [random.pick(KINDS)],
+    slowQueries: isStoreAway ? 0.7 : slow,
     writerHaste: isStoreAway ? 5 : random.pick([1, 1, 0.3, 0.1]),
     network: {
       lost: troubled ? sometimes(0.05) : 0,
       failed: troubled ? sometimes(0.08) : 0,
       repeated: sometimes(0.2),
-      slow: isStoreAway ? 0.5 : sometimes(0.25),
+      slow: isStoreAway ? 0 : slow,
       lostWrites: troubled ? sometimes(0.5) : 0,
     },
     buckets: random.chance(0.3) ? 4 : 1,

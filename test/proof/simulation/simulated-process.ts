@@ -64,7 +64,7 @@ export class SimulatedProcess {
     const { interleaving, database, random, plan, trace } = this.world;
     const { transaction } = this.context.connect(ids);
     for (const id of ids) this.led.add(id);
-    const weight = (): number => (random.chance(plan.network.slow) ? 0.03 : 1);
+    const weight = (): number => (random.chance(plan.slowQueries) ? 0.03 : 1);
     const where = (): string => (transaction ? ' inside a transaction' : '');
     await interleaving.pause(() => `${this.name}: the query for ${keys.join(', ')} runs${where()}`, weight());
     const reader = transaction ?? new Transaction(database);

@@ -3,45 +3,29 @@ import type { CacheAccess } from './access/cache-access.js';
 import type { CacheEvent } from './access/cache-event.js';
 import { Observers } from './access/observers.js';
 import { ReadThrough } from './access/read-through.js';
-import type { ReadThroughParts } from './access/read-through-parts.js';
 import type { CacheOptions } from './cache-options.js';
-import { parseDuration } from './entry/duration.js';
+import { createCacheParts, type CacheParts } from './cache-parts.js';
 import { ConfigurationError } from './errors/configuration-error.js';
-import { Filler } from './fill/filler.js';
-import { Flights } from './fill/flights.js';
-import { Loads } from './fill/loads.js';
-import { UnfencedFlights } from './fill/unfenced-flights.js';
 import type { Debt } from './invalidation/debt.js';
 import { deliverDebt } from './invalidation/deliver-debt.js';
-import { createBracketParts } from './invalidation/create-bracket-parts.js';
 import { Invalidations } from './invalidation/invalidations.js';
 import type { RowImage } from './invalidation/row-image.js';
 import type { BoundRule, RuleContext } from './invalidation/rule.js';
 import type { Tag } from './invalidation/tag.js';
 import { nameOf } from './invalidation/name-of.js';
 import { TargetCollector } from './invalidation/target-collector.js';
-import { TargetResolver } from './invalidation/target-resolver.js';
-import { WriteBracket, type BracketParts } from './invalidation/write-bracket.js';
+import { WriteBracket } from './invalidation/write-bracket.js';
 import { assertKeyPart } from './key/key-part.js';
 import type { Namespace } from './key/namespace.js';
-import { TagSpace } from './key/tag-space.js';
 import type { Codec } from './ports/codec.js';
 import { NO_DATABASE, type LoadContext } from './ports/load-context.js';
-import { UNGATED } from './ports/load-gate.js';
 import type { Observer } from './ports/observer.js';
+import type { Scheduler } from './ports/scheduler.js';
 import type { CacheStore } from './ports/store.js';
-import { EntryReader } from './read/entry-reader.js';
-import { StoreBatches } from './read/store-batches.js';
-import { Facts } from './registry/facts.js';
+import type { Facts } from './registry/facts.js';
 import type { ResolveTables } from './registry/own-accessors.js';
-import { RegistryKeys } from './registry/registry-keys.js';
-import { SharedRegistry, type TablesRegistration } from './registry/shared-registry.js';
-import { Restoration, type TrustCheck } from './trust/restoration.js';
-import { Trust } from './trust/trust.js';
-
-const LEADING_COMMENTS = /^(\s+|--[^\n]*(\n|$)|\/\*[\s\S]*?\*\/)+/;
-/** Verb, and what follows it as far as it is plain names: neither numbers nor anything in quotes. */
-const FIRST_WORDS = /^[a-z_][\w.]*(\s+[a-z_][\w.]*){0,2}/i;
+import type { TablesRegistration } from './registry/shared-registry.js';
+import type { TrustCheck } from './trust/restoration.js';
 
 /**
  * Binds accessors to a store: reads go through it, writes open brackets on it.
@@ -52,73 +36,48 @@ export class Cache {
   readonly store: CacheStore;
   readonly prefix: string;
   readonly version: string | undefined;
+  /** @internal Where the timers of what serves this cache come from. */
+  readonly scheduler: Scheduler;
   /** What every process on the store can recall. */
   readonly facts: Facts;
   private readonly observers: Observers;
   private readonly registry: AccessorRegistry;
-  private readonly reads: ReadThroughParts;
-  private readonly brackets: BracketParts;
-  private readonly targets: TargetResolver;
+  private readonly parts: CacheParts;
   private readonly invalidations: Invalidations;
   private readonly collector: TargetCollector;
-  private readonly shared: SharedRegistry;
   private loadContext: LoadContext = NO_DATABASE;
-  private readonly restoration: Restoration;
-  private readonly trust: Trust;
   private writers = 0;
   private readonly process: string;
 
   /** @throws ConfigurationError when an option is wrong. */
-  constructor(private readonly options: CacheOptions) {
-    const { store, scheduler, clock, entropy } = options;
-    this.store = store;
+  constructor(options: CacheOptions) {
+    this.store = options.store;
+    this.scheduler = options.scheduler;
     this.prefix = assertKeyPart(options.prefix, 'Prefix');
     this.version = options.version;
     this.observers = new Observers(options.observers);
     this.registry = new AccessorRegistry(options);
-    this.process = Buffer.from(entropy.bytes(9)).toString('base64url');
-    const tags = new TagSpace(this.prefix, (text) => entropy.digest(text), store.buckets);
-    this.targets = new TargetResolver(tags);
-    this.collector = new TargetCollector(this.targets, this.observers);
+    this.process = Buffer.from(options.entropy.bytes(9)).toString('base64url');
+    const { observers, registry, process } = this;
+    this.parts = createCacheParts(options, { observers, registry, process, context: () => this.loadContext });
+    this.facts = this.parts.facts;
+    this.collector = new TargetCollector(this.parts.targets, observers);
     this.invalidations = new Invalidations(
       () => this.loadContext,
       (cause) => this.openBracket(cause),
     );
-    const keys = new RegistryKeys(this.prefix, (text) => entropy.digest(text), store.buckets > 1);
-    this.shared = this.createSharedRegistry(keys);
-    const everyCell = () => [...this.namespaces().flatMap(({ spaces }) => spaces), ...tags.spaces, tags.anyChange];
-    this.brackets = createBracketParts(options, this.observers, this.shared.foreign, everyCell);
-    this.facts = new Facts(store, keys, scheduler, this.brackets.budgetMs);
-    const batches = new StoreBatches(
-      store,
-      scheduler,
-      parseDuration(options.readBudget ?? 50, 'readBudget'),
-      this.observers,
-      (cells) => this.shared.beforeMint(cells),
-    );
-    this.restoration = new Restoration(store, clock, this.observers);
-    this.trust = new Trust({ owed: this.brackets.owed, shared: this.shared, restoration: this.restoration });
-    this.reads = {
-      reader: new EntryReader(batches, tags, this.observers, this.trust),
-      filler: new Filler(batches, tags, clock, entropy, this.observers),
-      flights: new Flights(),
-      unfenced: new UnfencedFlights(),
-      loads: new Loads(() => this.loadContext, options.gate ?? UNGATED, clock, scheduler, this.observers),
-      observer: this.observers,
-      context: () => this.loadContext,
-      enabled: options.enabled ?? true,
-    };
-    store.watch?.({ observe: (event) => this.hear(event) });
+    options.store.watch?.({ observe: (event) => this.hear(event) });
   }
 
   /** Makes `accessor` read through this cache. @throws ConfigurationError, DuplicateNamespaceError */
   bind<T, Id extends object>(accessor: CacheAccess<T, Id>): void {
     const binding = this.registry.register(accessor.constructor);
     accessor.bindTo((loader) => ({
-      reads: new ReadThrough<T, Id>(binding, loader, this.reads),
-      invalidate: (target) => this.invalidations.invalidate([this.targets.resolve(binding.namespace, target)], 'call'),
+      reads: new ReadThrough<T, Id>(binding, loader, this.parts.reads),
+      invalidate: (target) =>
+        this.invalidations.invalidate([this.parts.targets.resolve(binding.namespace, target)], 'call'),
       invalidateWithin: (manager, target) =>
-        this.invalidations.addTo(manager, this.targets.resolve(binding.namespace, target)),
+        this.invalidations.addTo(manager, this.parts.targets.resolve(binding.namespace, target)),
     }));
   }
 
@@ -132,12 +91,12 @@ export class Cache {
 
   /** Whether reads are answered from the store; not while invalidations are owed or the accessors are not registered, nor with the kill switch off. */
   get isServing(): boolean {
-    return this.reads.enabled && this.trust.isWhole;
+    return this.parts.reads.enabled && this.parts.trust.isWhole;
   }
 
   /** Makes reads go past the store until the function returned is called: what it holds may not be right yet. */
   holdReads(): () => void {
-    return this.trust.hold();
+    return this.parts.trust.hold();
   }
 
   /**
@@ -145,26 +104,24 @@ export class Cache {
    * and while it rejects, reads go past the store. Returns what takes it out again.
    */
   beforeTrust(check: TrustCheck): () => void {
-    const remove = this.restoration.add(check);
-    void this.restoration.restore();
+    const remove = this.parts.restoration.add(check);
+    void this.parts.restoration.restore();
     return remove;
   }
 
-  /** Invalidates what some writer, of any process, owes the store. @throws StoreUnavailableError */
+  /** Invalidates what some writer, of any process, owes the store. @throws StoreUnavailableError, also when it does not answer in time. */
   async deliver(debts: readonly Debt[]): Promise<void> {
-    await Promise.all(debts.map((debt) => deliverDebt(debt, this.store, this.shared.foreign)));
+    await Promise.all(debts.map((debt) => deliverDebt(debt, this.parts.brackets)));
   }
 
   /** Returns an empty bracket for one write; `cause` appears in events. */
   openBracket(cause: string): WriteBracket {
-    return new WriteBracket(this.brackets, `${this.process}.${(this.writers++).toString(36)}`, cause);
+    return new WriteBracket(this.parts.brackets, `${this.process}.${(this.writers++).toString(36)}`, cause);
   }
 
-  /** Reports a statement of which it cannot be told what it writes. Its first words name it, never a value in it. */
-  reportOpaque(sql: string): void {
-    const text = sql.replace(LEADING_COMMENTS, '');
-    const statement = FIRST_WORDS.exec(text)?.[0].trim() || 'a statement';
-    this.observers.observe({ type: 'opaque_statement', statement });
+  /** @internal Passes `event` to the observers. */
+  report(event: CacheEvent): void {
+    this.observers.observe(event);
   }
 
   /**
@@ -179,13 +136,13 @@ export class Cache {
   /** Invalidates a partial id of `namespace`; `{}` is the whole namespace. Resolves to null when there is no such namespace. @throws as CacheAccess.invalidate */
   async invalidate(namespace: string, target: Record<string, unknown>, cause = 'call'): Promise<boolean | null> {
     const known = this.registry.namespace(namespace);
-    return known ? this.invalidations.invalidate([this.targets.resolve(known, target)], cause) : null;
+    return known ? this.invalidations.invalidate([this.parts.targets.resolve(known, target)], cause) : null;
   }
 
   /** Invalidates every entry that carries one of `tags`, in every namespace. @throws StoreUnavailableError */
   async invalidateTags(tags: readonly Tag[], cause = 'call'): Promise<boolean> {
     return this.invalidations.invalidate(
-      tags.map((tag) => this.targets.tag(tag)),
+      tags.map((tag) => this.parts.targets.tag(tag)),
       cause,
     );
   }
@@ -193,7 +150,7 @@ export class Cache {
   /** Invalidates every namespace bound here, and those that other processes on the store have. @throws StoreUnavailableError */
   async clear(cause = 'call'): Promise<void> {
     await this.invalidations.invalidateEverything(
-      this.namespaces().map((namespace) => this.targets.wholeNamespace(namespace)),
+      this.namespaces().map((namespace) => this.parts.targets.wholeNamespace(namespace)),
       cause,
     );
   }
@@ -232,7 +189,7 @@ export class Cache {
    * @returns What forgets `resolve` again, and what says which database it speaks for.
    */
   registerTables(resolve: ResolveTables): TablesRegistration {
-    return this.shared.addTables(resolve);
+    return this.parts.shared.addTables(resolve);
   }
 
   /** Starts passing events to `observer`; returns what stops it. */
@@ -242,9 +199,9 @@ export class Cache {
 
   /** Waits for the loads under way, then closes the store. */
   async close(): Promise<void> {
-    await this.reads.flights.settled();
-    this.brackets.owed.close();
-    this.shared.close();
+    await this.parts.reads.flights.settled();
+    this.parts.brackets.owed.close();
+    this.parts.shared.close();
     await this.store.close();
   }
 
@@ -252,17 +209,7 @@ export class Cache {
   private hear(event: CacheEvent): void {
     this.observers.observe(event);
     if (event.type !== 'connection' || event.state !== 'connected') return;
-    this.brackets.owed.retryNow();
-    void this.restoration.restore();
-  }
-
-  private createSharedRegistry(keys: RegistryKeys): SharedRegistry {
-    return new SharedRegistry(this.options, {
-      keys,
-      observer: this.observers,
-      process: this.process,
-      rules: () => this.rules(),
-      namespace: (name) => this.registry.namespace(name),
-    });
+    this.parts.brackets.owed.retryNow();
+    void this.parts.restoration.restore();
   }
 }

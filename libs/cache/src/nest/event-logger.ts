@@ -35,6 +35,7 @@ export class EventLogger implements Observer {
     if ('error' in event && event.error !== undefined) this.warn(event);
     else if (event.type === 'owed') this.tellOwed(event.fences);
     else if (event.type === 'opaque_statement') this.tellOpaque(event.statement);
+    else if (event.type === 'failover') this.tellFailover(event);
     else if (event.type === 'connection') this.tellConnection(event);
     else if (event.type === 'fill' && event.outcome === 'refused' && event.taint) this.tellTainted(event);
     else if (this.outcomes) this.logger.debug?.(describe(event));
@@ -60,6 +61,12 @@ export class EventLogger implements Observer {
     this.once(
       `opaque ${statement}`,
       `"${statement} ..." may write to any table: everything cached from its database was invalidated. Name what it changes with invalidate(...).`,
+    );
+  }
+
+  private tellFailover({ from, to }: { readonly from: string; readonly to: string }): void {
+    this.logger.warn(
+      `The database is another one than before (${from}, now ${to}), and may lack what was committed last: everything cached from it was invalidated.`,
     );
   }
 
@@ -112,6 +119,8 @@ function describe(event: CacheEvent): string {
       return `${event.outcome} ${truncate(event.key)}${event.outcome === 'refused' ? `: ${event.reason}` : ''}`;
     case 'invalidation':
       return `invalidated ${event.namespace} (${event.scope}) by ${event.cause}`;
+    case 'relayed':
+      return `relayed ${event.debts} debts from the outbox`;
     default:
       return event.type;
   }
@@ -120,6 +129,7 @@ function describe(event: CacheEvent): string {
 function subject(event: Failure): string {
   switch (event.type) {
     case 'store_failed':
+    case 'outbox_failed':
       return event.operation;
     case 'rule_failed':
       return `${event.namespace} on ${event.source}`;

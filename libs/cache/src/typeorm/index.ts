@@ -1,7 +1,13 @@
 export { CacheTypeOrmModule } from './cache-typeorm.module.js';
 export type { CacheTypeOrmOptions } from './nest/cache-typeorm-options.js';
 export type { DataSourceRef } from './nest/data-source-ref.js';
-export { instrument, type InstrumentOptions } from './instrument.js';
+export { instrument } from './instrument.js';
+export type { InstrumentOptions } from './instrument-options.js';
+export { assertOutboxUsable } from './outbox/assert-outbox-usable.js';
+export { CreateCacheOutbox1764000000000 } from './outbox/create-cache-outbox.js';
+export type { OutboxName } from './outbox/outbox-name.js';
+export type { OutboxOptions } from './outbox/outbox-options.js';
+export { OutboxUnusableError } from './outbox/outbox-unusable-error.js';
 export { assertRulesKnown } from './rules/assert-rules-known.js';
 export { UnknownRuleEntityError } from './rules/unknown-rule-entity-error.js';
 export { createEntityCodec } from './entity-codec/create-entity-codec.js';

@@ -1,12 +1,18 @@
 import type { DataSource, EntityManager, QueryRunner, ReplicationMode } from 'typeorm';
 import type { Cache } from '../core/cache.js';
+import type { TablesRegistration } from '../core/registry/shared-registry.js';
+import { parseDuration } from '../core/entry/duration.js';
 import { assertInstrumentable } from './assert-instrumentable.js';
 import { InstrumentedRunner } from './bracket/instrumented-runner.js';
 import { RowSubscriber } from './events/row-subscriber.js';
 import { isBorrowed } from './load/borrowed-query-runner.js';
+import { backgroundOf, type Background } from './background/background-of.js';
+import { claimOf } from './identity/claim-of.js';
+import { Outbox } from './outbox/outbox.js';
 import { loadContextOf } from './load/load-context-of.js';
 import type { TypeOrmLoadContext } from './load/typeorm-load-context.js';
-import { MigrationRuns, type MigrationPolicy } from './migrations/migration-runs.js';
+import type { InstrumentOptions } from './instrument-options.js';
+import { MigrationRuns } from './migrations/migration-runs.js';
 import { SchemaWatch } from './migrations/schema-watch.js';
 import { override } from './override.js';
 import { RuleIndex } from './rules/rule-index.js';
@@ -31,15 +37,20 @@ export class Instrumentation {
   readonly #subscriber: RowSubscriber;
   readonly #migrations: MigrationRuns;
   readonly #sql: SqlReader;
+  readonly #outbox: Outbox | undefined;
+  readonly #background: Background;
+  readonly #tables: TablesRegistration;
   readonly #undo: readonly (() => void)[];
   #isActive = true;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly cache: Cache,
-    migrations: MigrationPolicy,
+    { migrations = 'invalidate', outbox = false, failoverCheck = '30s' }: InstrumentOptions,
   ) {
     assertInstrumentable(dataSource);
+    const failoverMs = failoverCheck === false ? undefined : parseDuration(failoverCheck, 'failoverCheck');
+    this.#outbox = outbox === false ? undefined : new Outbox(dataSource, cache, outbox === true ? {} : outbox);
     this.#rules = new RuleIndex(cache, dataSource);
     this.#migrations = new MigrationRuns(cache, migrations);
     this.#sql = new SqlReader(dataSource);
@@ -49,12 +60,14 @@ export class Instrumentation {
       this.#isWatching ? this.#runners.get(queryRunner) : undefined,
     );
     this.subscribe();
+    this.#tables = cache.registerTables((rule) => this.#rules.tablesOf(rule));
     this.#undo = [
       this.#overrideCreateQueryRunner(),
       this.#overrideTransaction(dataSource.manager),
       ...this.#overrideSchemaChanges(),
-      cache.registerTables((rule) => this.#rules.tablesOf(rule)).remove,
+      () => this.#tables.remove(),
     ];
+    this.#background = backgroundOf(dataSource, cache, this.#outbox, failoverMs);
   }
 
   /** Puts the subscriber in its place; `initialize` after `destroy` makes a new list of subscribers, without it. */
@@ -64,14 +77,24 @@ export class Instrumentation {
     if (!subscribers.includes(this.#subscriber)) subscribers.unshift(this.#subscriber);
   }
 
-  /** Restores the DataSource; where somebody has overridden it in the meantime, ours becomes transparent instead. */
-  remove(): void {
+  /**
+   * Restores the DataSource; where somebody has overridden it in the meantime, ours becomes transparent instead. Resolves when nothing goes
+   * on in the background.
+   */
+  remove(): Promise<void> {
     const { dataSource } = this;
     this.#isActive = false;
     this.#context.dismiss(dataSource);
     const position = dataSource.subscribers.indexOf(this.#subscriber);
     if (position >= 0) dataSource.subscribers.splice(position, 1);
     for (const undo of this.#undo) undo();
+    return this.#background.stop();
+  }
+
+  /** Lets processes on other databases know whose values are cached here. Never rejects. */
+  async claim(): Promise<void> {
+    const claim = this.cache.store.shared ? await claimOf(this.dataSource) : null;
+    if (claim) this.#tables.identify(claim);
   }
 
   /** A run of migrations that is ignored is not seen, but what it leaves behind is. */
@@ -134,6 +157,7 @@ export class Instrumentation {
       context: this.#context,
       rules: this.#rules,
       migration: () => this.#migrations.bracket,
+      outbox: this.#outbox,
     });
     this.#runners.set(runner, seen);
     const { query, release, stream } = runner;
@@ -155,7 +179,7 @@ export class Instrumentation {
     }) as Query;
     runner.stream = (...given) => {
       if (this.#isActive) seen.noteView();
-      return stream.apply(runner, given);
+      return seen.send(() => stream.apply(runner, given));
     };
     runner.release = async () => {
       await release.call(runner);

@@ -55,8 +55,12 @@ export const TRANSACTION_MUTANTS: readonly Mutant[] = [
     name: 'a statement outside any transaction is not bracketed',
     breaks: 'invariant 3',
     file: RUNNER,
-    find: 'return this.#alone(written, () => (this.isInTransaction ? this.#within(written, run) : run()));',
-    replace: 'return this.isInTransaction ? this.#within(written, run) : run();',
+    find: `        return this.#alone(
+          written,
+          () => (this.isInTransaction ? this.#within(written, run) : run()),
+          query.text.isOneWriteOfRows ? this.#keepWith(query) : undefined,
+        );`,
+    replace: '        return this.isInTransaction ? this.#within(written, run) : run();',
     detectors: proveWith('update by id', 'manager.query', 'delete by id', 'insert'),
   },
   {

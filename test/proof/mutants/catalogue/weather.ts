@@ -54,7 +54,7 @@ export const WEATHER_MUTANTS: readonly Mutant[] = [
     file: 'core/invalidation/write-bracket.ts',
     find: 'unreached ? cells.filter(({ key }) => unreached.includes(key)) : cells',
     replace: 'unreached ? [] : cells',
-    detectors: spec('test/integration/core/buckets.spec.ts', 'leaves entries of other nodes alone'),
+    detectors: spec('test/integration/core/buckets.spec.ts', 'and no others, when it could not be told of a write'),
   },
   {
     name: 'the token of the bucket of an index is not compared',

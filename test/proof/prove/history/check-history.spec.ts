@@ -27,7 +27,9 @@ describe('checkHistory', () => {
       ['counts', 0, 1],
       ['counts', 1, 2],
     ]);
-    expect(await checkHistory(folder)).toEqual({
+    const { weather, ...found } = await checkHistory(folder);
+    expect(weather).toMatchObject({ callerErrors: 0, loaderErrors: 0, recoveryMs: null, lateWithinBound: 0 });
+    expect(found).toEqual({
       reads: 2,
       ownReads: 1,
       contendedReads: 1,
@@ -60,5 +62,46 @@ describe('checkHistory', () => {
     const { stale, story } = await checkHistory(folder);
     expect(stale).toBe(1);
     expect(story).toContain('saw version 1 of its own version 2 by Workflows.within  <-- this read');
+  });
+
+  it('tells how processes fared while servers were broken', async () => {
+    note('faults', [
+      ['fault', 'redis-pause', 10_000, 20_000, 'hang'],
+      ['fault', 'proxy-reset', 50_000, 60_000, 'away', 'process-2'],
+    ]);
+    for (const process of ['process-1', 'process-2'])
+      note(process, [
+        ['hit', 5_000],
+        ['breaker', 'redis', 'open', 12_000],
+        ['failed', 'writer', 'CACHE_STORE_UNAVAILABLE', 13_000],
+        ['failed', 'loader', 'CACHE_LOAD_FAILED', 14_000],
+        ['read', 'get', 'Workflows', 15_000, 15_900, 1, [['w:2', 0]], 400],
+        ['read', 'get', 'Workflows', 55_000, 56_000, 1, [['w:2', 0]], 800],
+        ['breaker', 'redis', 'closed', 24_000],
+        ['hit', 25_000],
+        ['hit', 70_000],
+      ]);
+    expect((await checkHistory(folder)).weather).toEqual({
+      callerErrors: 0,
+      loaderErrors: 2,
+      writerErrors: { CACHE_STORE_UNAVAILABLE: 2 },
+      openedMs: { median: 2, max: 2, count: 2 },
+      recoveryMs: { median: 5, max: 10, count: 3 },
+      addedMsP99: 0.8,
+      lateWithinBound: 0,
+      latestMs: 0,
+      fromDeposed: 0,
+      fromDeposedMs: 0,
+    });
+  });
+
+  it('counts apart what is only older than a write of which the store was not told', async () => {
+    note('committed', committed);
+    note('process-1', [
+      ['write', ['autocommit'], 1_000, 2_000, [['w:1', 2]], true],
+      ['read', 'get', 'Workflows', 3_000, 3_100, 1, [['w:1', 1]]],
+    ]);
+    const { stale, weather } = await checkHistory(folder);
+    expect([stale, weather.lateWithinBound, weather.latestMs]).toEqual([0, 1, 1]);
   });
 });

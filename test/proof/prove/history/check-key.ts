@@ -1,13 +1,17 @@
 import type { ReadRecord, Violation, WriteRecord } from '../../oracle/history.js';
 import { judgeKey } from '../../oracle/judge-key.js';
+import { Exceptions, type AllowedRead } from './exceptions.js';
 import type { KeyHistory } from './key-history.js';
 import { PossibleAbsences } from './possible-absences.js';
 
 const CONTENDED_WITHIN_US = 10_000;
+const NO_EXCEPTIONS = new Exceptions([], undefined);
 
 /** What the history of one key shows. */
 export interface KeyResult {
   readonly violations: readonly Violation[];
+  /** Stale reads that the documented exceptions allow: no violations. */
+  readonly allowed: readonly AllowedRead[];
   readonly contendedReads: number;
 }
 
@@ -15,14 +19,15 @@ export interface KeyResult {
  * Judges all reads of one key: those of a value exactly, those of "nothing" by the newest version they can have been. A read that is
  * wrong in two ways counts once.
  */
-export function checkKey(history: KeyHistory): KeyResult {
+export function checkKey(history: KeyHistory, exceptions = NO_EXCEPTIONS): KeyResult {
   const { writes } = history;
   const possible = new PossibleAbsences(history);
   const values = history.valueReads();
   const absent = history.absentReads();
   const nothings = absent.map((read) => possible.atNewest(read));
-  const wrong = [...judgeKey(values, writes).violations, ...judgeKey(nothings, writes).violations];
-  const isWrong = new Set(wrong.map(({ read }) => read));
+  const suspect = [...judgeKey(values, writes).violations, ...judgeKey(nothings, writes).violations];
+  const isWrong = new Set(suspect.map(({ read }) => read));
+  const allowed = new Map(suspect.map((each) => [each, allow(each, history, exceptions)]));
   const seen = [...values.filter(({ poison }) => !poison), ...absent.flatMap((read) => possible.atOldest(read) ?? [])];
   // Apart: no value owes anything to the newest that a nothing can have been.
   const backward = [values, nothings].flatMap((reads) => {
@@ -33,11 +38,16 @@ export function checkKey(history: KeyHistory): KeyResult {
   return {
     violations: [
       ...history.unseen,
-      ...wrong,
+      ...suspect.filter((each) => !allowed.get(each)),
       ...backward.map((each): Violation => ({ ...each, kind: 'nonMonotonic' })),
     ],
+    allowed: [...allowed.values()].filter((each) => each !== undefined),
     contendedReads,
   };
+}
+
+function allow({ kind, read }: Violation, history: KeyHistory, exceptions: Exceptions): AllowedRead | undefined {
+  return kind === 'stale' ? exceptions.allow(read, history) : undefined;
 }
 
 /** What a read returned must be in every later read, as if it had been written and acknowledged. */

@@ -1,7 +1,19 @@
 import type { Observation } from './observation.js';
 
-/** A read: how, by which accessor, from when to when, and what it returned. */
-export type ReadLine = ['read', how: string, accessor: string, start: number, end: number, own: number, Observation[]];
+/**
+ * A read: how, by which accessor, from when to when, and what it returned; of a `get` that went to its loader also how much longer
+ * than that it took.
+ */
+export type ReadLine = [
+  'read',
+  how: string,
+  accessor: string,
+  start: number,
+  end: number,
+  own: number,
+  seen: Observation[],
+  added?: number,
+];
 
 /** What a transaction read of what it had itself written to a key: the version written, and the one seen. */
 export type OwnLine = [
@@ -15,8 +27,8 @@ export type OwnLine = [
   saw: number,
 ];
 
-/** A write that was acknowledged: how, from when to when, and the versions it made. */
-export type WriteLine = ['write', how: string[], start: number, ack: number, Observation[]];
+/** A write that was acknowledged: how, from when to when, the versions it made, and whether the store knew nothing of it at COMMIT. */
+export type WriteLine = ['write', how: string[], start: number, ack: number, made: Observation[], isUnmarked?: true];
 
 /** A transaction that was rolled back, for the reader of the history. */
 export type RollbackLine = ['rollback', how: string[], start: number, end: number, Observation[]];
@@ -30,5 +42,35 @@ export type CountsLine = ['counts', hits: number, reads: number];
 /** A version that the database says was committed. */
 export type CommittedLine = ['committed', key: string, version: number, isPresent: boolean];
 
+/** Something that failed while servers were broken on purpose: to whom, and its code or message. */
+export type FailedLine = ['failed', whose: 'reader' | 'loader' | 'writer', what: string, at: number];
+
+/** What a process says of its connection to a server. */
+export type ConnectionLine = ['connection', node: string, state: 'connected' | 'lost' | 'distrusted', at: number];
+
+/** What a process says of its breaker for a server. */
+export type BreakerLine = ['breaker', node: string, state: 'open' | 'closed', at: number];
+
+/** A read that the cache answered; some of them, so that it can be seen when the cache works. */
+export type HitLine = ['hit', at: number];
+
+/** A fault, from when to when something was broken, and for which process, if for one only. */
+export type FaultLine = ['fault', name: string, start: number, end: number, effect: FaultEffect, process?: string];
+
+/** What a fault does to Redis: it does not answer, it is not there, or neither. */
+export type FaultEffect = 'hang' | 'away' | 'none';
+
 /** A line of the history; times in microseconds since the start of the run. */
-export type HistoryLine = ReadLine | OwnLine | WriteLine | RollbackLine | CrashLine | CountsLine | CommittedLine;
+export type HistoryLine =
+  | ReadLine
+  | OwnLine
+  | WriteLine
+  | RollbackLine
+  | CrashLine
+  | CountsLine
+  | CommittedLine
+  | FailedLine
+  | ConnectionLine
+  | BreakerLine
+  | HitLine
+  | FaultLine;

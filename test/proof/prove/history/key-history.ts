@@ -3,9 +3,15 @@ import { ABSENT } from './observation.js';
 
 const FIELDS = 4;
 
+/** An acknowledged write. */
+export interface KnownWrite extends Required<WriteRecord> {
+  /** The store knew nothing of it at COMMIT. */
+  readonly isUnmarked?: boolean;
+}
+
 /** Everything known of one key; reads are kept as plain numbers, because there are millions. */
 export class KeyHistory {
-  readonly writes: Required<WriteRecord>[] = [];
+  readonly writes: KnownWrite[] = [];
   /** Committed versions, and whether there was a row then. */
   readonly committed = new Map<number, boolean>();
   /** Transactions that did not see what they had written themselves. */

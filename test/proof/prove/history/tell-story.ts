@@ -48,11 +48,12 @@ function tell(line: HistoryLine, key: string): { at: number; end: number; text: 
       return own === key ? { at, end, text } : undefined;
     }
     case 'write': {
-      const [, how, at, end, made] = line;
+      const [, how, at, end, made, isUnmarked] = line;
       const found = version(made);
+      const unmarked = isUnmarked ? ' (without a mark)' : '';
       return found === undefined
         ? undefined
-        : { at, end, text: `WROTE version ${found}, acknowledged ${end}: ${how.join(', ')}` };
+        : { at, end, text: `WROTE version ${found}, acknowledged ${end}${unmarked}: ${how.join(', ')}` };
     }
     case 'rollback': {
       const [, how, at, end, made] = line;
@@ -63,6 +64,11 @@ function tell(line: HistoryLine, key: string): { at: number; end: number; text: 
     }
     case 'crash':
       return { at: line[2], end: line[2], text: `was killed ${line[1]}` };
+    case 'fault':
+      return { at: line[2], end: line[3], text: `BROKEN until ${line[3]}: ${line[1]}` };
+    case 'connection':
+    case 'breaker':
+      return { at: line[3], end: line[3], text: `${line[0]} to ${line[1]}: ${line[2]}` };
     default:
       return undefined;
   }

@@ -11,13 +11,20 @@ export class WorkerPool {
   private readonly spare: WorkerProcess[] = [];
   private readonly dying = new Set<WorkerProcess>();
   private started = 0;
+  private starting = 0;
+  private isClosed = false;
   private past = { reads: 0, writes: 0 };
 
   constructor(
     private readonly size: number,
     private readonly spares: number,
-    private readonly start: (name: string, number: number) => WorkerProcess,
+    private readonly start: (name: string, number: number) => Promise<WorkerProcess>,
   ) {}
+
+  /** Those that work at the moment. */
+  get workers(): readonly WorkerProcess[] {
+    return [...this.working];
+  }
 
   /** Values read and writes acknowledged so far. */
   get totals(): { readonly reads: number; readonly writes: number } {
@@ -36,10 +43,10 @@ export class WorkerPool {
 
   async open(): Promise<void> {
     process.once('exit', this.killAtExit);
-    this.fillUp();
+    await this.fillUp();
     await Promise.all(this.spare.map(({ ready }) => ready));
     while (this.working.size < this.size) this.employ(this.spare.shift()!);
-    this.fillUp();
+    await this.fillUp();
   }
 
   /** Has a process die at `point`, and another take over at once. False when none is ready for that. */
@@ -49,7 +56,7 @@ export class WorkerPool {
     if (!victim || next < 0) return false;
     this.working.delete(victim);
     this.employ(this.spare.splice(next, 1)[0]!);
-    this.fillUp();
+    void this.fillUp();
     this.crashes++;
     this.dying.add(victim);
     void victim.crash(point).then(() => this.bury(victim));
@@ -58,12 +65,14 @@ export class WorkerPool {
 
   /** Ends all processes in order. */
   async close(): Promise<void> {
+    this.isClosed = true;
     await Promise.all([...this.working].map((worker) => worker.stop()));
     await this.kill();
   }
 
   /** Ends all processes at once. */
   async kill(): Promise<void> {
+    this.isClosed = true;
     this.killAtExit();
     await Promise.all(this.all.map(({ ended }) => ended));
     process.off('exit', this.killAtExit);
@@ -93,10 +102,20 @@ export class WorkerPool {
     worker.work();
   }
 
-  private fillUp(): void {
-    while (this.working.size + this.spare.length < this.size + this.spares) {
-      const number = ++this.started;
-      this.spare.push(this.start(`process-${number}`, number));
-    }
+  private async fillUp(): Promise<void> {
+    const isFull = (): boolean =>
+      this.working.size + this.spare.length + this.starting >= this.size + this.spares || this.isClosed;
+    const all: Promise<void>[] = [];
+    while (!isFull()) all.push(this.startOne());
+    await Promise.all(all);
+  }
+
+  private async startOne(): Promise<void> {
+    const number = ++this.started;
+    this.starting++;
+    const worker = await this.start(`process-${number}`, number);
+    this.starting--;
+    this.spare.push(worker);
+    if (this.isClosed) worker.kill();
   }
 }

@@ -3,6 +3,7 @@ import type { SpotNews } from '../traffic/spots.js';
 import type { CrashPoint } from '../worker/crash-points.js';
 import type { News, Order } from '../worker/messages.js';
 import type { WorkerPlan } from '../worker/worker-plan.js';
+import type { Gates } from './gates.js';
 
 /** A process in which nothing passes the planned point is killed all the same. */
 const CRASH_WITHIN_MS = 3_000;
@@ -11,6 +12,8 @@ const CRASH_WITHIN_MS = 3_000;
 export class WorkerProcess {
   reads = 0;
   writes = 0;
+  /** Reads that the cache has answered. */
+  hits = 0;
   isReady = false;
   /** Settles also when the process ends before it is ready. */
   readonly ready: Promise<void>;
@@ -22,10 +25,11 @@ export class WorkerProcess {
   constructor(
     program: string,
     readonly plan: WorkerPlan,
+    readonly gates: Gates,
     private readonly hears: { failure(error: Error): void; writing(news: SpotNews, from: WorkerProcess): void },
   ) {
     this.child = fork(program, [JSON.stringify(plan)], { stdio: ['ignore', 2, 2, 'ipc'] });
-    this.ended = new Promise((resolve) => this.child.once('exit', () => resolve()));
+    this.ended = new Promise<void>((resolve) => this.child.once('exit', () => resolve())).then(() => gates.close());
     this.ready = new Promise((resolve) => {
       this.child.on('message', (news: News) => this.hear(news, resolve));
       void this.ended.then(resolve);
@@ -61,6 +65,16 @@ export class WorkerProcess {
     await this.ended;
   }
 
+  /** Halts the process where it is. */
+  pause(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  /** Lets a halted process go on. */
+  resume(): void {
+    this.child.kill('SIGCONT');
+  }
+
   kill(): void {
     this.mayEnd = true;
     this.child.kill('SIGKILL');
@@ -78,6 +92,6 @@ export class WorkerProcess {
       this.mayEnd = true;
       this.hears.failure(new Error(`The process ${this.plan.name} failed: ${news.error}`));
     } else if (news.is === 'writing') this.hears.writing(news.news, this);
-    else ({ reads: this.reads, writes: this.writes } = news);
+    else ({ reads: this.reads, writes: this.writes, hits: this.hits } = news);
   }
 }

@@ -1,5 +1,10 @@
+import type { AllowedReads } from '../history/allowed-reads.js';
+import type { WeatherReport } from '../history/weather/weather-report.js';
+import type { TopologyName } from '../topology/topology-name.js';
+import type { Policy } from '../worker/policy.js';
+
 /** What a proof found. */
-export interface ProofReport {
+export interface ProofReport extends Partial<WeatherReport & AllowedReads> {
   /** Values read; a `getMany` of three ids reads three. */
   readonly reads: number;
   /** Reads that overlap a write of their key, or start within 10 ms after its acknowledgement. */
@@ -19,6 +24,10 @@ export interface ProofReport {
   /** Reads older than what another read had returned before they started. */
   readonly nonMonotonic: number;
   readonly crashes: number;
+  readonly topology: TopologyName;
+  readonly policy: Policy;
+  /** How often each fault was fired. */
+  readonly faults?: Readonly<Record<string, number>>;
   readonly seed: number;
   readonly seconds: number;
   /** Folder of everything that happened, one file per process. */

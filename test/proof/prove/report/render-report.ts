@@ -1,12 +1,28 @@
 import type { ProofReport } from './proof-report.js';
 
 /** Returns the report for people. */
-export function renderReport(report: ProofReport): string {
-  const { byKind, ...numbers } = report;
-  const kinds = Object.entries(byKind).sort(([, a], [, b]) => b - a);
-  return [
-    ...Object.entries(numbers).map(([name, value]) => `${name.padEnd(16)} ${value}`),
-    '',
-    ...kinds.map(([name, count]) => `  ${String(count).padStart(8)}  ${name}`),
-  ].join('\n');
+export function renderReport({ byKind, faults = {}, writerErrors = {}, ...numbers }: ProofReport): string {
+  const parts = [
+    Object.entries(numbers).map(([name, value]) => `${name.padEnd(16)} ${render(value)}`),
+    counts(byKind),
+    counts(faults),
+    counts(writerErrors),
+  ];
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function render(value: string | number | object | null): string | number {
+  if (value === null) return '-';
+  if (typeof value !== 'object') return value;
+  return Object.entries(value)
+    .map(([name, each]) => `${name} ${each}`)
+    .join(', ');
+}
+
+function counts(byName: Readonly<Record<string, number>>): string[] {
+  const sorted = Object.entries(byName).sort(([, a], [, b]) => b - a);
+  return sorted.map(([name, count]) => `  ${String(count).padStart(8)}  ${name}`);
 }

@@ -31,6 +31,14 @@ export class Draws {
     return items[this.below(items.length)]!;
   }
 
+  /** Returns the items in an order of chance. */
+  shuffled<Item>(items: readonly Item[]): Item[] {
+    return items
+      .map((item) => ({ item, place: this.fraction() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ item }) => item);
+  }
+
   /** Draws an item as often as its weight says. */
   weighted<Item extends { readonly weight: number }>(items: readonly Item[]): Item {
     let point = this.fraction() * items.reduce((sum, { weight }) => sum + weight, 0);

@@ -1,10 +1,13 @@
 import type { DataSource } from 'typeorm';
 import type { HistoryWriter } from '../history/history-writer.js';
 import { lateMoment, moment } from '../history/moment.js';
+import type { ReadLine } from '../history/history-line.js';
 import type { Observation } from '../history/observation.js';
 import type { CheckedAccess } from '../world/accessors/checked-access.js';
 import type { Draws } from './draws.js';
+import type { Failures } from './failures.js';
 import type { Spots } from './spots.js';
+import { workInProgress, type WorkNotes } from './work-in-progress.js';
 
 /** What a reader works with. */
 export interface ReaderParts {
@@ -12,6 +15,7 @@ export interface ReaderParts {
   readonly history: HistoryWriter;
   readonly draws: Draws;
   readonly spots: Spots;
+  readonly failures: Failures;
   readonly accessors: readonly CheckedAccess<unknown, any>[];
 }
 
@@ -56,19 +60,36 @@ export class Reader {
 
   /** Resolves to how many values were read. */
   async read(): Promise<number> {
-    const { draws, history } = this.parts;
+    const { draws, history, failures } = this.parts;
     const [accessor, first] = this.choose();
     const way = draws.weighted(WAYS);
     const ids = way.name === 'getMany' ? [first, accessor.draw(draws), accessor.draw(draws)] : [first];
+    const notes: WorkNotes = {};
     const start = moment();
-    const values = await way.read(this.parts, accessor, ids);
-    const end = lateMoment();
-    if (!values) return 0;
-    const seen = values.map((value, index) => accessor.observe(ids[index], value));
-    const own = seen.map(([first]) => first!);
-    const contained: Observation[] = seen.flatMap(([, ...others]) => others);
-    history.note(['read', way.name, accessor.constructor.name, start, end, own.length, [...own, ...contained]]);
-    return values.length;
+    try {
+      const values = await workInProgress.run(notes, () => way.read(this.parts, accessor, ids));
+      const end = lateMoment();
+      if (!values) return 0;
+      const seen = values.map((value, index) => accessor.observe(ids[index], value));
+      const own = seen.map(([first]) => first!);
+      const contained: Observation[] = seen.flatMap(([, ...others]) => others);
+      const line: ReadLine = [
+        'read',
+        way.name,
+        accessor.constructor.name,
+        start,
+        end,
+        own.length,
+        [...own, ...contained],
+      ];
+      if (way.name === 'get' && notes.loadedMs !== undefined)
+        line.push(Math.round(end - start - 1_000 * notes.loadedMs));
+      history.note(line);
+      return values.length;
+    } catch (error) {
+      failures.ofReader(error);
+      return 0;
+    }
   }
 
   private choose(): [accessor: CheckedAccess<unknown, any>, id: object] {

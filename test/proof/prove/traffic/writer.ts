@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import type { WriteLine } from '../history/history-line.js';
 import type { HistoryWriter } from '../history/history-writer.js';
 import { lateMoment, moment } from '../history/moment.js';
 import type { Observation } from '../history/observation.js';
@@ -7,10 +8,12 @@ import type { CheckedAccess } from '../world/accessors/checked-access.js';
 import { POISON_SQL } from '../world/poison.js';
 import type { Draws } from './draws.js';
 import { isExpectedFailure } from './expected-failure.js';
+import type { Failures } from './failures.js';
 import { OwnReader } from './own-reader.js';
 import { RolledBackError } from './rolled-back-error.js';
 import type { Spot, Spots } from './spots.js';
 import { TRANSACTION_STYLES } from './transaction-styles.js';
+import { workInProgress } from './work-in-progress.js';
 import { placeInLog, versionsOf, versionsOfTransaction, versionsSince } from './versions-written.js';
 import { chooseWrite, type ChosenWrite } from './writes/choose-write.js';
 import type { WriteKind, WriteSetting } from './writes/write-kind.js';
@@ -30,6 +33,7 @@ export interface WriterParts {
   readonly crash: Crash;
   readonly draws: Draws;
   readonly spots: Spots;
+  readonly failures: Failures;
   readonly kinds: readonly WriteKind[];
   readonly accessors: readonly CheckedAccess<unknown, any>[];
   readonly gauges: CheckedAccess<unknown, { id: number }>;
@@ -53,10 +57,12 @@ export class Writer {
   /** Resolves to whether something was written and acknowledged. */
   async write(): Promise<boolean> {
     try {
-      await (this.parts.draws.chance(AUTOCOMMIT) ? this.onItsOwn() : this.inTransaction());
+      await workInProgress.run({}, () =>
+        this.parts.draws.chance(AUTOCOMMIT) ? this.onItsOwn() : this.inTransaction(),
+      );
       return true;
     } catch (error) {
-      if (!(error instanceof RolledBackError) && !isExpectedFailure(error)) throw error;
+      if (!(error instanceof RolledBackError) && !isExpectedFailure(error)) this.parts.failures.ofWriter(error);
       return false;
     } finally {
       this.parts.spots.announce({ writer: this.parts.name, spots: [] });
@@ -151,6 +157,8 @@ export class Writer {
 
   private acknowledge({ how }: Work, start: number, ack: number, written: Observation[]): void {
     this.parts.crash.reach('before ack');
-    this.parts.history.noteNow(['write', how, start, ack, written]);
+    const line: WriteLine = ['write', how, start, ack, written];
+    if (workInProgress.getStore()?.isUnmarked) line.push(true);
+    this.parts.history.noteNow(line);
   }
 }

@@ -11,6 +11,6 @@ export type Order =
 /** What a worker tells. */
 export type News =
   | { readonly is: 'ready' }
-  | { readonly is: 'working'; readonly reads: number; readonly writes: number }
+  | { readonly is: 'working'; readonly reads: number; readonly writes: number; readonly hits: number }
   | { readonly is: 'writing'; readonly news: SpotNews }
   | { readonly is: 'failed'; readonly error: string };

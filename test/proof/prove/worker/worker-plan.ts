@@ -1,3 +1,6 @@
+import type { RedisPlace } from '../topology/redis-place.js';
+import type { Policy } from './policy.js';
+
 /** What a worker process is started with. */
 export interface WorkerPlan {
   readonly name: string;
@@ -5,7 +8,12 @@ export interface WorkerPlan {
   /** What moments count from, in nanoseconds of the monotonic clock, as digits. */
   readonly origin: string;
   readonly databaseUrl: string;
-  readonly redisUrl: string;
+  readonly redis: RedisPlace;
+  readonly policy: Policy;
+  /** What Redis could not be told is kept in a table. */
+  readonly hasOutbox: boolean;
+  /** Servers are broken on purpose: what fails is counted, and ends nothing. */
+  readonly isUnderFaults: boolean;
   readonly history: string;
   readonly readers: number;
   readonly writers: number;

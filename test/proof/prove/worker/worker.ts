@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { HistoryWriter } from '../history/history-writer.js';
 import { Draws } from '../traffic/draws.js';
+import { Failures } from '../traffic/failures.js';
 import { Reader } from '../traffic/reader.js';
 import { Spots, type SpotNews } from '../traffic/spots.js';
 import { WRITE_KINDS } from '../traffic/writes/write-kinds.js';
@@ -8,6 +9,7 @@ import { Writer } from '../traffic/writer.js';
 import { Gauges } from '../world/accessors/gauges.js';
 import { Application } from './application.js';
 import { Crash } from './crash.js';
+import { WeatherObserver } from './weather-observer.js';
 import type { WorkerPlan } from './worker-plan.js';
 
 const LOOK_EVERY_MS = 2;
@@ -25,20 +27,24 @@ export class Worker {
     private readonly history: HistoryWriter,
     readonly crash: Crash,
     private readonly spots: Spots,
+    private readonly failures: Failures,
   ) {}
 
   /** @param tell - Passes on to the other processes what this one writes. */
   static async start(plan: WorkerPlan, tell: (news: SpotNews) => void): Promise<Worker> {
     const history = new HistoryWriter(plan.history);
     const crash = new Crash(history);
-    return new Worker(plan, await Application.start(plan, crash), history, crash, new Spots(tell));
+    const observers = plan.isUnderFaults ? [new WeatherObserver(history)] : [];
+    const application = await Application.start(plan, crash, observers);
+    const failures = new Failures(history, plan.isUnderFaults);
+    return new Worker(plan, application, history, crash, new Spots(tell), failures);
   }
 
   follow(news: SpotNews): void {
     this.spots.hear(news);
   }
 
-  /** @param onError - A read or a write that fails ends the proof. */
+  /** @param onError - What ends the proof: in good weather, a read or a write that fails. */
   work(onError: (error: unknown) => void): void {
     const begin = (loop: () => Promise<void>): void => void this.loops.push(loop().catch(onError));
     for (let index = 0; index < this.plan.readers; index++) begin(() => this.keepReading(index));
@@ -46,11 +52,11 @@ export class Worker {
   }
 
   /** Returns what is safe in the history, even if the process is killed in the next moment. */
-  noteCounts(): { reads: number; writes: number } {
+  noteCounts(): { reads: number; writes: number; hits: number } {
     const { hits, absent, misses, bypasses } = this.application.stats.snapshot().totals;
     this.history.note(['counts', hits + absent, hits + absent + misses + bypasses]);
     this.history.flush();
-    return { reads: this.reads, writes: this.writes };
+    return { reads: this.reads, writes: this.writes, hits: hits + absent };
   }
 
   async stop(): Promise<void> {
@@ -64,7 +70,14 @@ export class Worker {
   private async keepReading(index: number): Promise<void> {
     const { dataSource, accessors } = this.application;
     const draws = new Draws(this.plan.seed * 1_000 + index);
-    const reader = new Reader({ dataSource, accessors, history: this.history, draws, spots: this.spots });
+    const reader = new Reader({
+      dataSource,
+      accessors,
+      history: this.history,
+      draws,
+      spots: this.spots,
+      failures: this.failures,
+    });
     while (this.isWorking) {
       const read = await reader.read();
       this.reads += read; // Not in one step with the wait: the others count meanwhile.
@@ -76,7 +89,7 @@ export class Worker {
     const draws = new Draws(this.plan.seed * 1_000 + 500 + index);
     const gauges = accessors.find((accessor) => accessor instanceof Gauges)!;
     const kinds = WRITE_KINDS.filter(({ name }) => this.plan.kinds.includes(name));
-    const { history, crash, spots } = this;
+    const { history, crash, spots, failures } = this;
     const writer = new Writer({
       name: `${this.plan.name}.${index}`,
       dataSource,
@@ -84,6 +97,7 @@ export class Worker {
       crash,
       draws,
       spots,
+      failures,
       kinds,
       accessors,
       gauges,

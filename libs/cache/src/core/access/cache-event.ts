@@ -64,6 +64,12 @@ export type CacheEvent =
   | { readonly type: 'opaque_statement'; readonly statement: string }
   /** How many invalidations the store could not be told yet. */
   | { readonly type: 'owed'; readonly fences: number }
+  /** Debts that were found in the outbox of a database, and delivered. */
+  | { readonly type: 'relayed'; readonly debts: number }
+  /** A debt could not be written to the outbox, or those in it not be relayed: the owed invalidations are still kept in memory, or there. */
+  | { readonly type: 'outbox_failed'; readonly operation: 'write' | 'relay'; readonly error: unknown }
+  /** Another database server has taken the place of the one before, and may lack what that had committed last: everything was invalidated. */
+  | { readonly type: 'failover'; readonly from: string; readonly to: string }
   /** A server of the store: reached and trusted, out of reach, or reached and not to be trusted for the reason given. */
   | {
       readonly type: 'connection';

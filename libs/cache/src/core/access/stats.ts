@@ -52,6 +52,7 @@ export class StatsObserver implements Observer {
     else if (event.type === 'owed') this.owedFences = event.fences;
     else if (event.type === 'opaque_statement') this.opaqueStatements++;
     else if (event.type === 'connection' || event.type === 'breaker') this.hearOf(event);
+    else if (isOfDatabase(event)) return;
     else for (const tally of [this.total, this.of(event.namespace)]) tally.add(event);
   }
 
@@ -83,9 +84,16 @@ export class StatsObserver implements Observer {
   }
 }
 
+/** What is told of the databases that writes go to. */
+type DatabaseEvent = Extract<CacheEvent, { type: 'relayed' | 'outbox_failed' | 'failover' }>;
+
+function isOfDatabase(event: CacheEvent): event is DatabaseEvent {
+  return event.type === 'relayed' || event.type === 'outbox_failed' || event.type === 'failover';
+}
+
 type NamespaceEvent = Exclude<
   CacheEvent,
-  { type: 'store_failed' | 'owed' | 'opaque_statement' | 'connection' | 'breaker' }
+  DatabaseEvent | { type: 'store_failed' | 'owed' | 'opaque_statement' | 'connection' | 'breaker' }
 >;
 
 class Tally {

@@ -1,7 +1,6 @@
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, Cell } from '../ports/store.js';
-import { withinBudget } from '../read/budget.js';
 import type { ForeignAccessors } from '../registry/foreign-accessors.js';
 import { ANY_TABLE } from '../registry/registry-keys.js';
 import type { Debt } from './debt.js';
@@ -94,9 +93,8 @@ export class OwedFences {
 
   /** Still owed when it fails; the operation that added it has reported the failure. */
   private async deliver(debt: Debt): Promise<boolean> {
-    const { store, foreign, budgetMs, scheduler } = this.parts;
     try {
-      await withinBudget(deliverDebt(debt, store, foreign), budgetMs, scheduler);
+      await deliverDebt(debt, this.parts);
     } catch {
       return false;
     }

@@ -87,9 +87,10 @@ export class WriteBracket {
     }
   }
 
-  /** Everything that this write has to invalidate. */
+  /** Everything that this write has to invalidate, for whichever process will deliver it. */
   debt(): Debt {
-    return { writer: this.writer, cells: this.withMarked(cellsOf(this.plan.list())), tables: this.tables.list() };
+    const tables = this.tables.list();
+    return { writer: this.writer, cells: this.allCells(), tables, own: this.parts.foreign.ownOf(tables) };
   }
 
   /** Invalidates again and lifts the marks. Never rejects: what the store could not be told is owed. */
@@ -140,7 +141,7 @@ export class WriteBracket {
 
   /** Asks once more who depends on the tables: an accessor may have been registered, and filled, since the marks. */
   private async finaliseAll(writer: string): Promise<FinaliseReply> {
-    const cells = this.withMarked(cellsOf(this.plan.list()));
+    const cells = this.allCells();
     const [found, first] = await Promise.all([
       this.parts.foreign.find(this.tables.list()),
       this.finaliseCells(writer, cells),
@@ -160,10 +161,10 @@ export class WriteBracket {
 
   /** Where some of the cells were reached, the others are owed. */
   private owe(writer: string, error: unknown): void {
-    const { cells, tables } = this.debt();
     const unreached = error instanceof StoreUnavailableError ? error.unreached : undefined;
+    const cells = this.allCells();
     const missed = unreached ? cells.filter(({ key }) => unreached.includes(key)) : cells;
-    this.parts.owed.add({ writer, cells: missed, tables });
+    this.parts.owed.add({ writer, cells: missed, tables: this.tables.list() });
   }
 
   private async bounded<R>(operation: 'mark' | 'finalise', call: () => Promise<R>): Promise<R> {
@@ -176,9 +177,9 @@ export class WriteBracket {
     }
   }
 
-  private withMarked(cells: readonly Cell[]): readonly Cell[] {
+  private allCells(): readonly Cell[] {
     const all = new Map(this.marked);
-    for (const cell of cells) all.set(cell.key, cell);
+    for (const cell of cellsOf(this.plan.list())) all.set(cell.key, cell);
     return [...all.values()];
   }
 

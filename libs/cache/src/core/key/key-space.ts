@@ -1,5 +1,6 @@
 import type { Cell, CellKind } from '../ports/store.js';
 import { bucketOf } from './bucket-of.js';
+import { pendingKeyOf } from './pending-key-of.js';
 
 /** Longest text in a key that is kept as it is; longer text is replaced by its digest. */
 const MAX_PLAIN_LENGTH = 160;
@@ -53,8 +54,8 @@ export class KeySpace {
   }
 
   private cell(kind: CellKind, rest: string, bucket: number): Cell {
-    const tag = this.tags[bucket]!;
-    return { kind, key: `${tag}${rest}`, pendingKey: `${tag}p:${rest}` };
+    const key = `${this.tags[bucket]!}${rest}`;
+    return { kind, key, pendingKey: pendingKeyOf(key) };
   }
 }
 

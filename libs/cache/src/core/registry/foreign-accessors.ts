@@ -36,16 +36,30 @@ export class ForeignAccessors {
   }
 
   /** Returns what is known without asking the store. */
-  known(tables: readonly string[]): readonly Fence[] {
-    return this.fencesFor(tables.flatMap((table) => (table === ANY_TABLE ? this.seen.ofAll() : this.seen.of(table))));
+  known(tables: readonly string[], own?: Readonly<Record<string, string>>): readonly Fence[] {
+    const dependents = tables.flatMap((table) => (table === ANY_TABLE ? this.seen.ofAll() : this.seen.of(table)));
+    const digestOf = (namespace: string) => (own ? own[namespace] : this.parts.own.digestOf(namespace));
+    return this.fencesOf(dependents.filter(({ namespace, digest }) => digestOf(namespace) !== digest));
   }
 
-  /** Asks the store; what it may have lost since is added. @throws StoreUnavailableError */
-  async find(tables: readonly string[]): Promise<readonly Fence[]> {
+  /** Returns the digests of the rules, by namespace, of those accessors of this process that depend on one of `tables`. */
+  ownOf(tables: readonly string[]): Readonly<Record<string, string>> {
+    const isAny = tables.includes(ANY_TABLE);
+    const own = this.parts.own.list().filter((each) => isAny || each.tables.some((table) => tables.includes(table)));
+    return Object.fromEntries(own.map(({ namespace, digest }) => [namespace, digest]));
+  }
+
+  /**
+   * Asks the store; what it may have lost since is added.
+   *
+   * @param own - The accessors that the writer has itself; those of this process when left out.
+   * @throws StoreUnavailableError
+   */
+  async find(tables: readonly string[], own?: Readonly<Record<string, string>>): Promise<readonly Fence[]> {
     if (tables.length === 0) return [];
     const members = await this.parts.store.members(tables.map((table) => this.parts.keys.table(table)));
     tables.forEach((table, i) => this.seen.see(table, members[i] ?? []));
-    return this.known(tables);
+    return this.known(tables, own);
   }
 
   /** Returns the fences of whole accessors. Rules that nobody here knows may name any tag, so these go too. */
@@ -64,10 +78,5 @@ export class ForeignAccessors {
       ),
       ...(tagged.length > 0 ? spreads(tagged).map((buckets) => allTags(buckets)) : []),
     ];
-  }
-
-  private fencesFor(dependents: readonly Dependent[]): readonly Fence[] {
-    const { own } = this.parts;
-    return this.fencesOf(dependents.filter(({ namespace, digest }) => own.digestOf(namespace) !== digest));
   }
 }

@@ -1,5 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { Cache } from '../../core/cache.js';
+import type { Debt } from '../../core/invalidation/debt.js';
 import type { WriteBracket } from '../../core/invalidation/write-bracket.js';
 import type { TypeOrmLoadContext } from '../load/typeorm-load-context.js';
 import { RowReader } from '../rows/row-reader.js';
@@ -10,9 +11,12 @@ import { isSingleWriter } from '../sql/is-single-writer.js';
 import type { SqlText } from '../sql/sql-text.js';
 import { StatementRows } from '../statements/statement-rows.js';
 import { StatementWrites, type Written } from '../statements/statement-writes.js';
+import { DebtKeeper } from '../outbox/debt-keeper.js';
+import type { Outbox } from '../outbox/outbox.js';
 import { ChangeCollector } from './change-collector.js';
+import { Lane } from './lane.js';
 import type { Query } from './query.js';
-import { RunnerSession } from './runner-session.js';
+import { RunnerSession, type Keep } from './runner-session.js';
 import { TransactionState } from './transaction-state.js';
 import { Turns } from './turns.js';
 
@@ -26,6 +30,8 @@ export interface RunnerParts {
   readonly rules: RuleIndex;
   /** Returns the bracket of the run of migrations that the caller is part of, while it lasts. */
   readonly migration: () => WriteBracket | undefined;
+  /** Where the database keeps what the store could not be told, if it does. */
+  readonly outbox: Outbox | undefined;
 }
 
 /** What the library keeps per query runner: its write brackets, and whether its queries have a private view. */
@@ -35,17 +41,21 @@ export class InstrumentedRunner {
   readonly #collector: ChangeCollector;
   readonly #writes: StatementWrites;
   readonly #transaction: TransactionState;
+  readonly #lane = new Lane();
+  readonly #keeper: DebtKeeper | undefined;
 
   constructor(
     private readonly runner: QueryRunner,
     private readonly parts: RunnerParts,
   ) {
-    const { cache, rules, dataSource, migration } = parts;
+    const { cache, rules, dataSource, migration, outbox } = parts;
     this.#transaction = new TransactionState(runner);
+    this.#keeper = outbox && new DebtKeeper(runner, outbox, this.#lane);
+    const keep = this.#keeper && ((debt: Debt) => this.#keeper!.keep(debt));
     const turns = new Turns();
     const collector = new ChangeCollector(cache, rules, turns);
     this.#collector = collector;
-    this.session = new RunnerSession(cache, collector, turns, isSingleWriter(dataSource), migration);
+    this.session = new RunnerSession(cache, collector, turns, isSingleWriter(dataSource), migration, keep);
     const take = <R>(query: () => Promise<R>): Promise<R> => (collector.isInsideRule ? query() : turns.take(query));
     this.rows = new RowReader(runner, dataSource, take);
     this.#writes = new StatementWrites({ ...parts, runner }, this.session, new StatementRows(runner, dataSource, take));
@@ -67,8 +77,14 @@ export class InstrumentedRunner {
 
   concerns: ChangeCollector['concerns'] = (changed) => this.#collector.concerns(changed);
 
+  /** Goes around whatever is sent on the connection: not while the library has it to itself. */
+  send<R>(run: () => Promise<R>): Promise<R> {
+    return this.#keeper ? this.#lane.send(run) : run();
+  }
+
   /** Goes around every query of the runner. */
-  async query(query: Query, run: Run): Promise<unknown> {
+  async query(query: Query, send: Run): Promise<unknown> {
+    const run: Run = () => this.send(send);
     this.noteView();
     if (this.#collector.isInsideRule) return run();
     switch (query.text.kind) {
@@ -121,18 +137,22 @@ export class InstrumentedRunner {
   async #write(query: Query, run: Run): Promise<unknown> {
     const written = await this.#writes.of(query, this.#transaction.phase === 'open');
     if (!this.isInTransaction || !commitsImplicitly(query.text, this.parts.dataSource)) {
-      return this.#bracketed(written, run);
+      return this.#bracketed(query, written, run);
     }
     this.#transaction.doubt();
     return this.session.commit(() => this.#alone(written, run));
   }
 
   /** By the time a statement is sent, a transaction may have begun, or ended: it is then bracketed as part of both. */
-  #bracketed(written: Written, run: Run): Promise<unknown> {
+  #bracketed(query: Query, written: Written, run: Run): Promise<unknown> {
     const { edition, phase } = this.#transaction;
     switch (phase) {
       case 'none':
-        return this.#alone(written, () => (this.isInTransaction ? this.#within(written, run) : run()));
+        return this.#alone(
+          written,
+          () => (this.isInTransaction ? this.#within(written, run) : run()),
+          query.text.isOneWriteOfRows ? this.#keepWith(query) : undefined,
+        );
       case 'open':
         return this.#within(written, () => (this.#transaction.edition === edition ? run() : this.#alone(written, run)));
       case 'either':
@@ -140,8 +160,13 @@ export class InstrumentedRunner {
     }
   }
 
-  #alone({ changes, touch }: Written, run: Run): Promise<unknown> {
-    return this.session.statement(changes, touch, run);
+  #alone({ changes, touch }: Written, run: Run, keep?: Keep): Promise<unknown> {
+    return this.session.statement(changes, touch, run, keep);
+  }
+
+  #keepWith(query: Query): Keep | undefined {
+    const mayBegin = (): boolean => !this.isInTransaction && this.#lane.isIdle;
+    return this.#keeper && ((debt, run) => this.#keeper!.around(query, debt, mayBegin, run));
   }
 
   /** Some errors roll the whole transaction back, and leave what follows to itself. PostgreSQL lets nothing follow. */

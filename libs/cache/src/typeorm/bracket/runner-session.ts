@@ -1,4 +1,5 @@
 import type { Cache } from '../../core/cache.js';
+import type { Debt } from '../../core/invalidation/debt.js';
 import type { WriteBracket } from '../../core/invalidation/write-bracket.js';
 import { AnnouncedChanges, type AnnouncedRow } from './announced-changes.js';
 import { AnnouncedInserts } from './announced-inserts.js';
@@ -9,6 +10,9 @@ import type { RowChanged } from './row-changed.js';
 import type { Turns } from './turns.js';
 
 type Run = () => Promise<unknown>;
+
+/** Runs an autocommit statement together with what it owes the store, so that both are kept or neither is. */
+export type Keep = (debt: Debt, run: Run) => Promise<unknown>;
 
 /** Adds to a statement's bracket what no entity of this process tells of. */
 export type Touch = (bracket: WriteBracket) => void;
@@ -35,6 +39,8 @@ export class RunnerSession {
     private readonly survivesRefusal: boolean,
     /** The bracket of the migration run that the caller is part of, while it lasts: it is finalised once, when the run ends. */
     private readonly migration: () => WriteBracket | undefined,
+    /** Keeps in the transaction that is about to be committed what the store could not be told. Never rejects. */
+    private readonly keep: ((debt: Debt) => Promise<void>) | undefined,
   ) {}
 
   /** The bracket of the running transaction. */
@@ -77,8 +83,10 @@ export class RunnerSession {
    *
    * Rows as they are afterwards are asked about twice: before, so that the mark stands while the statement takes effect, and after
    * it, when rules find them.
+   *
+   * @param keep - Runs the statement when the store could not be told, if that outlives this process.
    */
-  async statement({ before, after }: StatementChanges, touch: Touch, run: Run): Promise<unknown> {
+  async statement({ before, after }: StatementChanges, touch: Touch, run: Run, keep?: Keep): Promise<unknown> {
     const bracket = this.#open('statement');
     touch(bracket);
     for (const changed of [...before, ...after]) await this.collector.collect(bracket, changed);
@@ -86,8 +94,8 @@ export class RunnerSession {
     if (bracket.isEmpty) return run();
     let isDoubtful = false;
     try {
-      await bracket.mark();
-      const result = await run().catch((error: unknown) => {
+      const isTold = await bracket.mark();
+      const result = await (isTold || !keep ? run() : keep(bracket.debt(), run)).catch((error: unknown) => {
         // An embedded database is not lost on the way.
         isDoubtful = !this.survivesRefusal && isOutcomeUnknown(error);
         throw error;
@@ -122,7 +130,7 @@ export class RunnerSession {
     await this.turns.settled();
     if (this.bracket.isEmpty) return;
     this.#isMarked = true;
-    await this.bracket.mark();
+    if (!(await this.bracket.mark())) await this.keep?.(this.bracket.debt());
   }
 
   /** Goes around PREPARE TRANSACTION: some other session will decide, so the marks stay until they expire. */

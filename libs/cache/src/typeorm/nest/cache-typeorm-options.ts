@@ -1,9 +1,10 @@
+import type { InstrumentOptions } from '../instrument-options.js';
 import type { DataSourceRef } from './data-source-ref.js';
 
 export const CACHE_TYPEORM_OPTIONS = Symbol('nestjs-coherent-cache: options of CacheTypeOrmModule');
 
 /** Options of `CacheTypeOrmModule.forRoot`. */
-export interface CacheTypeOrmOptions {
+export interface CacheTypeOrmOptions extends InstrumentOptions {
   /**
    * DataSources whose writes invalidate, by the name they are registered with; every registered one when left out.
    * Naming one makes it sure that its writes are seen from the first `onModuleInit` hook on, the default one's are anyway.

@@ -14,8 +14,9 @@ import { ConfigurationError } from '../../core/errors/configuration-error.js';
 import { coverageOf } from '../coverage/coverage-of.js';
 import { formatCoverage } from '../coverage/format-coverage.js';
 import { createEntityCodec } from '../entity-codec/create-entity-codec.js';
-import { instrument } from '../instrument.js';
+import { assertOutboxUsable } from '../outbox/assert-outbox-usable.js';
 import { assertRulesKnown } from '../rules/assert-rules-known.js';
+import { watch, type Watched } from '../watch.js';
 import { discoverDataSources } from './discover-data-sources.js';
 import { CACHE_TYPEORM_OPTIONS, type CacheTypeOrmOptions } from './cache-typeorm-options.js';
 import { StartUp } from './start-up.js';
@@ -25,7 +26,7 @@ import { NAMED_DATA_SOURCES, type NamedDataSources } from './named-data-sources.
 @Global()
 @Module({})
 export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #watched = new Map<DataSource, () => void>();
+  readonly #watched = new Map<DataSource, Watched>();
   readonly #startUp: StartUp;
   readonly #logger = new Logger(CacheTypeOrmRootModule.name);
 
@@ -51,15 +52,25 @@ export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootst
       );
     }
     assertRulesKnown(this.cache, [...this.#watched.keys()]);
+    await this.#assertOutboxesUsable();
+    await Promise.all([...this.#watched.values()].map(({ claim }) => claim()));
     await this.#startUp.run([...this.#watched.keys()]);
     await this.#report();
   }
 
   /** The last requests have ended here, so no write goes unseen. */
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
     this.#startUp.stop();
-    for (const undo of this.#watched.values()) undo();
+    const watched = [...this.#watched.values()];
     this.#watched.clear();
+    await Promise.all(watched.map(({ stop }) => stop()));
+  }
+
+  async #assertOutboxesUsable(): Promise<void> {
+    const { outbox = false } = this.options;
+    if (outbox === false) return;
+    for (const dataSource of this.#watched.keys())
+      await assertOutboxUsable(dataSource, this.cache, outbox === true ? {} : outbox);
   }
 
   /** What the accessors see of writes, for whoever asks for debug output, and what could be better for everybody. */
@@ -76,7 +87,7 @@ export class CacheTypeOrmRootModule implements OnModuleInit, OnApplicationBootst
 
   #watch(dataSources: readonly DataSource[]): void {
     const added = dataSources.filter((dataSource) => !this.#watched.has(dataSource));
-    for (const dataSource of added) this.#watched.set(dataSource, instrument(dataSource, this.cache, this.options));
+    for (const dataSource of added) this.#watched.set(dataSource, watch(dataSource, this.cache, this.options));
     if (added.length > 0) this.cache.registerCodec(createEntityCodec([...this.#watched.keys()]));
   }
 }

@@ -7,6 +7,8 @@ export type TextKind = StatementKind | 'mixed';
 
 const ENDS: readonly StatementKind[] = ['commit', 'early-commit', 'rollback', 'hand-over'];
 
+const ROW_VERBS = new Set<TableWrite['verb']>(['insert', 'update', 'delete', 'replace', 'merge', 'truncate']);
+
 /** One text of SQL, of one statement or several. */
 export class SqlText {
   constructor(private readonly statements: readonly SqlStatement[]) {}
@@ -25,6 +27,13 @@ export class SqlText {
   /** True when it may write to tables that it does not name. */
   get isOpaque(): boolean {
     return this.statements.some(({ isOpaque }) => isOpaque);
+  }
+
+  /** True for one statement that does nothing but change rows, so that it may as well run inside a transaction. */
+  get isOneWriteOfRows(): boolean {
+    const [only, ...others] = this.statements;
+    if (!only || others.length > 0 || only.kind !== 'write' || only.isOpaque || only.commitsBefore) return false;
+    return only.writes.every(({ verb }) => ROW_VERBS.has(verb));
   }
 
   /** True when the database commits the open transaction before it runs this. */

@@ -7,6 +7,7 @@ import type { RuleIndex } from '../rules/rule-index.js';
 import { entitiesOn } from '../sql/entities-on.js';
 import type { TableWrite } from '../sql/table-write.js';
 import { dialectOf } from '../sql/dialect-of.js';
+import { firstWordsOf } from './first-words-of.js';
 import { strangersOf } from '../tables/strangers/stranger-tables.js';
 import { anyChangesOf, changesOf } from './changes-of.js';
 import type { StatementChanges } from './statement-changes.js';
@@ -43,7 +44,7 @@ export class StatementWrites {
     const { text, sql } = query;
     const reached: string[] = [];
     const known = text.isOpaque ? undefined : await this.#changesOf(query, canRead, reached);
-    if (!known) this.parts.cache.reportOpaque(sql);
+    if (!known) this.parts.cache.report({ type: 'opaque_statement', statement: firstWordsOf(sql) });
     return {
       changes: merge(known ?? this.#everything()),
       touch: (bracket) => {

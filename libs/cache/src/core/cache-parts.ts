@@ -1,0 +1,94 @@
+import type { AccessorRegistry } from './access/accessor-registry.js';
+import type { Observers } from './access/observers.js';
+import type { ReadThroughParts } from './access/read-through-parts.js';
+import type { CacheOptions } from './cache-options.js';
+import { parseDuration } from './entry/duration.js';
+import { Filler } from './fill/filler.js';
+import { Flights } from './fill/flights.js';
+import { Loads } from './fill/loads.js';
+import { UnfencedFlights } from './fill/unfenced-flights.js';
+import { createBracketParts } from './invalidation/create-bracket-parts.js';
+import { TargetResolver } from './invalidation/target-resolver.js';
+import type { BracketParts } from './invalidation/write-bracket.js';
+import { TagSpace } from './key/tag-space.js';
+import type { LoadContext } from './ports/load-context.js';
+import { UNGATED } from './ports/load-gate.js';
+import type { Cell } from './ports/store.js';
+import { EntryReader } from './read/entry-reader.js';
+import { StoreBatches } from './read/store-batches.js';
+import { Facts } from './registry/facts.js';
+import { RegistryKeys } from './registry/registry-keys.js';
+import { SharedRegistry } from './registry/shared-registry.js';
+import { Restoration } from './trust/restoration.js';
+import { Trust } from './trust/trust.js';
+
+/** What the parts of a cache need of it. */
+export interface CacheSurroundings {
+  readonly observers: Observers;
+  readonly registry: AccessorRegistry;
+  /** Names the process in marks. */
+  readonly process: string;
+  context(): LoadContext;
+}
+
+/** The parts of a cache that work together. */
+export interface CacheParts {
+  readonly facts: Facts;
+  readonly reads: ReadThroughParts;
+  readonly brackets: BracketParts;
+  readonly targets: TargetResolver;
+  readonly shared: SharedRegistry;
+  readonly restoration: Restoration;
+  readonly trust: Trust;
+}
+
+/** Puts a cache together. @throws ConfigurationError when a duration is wrong. */
+export function createCacheParts(options: CacheOptions, cache: CacheSurroundings): CacheParts {
+  const { store, scheduler, clock, entropy, prefix } = options;
+  const { observers, registry } = cache;
+  const digest = (text: string): string => entropy.digest(text);
+  const tags = new TagSpace(prefix, digest, store.buckets);
+  const keys = new RegistryKeys(prefix, digest, store.buckets > 1);
+  const shared = createSharedRegistry(options, keys, cache);
+  const everyCell = (): readonly Cell[] => [
+    ...registry.namespaces().flatMap(({ spaces }) => spaces),
+    ...tags.spaces,
+    tags.anyChange,
+  ];
+  const brackets = createBracketParts(options, observers, shared.foreign, everyCell);
+  const restoration = new Restoration(store, clock, observers);
+  const trust = new Trust({ owed: brackets.owed, shared, restoration });
+  const batches = new StoreBatches(
+    store,
+    scheduler,
+    parseDuration(options.readBudget ?? 50, 'readBudget'),
+    observers,
+    (cells) => shared.beforeMint(cells),
+  );
+  const reads: ReadThroughParts = {
+    reader: new EntryReader(batches, tags, observers, trust),
+    filler: new Filler(batches, tags, clock, entropy, observers),
+    flights: new Flights(),
+    unfenced: new UnfencedFlights(),
+    loads: new Loads(() => cache.context(), options.gate ?? UNGATED, clock, scheduler, observers),
+    observer: observers,
+    context: () => cache.context(),
+    enabled: options.enabled ?? true,
+  };
+  const facts = new Facts(store, keys, scheduler, brackets.budgetMs);
+  return { facts, reads, brackets, targets: new TargetResolver(tags), shared, restoration, trust };
+}
+
+function createSharedRegistry(
+  options: CacheOptions,
+  keys: RegistryKeys,
+  { observers: observer, registry, process }: CacheSurroundings,
+): SharedRegistry {
+  return new SharedRegistry(options, {
+    keys,
+    observer,
+    process,
+    rules: () => registry.rules(),
+    namespace: (name) => registry.namespace(name),
+  });
+}

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { ManualScheduler } from '../../testing/manual-scheduler.js';
+import { Poll } from './poll.js';
+
+const settled = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
+it('does its task once per interval, a tenth sooner or later', async () => {
+  const scheduler = new ManualScheduler();
+  let runs = 0;
+  new Poll(scheduler, 1_000, () => Promise.resolve(void runs++));
+  scheduler.elapse(899);
+  expect(runs).toBe(0);
+  for (let round = 1; round <= 20; round++) {
+    scheduler.elapse(1_100);
+    await settled();
+    expect(runs).toBe(round);
+  }
+});
+
+it('waits for its task before it counts the next interval', async () => {
+  const scheduler = new ManualScheduler();
+  let end = (): void => undefined;
+  let runs = 0;
+  new Poll(scheduler, 1_000, () => new Promise((resolve) => ((end = resolve), runs++)));
+  scheduler.elapse(10_000);
+  expect([runs, scheduler.pendingTimers]).toEqual([1, 0]);
+  end();
+  await settled();
+  expect(scheduler.pendingTimers).toBe(1);
+});
+
+it('has stopped once its task has ended, and does not begin again', async () => {
+  const scheduler = new ManualScheduler();
+  let end = (): void => undefined;
+  const poll = new Poll(scheduler, 1_000, () => new Promise((resolve) => (end = resolve)));
+  scheduler.elapse(1_100);
+  let isStopped = false;
+  const stopped = poll.stop().then(() => (isStopped = true));
+  await settled();
+  expect(isStopped).toBe(false);
+  end();
+  await stopped;
+  expect(scheduler.pendingTimers).toBe(0);
+});
