@@ -16,7 +16,8 @@ export class Progress {
 
   constructor(private readonly options: Pick<ProveOptions, 'reads' | 'minutes'>) {
     this.bar = new SingleBar({
-      format: '{bar} {percentage}% | {reads} reads, {writes} writes, {crashes} crashes, {faults} faults | {duration_formatted}',
+      format:
+        '{bar} {percentage}% | {reads} reads, {writes} writes, {crashes} crashes, {faults} faults | {duration_formatted}',
       stream: process.stderr,
       noTTYOutput: true,
       notTTYSchedule: 10_000,
