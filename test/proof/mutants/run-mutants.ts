@@ -45,11 +45,11 @@ export async function runMutants(mutants: readonly Mutant[], options: RunOptions
   }
 }
 
-/** Every detector that is used; a proof with few ways of writing is part of the one with all. */
+/** Every detector that is used; a proof with few ways of writing is part of the one with all, one with faults is not. */
 function controlsOf(mutants: readonly Mutant[]): readonly Detection[] {
   const used = mutants
     .flatMap(({ detectors }) => detectors)
-    .map((each) => (each.by === 'spec' ? each : { by: each.by }));
+    .map((each) => (each.by === 'prove' ? { by: each.by, ...(each.faults && { faults: each.faults }) } : each));
   return [...new Map(used.map((each) => [JSON.stringify(each), each])).values()];
 }
 

@@ -20,7 +20,7 @@ export async function startCapturing<A extends Accessors>(
 }
 
 /** Twice: it may be run again and again. */
-export async function install(rig: OutboxRig, { up }: CaptureSql): Promise<void> {
+async function install(rig: OutboxRig, { up }: CaptureSql): Promise<void> {
   for (const sql of [...up, ...up]) await rig.sql(sql);
 }
 

@@ -1,4 +1,4 @@
-import { spec, type Mutant } from '../mutant.js';
+import { proveUnder, spec, type Mutant } from '../mutant.js';
 
 const REDIS = 'libs/cache/src/stores/redis';
 const OUTAGE_SPEC = `${REDIS}/redis-store.outage.int-spec.ts`;
@@ -15,6 +15,14 @@ export const WEATHER_MUTANTS: readonly Mutant[] = [
     find: "return kind === 'namespace' && bytes && !isOfEpoch(bytes, reply.epoch) ? null : bytes;",
     replace: "return kind === 'namespace' && bytes && !isOfEpoch(bytes, bytes) ? null : bytes;",
     detectors: spec(SENTINEL_SPEC, 'believes nothing of what a promoted replica has'),
+  },
+  {
+    name: 'what a server had before it was restored counts',
+    breaks: 'invariant 6',
+    file: 'stores/redis/redis-store.ts',
+    find: 'bytes && !isOfEpoch(bytes, reply.epoch)',
+    replace: 'bytes && !isOfEpoch(bytes, bytes)',
+    detectors: proveUnder('restart-old-rdb'),
   },
   {
     name: 'a server that does not take writes is believed',

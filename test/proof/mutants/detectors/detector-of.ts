@@ -10,7 +10,7 @@ export function detectorOf(detection: Detection): Detect {
     case 'simulation':
       return detectBySimulation;
     case 'prove':
-      return detectByProof(detection.kinds);
+      return detectByProof(detection);
     case 'spec':
       return detectBySpec(detection.file, detection.title);
   }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Detection } from '../mutant.js';
 import { CLEAN, type Detect, type Sight } from './detector.js';
 import { DetectorFailedError } from './detector-failed-error.js';
 import { runProgram } from './run-program.js';
@@ -15,8 +16,8 @@ const TRAFFIC = ['--processes', '2', '--readers', '8', '--crashes', '0', '--read
 const VIOLATED = 1;
 
 /** Lets processes read and write, in rounds, until a promise is broken. */
-export function detectByProof(kinds: readonly string[] | undefined): Detect {
-  const given = kinds ? [...TRAFFIC, '--kinds', kinds.join(',')] : TRAFFIC;
+export function detectByProof({ kinds, faults }: Extract<Detection, { by: 'prove' }>): Detect {
+  const given = [...TRAFFIC, ...list('--kinds', kinds), ...list('--faults', faults)];
   return async (folder, { seconds }) => {
     const end = Date.now() + seconds * 1_000;
     for (const [index, round] of ROUNDS_S.entries()) {
@@ -27,6 +28,10 @@ export function detectByProof(kinds: readonly string[] | undefined): Detect {
     }
     return CLEAN;
   };
+}
+
+function list(option: string, names: readonly string[] | undefined): readonly string[] {
+  return names ? [option, names.join(',')] : [];
 }
 
 async function look(folder: string, given: readonly string[], seconds: number, seed: number): Promise<Sight> {

@@ -28,6 +28,11 @@ export class FaultSchedule {
     return Object.fromEntries(this.times);
   }
 
+  /** How many faults were fired. */
+  get total(): number {
+    return [...this.times.values()].reduce((sum, times) => sum + times, 0);
+  }
+
   get isComplete(): boolean {
     return [...this.times.values()].every((times) => times >= LEAST_TIMES);
   }

@@ -22,7 +22,7 @@ export async function crashUntilDone(
   const progress = new Progress(options);
   for (let turn = options.seed; !stop.aborted;) {
     const { reads, writes } = pool.totals;
-    progress.show({ reads, writes, crashes: pool.crashes });
+    progress.show({ reads, writes, crashes: pool.crashes, faults: schedule.total });
     const isDue = pool.crashes < crashesDue(options, reads, performance.now() - began);
     // A new process takes longer to start than a thousand reads may take: the last ones are waited for.
     if ((reads >= options.reads && !isDue && schedule.isComplete) || performance.now() >= end) break;

@@ -22,7 +22,7 @@ const EVENTS = [
 ] as const;
 
 /** Begins the comment of every function of `owner`, and of no other's. */
-export function commentOf(owner: string): string {
+function commentOf(owner: string): string {
   return `nestjs-coherent-cache captures for ${owner}: `;
 }
 
