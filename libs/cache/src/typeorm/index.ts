@@ -13,6 +13,7 @@ export { UnknownRuleEntityError } from './rules/unknown-rule-entity-error.js';
 export { createEntityCodec } from './entity-codec/create-entity-codec.js';
 export { captureSql, type CaptureSql } from './capture/capture-sql.js';
 export { generateCaptureMigration, type CaptureMigrationRequest } from './capture/generate-capture-migration.js';
+export type { CaptureApp } from './capture/command/capture-app.js';
 export type { CaptureOptions } from './capture/capture-options.js';
 export type { CaptureRequest } from './capture/capture-request.js';
 export { coverageOf } from './coverage/coverage-of.js';

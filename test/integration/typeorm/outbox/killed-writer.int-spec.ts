@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { rm } from 'node:fs/promises';
 import { RedisStore } from 'nestjs-coherent-cache';
 import { CreateCacheOutbox1764000000000, instrument } from 'nestjs-coherent-cache/typeorm';
 import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest';
@@ -10,13 +9,13 @@ import { uniquePrefix } from '../../../support/unique-prefix.js';
 import { Workflow } from '../entities.js';
 import { createCache, openDataSource } from '../rig.js';
 import { WorkflowNames } from '../workflow-names.js';
-import { bundleWriter } from './bundle-writer.js';
+import { bundle, programIn } from '../bundle.js';
 
 let database: TestDatabase;
 let folder: string;
 beforeEach(async () => {
   database = await createDatabase(inject('postgresUrl'));
-  folder = await mkdtemp(fileURLToPath(new URL('../../../../node_modules/.killed-writer-', import.meta.url)));
+  folder = await bundle({ writer: 'test/integration/typeorm/outbox/writer.ts' });
 });
 afterEach(async () => {
   await database.drop();
@@ -25,7 +24,7 @@ afterEach(async () => {
 
 /** Runs the writer until its COMMIT has returned, and kills it there. */
 async function killAfterCommit(...given: string[]): Promise<void> {
-  const writer = spawn(process.execPath, [await bundleWriter(folder), ...given], {
+  const writer = spawn(process.execPath, [programIn(folder, 'writer'), ...given], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(writer, 'exit');

@@ -38,17 +38,15 @@ export interface OutboxRig {
 export const NEVER = '1h';
 export const SOON = '20ms';
 
+/** @param entities - In the schemas `schemas`; those of the other tests when left out. */
 export async function createOutboxRig(
   postgresUrl: string,
-  dataSourceOptions: Partial<DataSourceOptions> = {},
+  { schemas = [], ...entities }: Pick<DataSourceOptions, 'entities'> & { readonly schemas?: readonly string[] } = {},
 ): Promise<OutboxRig> {
   const database = await createDatabase(postgresUrl);
-  const migrations = [CreateCacheOutbox1764000000000];
-  const admin = await openDataSource(database.url, {
-    ...dataSourceOptions,
-    synchronize: true,
-    migrations,
-  } as Partial<DataSourceOptions>);
+  const admin = await openDataSource(database.url, { ...entities, migrations: [CreateCacheOutbox1764000000000] });
+  for (const schema of schemas) await admin.query(`CREATE SCHEMA "${schema}"`);
+  await admin.synchronize();
   await admin.runMigrations();
   const inner = new MemoryStore();
   const running: Process<Accessors>[] = [];
@@ -58,7 +56,7 @@ export async function createOutboxRig(
     sql,
     rows: () => sql('SELECT id, prefix, payload FROM coherent_cache_outbox ORDER BY id'),
     start: async (accessorsOf, { instrument: given, ...options } = {}) => {
-      const dataSource = await openDataSource(database.url, dataSourceOptions);
+      const dataSource = await openDataSource(database.url, entities);
       const store = new SwitchableStore(inner);
       const { cache, events } = createCache({ ...options, store });
       const accessors = accessorsOf(dataSource);

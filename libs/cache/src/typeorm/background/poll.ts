@@ -4,6 +4,9 @@ import type { Scheduler } from '../../core/ports/scheduler.js';
 /** Share of the interval, in hundredths, by which it is longer or shorter, so that processes that start together do not ask together. */
 const JITTER = 10;
 
+/** The interval after a task that could not do what there was to do, because somebody else was doing it. */
+const SOON_MS = 100;
+
 /** Does something every so often, one at a time, until it is stopped. It does not keep the process alive. */
 export class Poll {
   #cancel: (() => void) | undefined;
@@ -11,13 +14,13 @@ export class Poll {
   #isWanted = false;
   #isStopped = false;
 
-  /** @param task - Never rejects. */
+  /** @param task - Never rejects. Resolves to `'soon'` when there is more to do. */
   constructor(
     private readonly scheduler: Scheduler,
     private readonly everyMs: number,
-    private readonly task: () => Promise<void>,
+    private readonly task: () => Promise<'soon' | void>,
   ) {
-    this.#schedule();
+    this.#schedule(everyMs);
   }
 
   /** Does it at once; if it is being done, once more after that. */
@@ -34,18 +37,18 @@ export class Poll {
     await this.#running;
   }
 
-  #schedule(): void {
+  #schedule(ms: number): void {
     if (this.#isStopped) return;
     const percent = 100 + randomInt(-JITTER, JITTER + 1);
-    this.#cancel = this.scheduler.after((this.everyMs * percent) / 100, () => this.#run());
+    this.#cancel = this.scheduler.after((ms * percent) / 100, () => this.#run());
   }
 
   #run(): void {
     this.#isWanted = false;
-    this.#running = this.task().finally(() => {
+    this.#running = this.task().then((again) => {
       this.#running = undefined;
       if (this.#isWanted && !this.#isStopped) this.#run();
-      else this.#schedule();
+      else this.#schedule(again === 'soon' ? Math.min(SOON_MS, this.everyMs) : this.everyMs);
     });
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { captureName } from './capture-name.js';
 import type { CapturedTable } from './captured-table.js';
-import { quotedName, quotedText } from './quoted.js';
+import { quotedCode, quotedName, quotedText } from './quoted.js';
 
 /** A function that has to be in the database for one table, and its triggers. */
 export interface CaptureFunction {
@@ -38,7 +38,7 @@ export function captureFunction(table: CapturedTable, owner: string, body: strin
     triggers,
     comment,
     statements: [
-      `CREATE OR REPLACE FUNCTION ${path}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS ${quotedText(body)}`,
+      `CREATE OR REPLACE FUNCTION ${path}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS ${quotedCode(body)}`,
       `REVOKE ALL ON FUNCTION ${path}() FROM PUBLIC`,
       ...EVENTS.flatMap(([event, rows], n) => [
         `DROP TRIGGER IF EXISTS ${quotedName(triggers[n]!)} ON ${on}`,
@@ -51,7 +51,7 @@ export function captureFunction(table: CapturedTable, owner: string, body: strin
 
 /** Returns the statement that drops every function of `owner`, with its triggers, also those on tables that nothing depends on any more. */
 export function dropCaptureFunctions(owner: string): string {
-  return `DO ${quotedText(`
+  return `DO ${quotedCode(`
 DECLARE
   captured regprocedure;
 BEGIN

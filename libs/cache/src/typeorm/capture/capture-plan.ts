@@ -1,5 +1,7 @@
+import type { DataSource } from 'typeorm';
 import { ConfigurationError } from '../../core/errors/configuration-error.js';
 import { outboxSql } from '../outbox/outbox-sql.js';
+import type { OutboxOptions } from '../outbox/outbox-options.js';
 import { optionsOf } from '../watched-options.js';
 import { capturedTables } from './captured-table.js';
 import { captureFunction, type CaptureFunction } from './capture-function.js';
@@ -18,7 +20,7 @@ export interface CapturePlan {
 export async function planCapture({ dataSource, cache, ...request }: CaptureRequest): Promise<CapturePlan> {
   const given = optionsOf(dataSource, cache);
   const { outbox = given.outbox, capture = given.capture } = request;
-  assertCapturable(dataSource.options.type, outbox);
+  assertCapturable(dataSource, outbox ?? true);
   const { exceptRoles = [], service }: CaptureOptions = typeof capture === 'object' ? capture : {};
   const options = typeof outbox === 'object' ? outbox : {};
   const { prefix } = cache;
@@ -30,7 +32,7 @@ export async function planCapture({ dataSource, cache, ...request }: CaptureRequ
 }
 
 /** @throws ConfigurationError */
-export function assertCapturable(type: string, outbox: CaptureRequest['outbox']): void {
+export function assertCapturable({ options: { type } }: DataSource, outbox: boolean | OutboxOptions): void {
   if (outbox === false) {
     throw new ConfigurationError(
       'Captured changes go through the outbox, which is switched off. Set the option "outbox", too.',

@@ -45,18 +45,28 @@ export class OutboxRelay {
     return this.#context.run(() => this.#turns.take(work));
   }
 
-  /** Never rejects: what cannot be relayed now will be tried again. */
-  async #pollOnce(): Promise<void> {
-    const { dataSource, cache, sql, batch } = this.outbox;
-    if (!dataSource.isInitialized) return;
+  /** Never rejects: what cannot be relayed now will be tried again; soon, if others are at it, who may fail. */
+  async #pollOnce(): Promise<'soon' | undefined> {
+    const { dataSource, cache } = this.outbox;
+    if (!dataSource.isInitialized) return undefined;
     try {
-      await withOwnRunner(dataSource, async (runner) => {
-        if ((await this.#newest(runner)) === null) return;
-        while ((await this.#relay(runner, sql.claim, [cache.prefix, batch])) === batch);
+      return await withOwnRunner(dataSource, async (runner) => {
+        if ((await this.#newest(runner)) === null) return undefined;
+        return (await this.#relayAll(runner)) === 0 ? 'soon' : undefined;
       });
     } catch (error) {
       cache.report({ type: 'outbox_failed', operation: 'relay', error });
+      return undefined;
     }
+  }
+
+  /** Returns how many rows were relayed; those that others are relaying are left to them. */
+  async #relayAll(runner: QueryRunner): Promise<number> {
+    const { sql, cache, batch } = this.outbox;
+    let total = 0;
+    for (let relayed = batch; relayed === batch; total += relayed)
+      relayed = await this.#relay(runner, sql.claim, [cache.prefix, batch]);
+    return total;
   }
 
   /**
