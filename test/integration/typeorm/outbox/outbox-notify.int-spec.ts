@@ -9,7 +9,7 @@ let reader: Process<{ names: WorkflowNames }>;
 beforeEach(async () => {
   rig = await createOutboxRig(inject('postgresUrl'));
   reader = await start();
-  await vi.waitFor(() => expect(reader.cache.isServing).toBe(true));
+  await vi.waitUntil(() => reader.cache.isServing);
   await isListening();
 });
 afterEach(() => rig.close());
@@ -20,7 +20,8 @@ const start = () =>
   });
 const listeners = () => rig.sql(`SELECT pid FROM pg_stat_activity WHERE query = 'LISTEN coherent_cache'`);
 const isListening = () => vi.waitFor(async () => expect(await listeners()).toHaveLength(1), { timeout: 5_000 });
-const relayed = () => vi.waitFor(() => expect(reader.events.of('relayed')).toEqual([{ type: 'relayed', debts: 1 }]));
+const expectRelayed = () =>
+  vi.waitFor(() => expect(reader.events.of('relayed')).toEqual([{ type: 'relayed', debts: 1 }]));
 
 async function oweOne(): Promise<void> {
   const writer = await rig.start((dataSource) => ({ names: new WorkflowNames(dataSource) }), {
@@ -36,13 +37,13 @@ describe('a relay that is woken', () => {
     const writer = await start();
     writer.store.isDown = true;
     await writer.dataSource.manager.save(Workflow, { name: 'x' });
-    await relayed();
+    await expectRelayed();
   });
 
   it('does not wait for its next look: what the database tells of', async () => {
     for (const sql of (await captureSql(reader)).up) await rig.sql(sql);
     await rig.sql(`INSERT INTO workflow (name) VALUES ('x')`);
-    await relayed();
+    await expectRelayed();
   });
 
   it('looks again when it has lost its connection, and found it again', async () => {
@@ -58,7 +59,7 @@ describe('a relay that is woken', () => {
     await oweOne();
     await rig.sql(`SELECT pg_notify('coherent_cache', 'other')`);
     await rig.sql(`SELECT pg_notify('coherent_cache', 'test')`);
-    await relayed();
+    await expectRelayed();
   });
 
   it('lets go of its connection when it stops', async () => {
