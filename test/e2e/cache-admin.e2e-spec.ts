@@ -87,7 +87,7 @@ const stores = [
 ];
 
 describe.each(stores)('The admin endpoints on the $store', ({ name, redis }) => {
-  const start = (): Promise<INestApplication> => serve({ cache: { redis: redis(), version: 'abc' } });
+  const start = (): Promise<INestApplication> => serve({ cache: { redis: redis(), version: 'abc', readBudget: '5s', writeBudget: '5s' } });
 
   it('stats names the store and counts nothing before the first read: a rate of null, never NaN (O4)', async () => {
     const response = await stats(await start()).expect(200);

@@ -13,7 +13,7 @@ it('the example in the README sees its own write, and so does everybody else', a
   const module = await Test.createTestingModule({
     imports: [
       TypeOrmModule.forRoot({ type: 'postgres', url: database.url, entities: [Workflow], synchronize: true }),
-      CacheModule.forRoot({ prefix: uniquePrefix(), redis: inject('redisUrl') }),
+      CacheModule.forRoot({ prefix: uniquePrefix(), redis: inject('redisUrl'), readBudget: '5s', writeBudget: '5s' }),
       CacheTypeOrmModule.forRoot(),
       TypeOrmModule.forFeature([Workflow]),
       CacheModule.forFeature([WorkflowsByDetector]),

@@ -67,7 +67,7 @@ describe('TypeORM’s command line', () => {
   async function start(): Promise<Names> {
     const imports = [
       TypeOrmModule.forRoot({ type: 'postgres', url: database.url, entities, retryAttempts: 0 }),
-      CacheModule.forRoot({ prefix, redis: inject('redisUrl') }),
+      CacheModule.forRoot({ prefix, redis: inject('redisUrl'), readBudget: '5s', writeBudget: '5s' }),
       CacheTypeOrmModule.forRoot(),
       CacheModule.forFeature([Names]),
     ];

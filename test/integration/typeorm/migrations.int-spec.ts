@@ -219,7 +219,7 @@ describe('an application', () => {
   async function start({ accessor = Names, modules = [], ...options }: Start = {}): Promise<Names> {
     const imports = [
       TypeOrmModule.forRoot({ type: 'postgres', url: database.url, entities, migrations, retryAttempts: 0 }),
-      CacheModule.forRoot({ prefix, redis: inject('redisUrl') }),
+      CacheModule.forRoot({ prefix, redis: inject('redisUrl'), readBudget: '5s', writeBudget: '5s' }),
       CacheTypeOrmModule.forRoot(options),
       CacheModule.forFeature([accessor]),
       ...modules,

@@ -60,7 +60,7 @@ async function start(
 ): Promise<TestingModule> {
   const imports = [
     TypeOrmModule.forRoot({ type: 'postgres', url: database.url, entities, retryAttempts: 0 }),
-    CacheModule.forRoot({ prefix, redis }),
+    CacheModule.forRoot({ prefix, redis, readBudget: '5s', writeBudget: '5s' }),
     CacheTypeOrmModule.forRoot(options),
     CacheModule.forFeature([Names]),
   ];

@@ -27,6 +27,14 @@ export const OUTBOX_MUTANTS: readonly Mutant[] = [
     detectors: spec(WRITING_SPEC, 'a statement alone keeps what it owes'),
   },
   {
+    name: 'no savepoint around a debt',
+    breaks: 'outbox: the write is left as it is',
+    file: KEEPER,
+    find: 'this.#isMysql ? insert() : inSavepoint(this.runner, insert)',
+    replace: 'this.#isMysql ? insert() : insert()',
+    detectors: spec(WRITING_SPEC, 'leaves the transaction as it is, and is owed in memory alone'),
+  },
+  {
     name: 'others may send while a debt is written',
     breaks: 'outbox: the write is left as it is',
     file: 'typeorm/bracket/lane.ts',
@@ -50,6 +58,22 @@ export const OUTBOX_MUTANTS: readonly Mutant[] = [
     find: 'foreign.find(tables, own)',
     replace: 'foreign.find(tables)',
     detectors: spec(RELAY_SPEC, 'is delivered to accessors that it did not have'),
+  },
+  {
+    name: 'rows deleted that could not be delivered',
+    breaks: 'outbox: nothing owed is lost',
+    file: RELAY,
+    find: 'await this.#deliver(rows, runner);',
+    replace: 'await this.#deliver(rows, runner).catch(() => undefined);',
+    detectors: spec(RELAY_SPEC, 'stays where it is as long as the store cannot be told'),
+  },
+  {
+    name: 'rows that cannot be read left out',
+    breaks: 'outbox: nothing owed is lost',
+    file: RELAY,
+    find: `if (areUnclear) await cache.clear('outbox');`,
+    replace: '',
+    detectors: spec(RELAY_SPEC, 'counts as everything when it is'),
   },
   {
     name: 'rows of every prefix relayed',
