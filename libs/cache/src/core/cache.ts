@@ -94,6 +94,11 @@ export class Cache {
     return this.parts.reads.enabled && this.parts.trust.isWhole;
   }
 
+  /** As `isServing`, after doing what is due for that, such as registering the accessors. Never rejects. */
+  async comesToServe(): Promise<boolean> {
+    return this.parts.reads.enabled && (await this.parts.trust.holds()) && this.parts.trust.isWhole;
+  }
+
   /** Makes reads go past the store until the function returned is called: what it holds may not be right yet. */
   holdReads(): () => void {
     return this.parts.trust.hold();

@@ -46,6 +46,10 @@ export class RecordingStore implements CacheStore {
     return this.inner.isBounded ?? false;
   }
 
+  get isAway(): boolean {
+    return this.inner.isAway ?? false;
+  }
+
   get generation(): number {
     return this.inner.generation ?? 0;
   }

@@ -72,6 +72,8 @@ export interface CacheStore {
   readonly isBounded?: boolean;
   /** Changes whenever the store was out of reach and is back: what was to be invalidated meanwhile may be owed. Absent for one that is never. */
   readonly generation?: number;
+  /** True while no operation can succeed, so that reads need not try. Absent for a store that cannot tell without trying. */
+  readonly isAway?: boolean;
   /** Starts telling `observer` of connections that are lost and found. */
   watch?(observer: Observer): void;
   /** Returns what is held under each cell, in the order asked. */

@@ -64,6 +64,11 @@ export class RedisStore implements CacheStore {
     return this.connections;
   }
 
+  /** Of a cluster: while no master can be asked. */
+  get isAway(): boolean {
+    return this.servers.topology.isAway;
+  }
+
   /** Of a cluster: connected while every master is. */
   get status(): ConnectionStatus {
     return this.servers.topology.status;
