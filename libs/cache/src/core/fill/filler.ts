@@ -92,6 +92,7 @@ export class Filler {
       version: binding.version,
       codec: binding.codec.id,
       filledAt: this.clock.now(),
+      life: null,
       namespaceToken: capture.space.token,
       indexTokens: indexes.map(({ token }) => uniquePart(token)),
       tagSpaceToken: tagSpace?.token ?? null,

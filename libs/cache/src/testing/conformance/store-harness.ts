@@ -61,6 +61,7 @@ export class StoreHarness {
       version: new Uint8Array(8),
       codec: 1,
       filledAt: 0,
+      life: null,
       namespaceToken: namespace!,
       indexTokens: [fence!],
       tagSpaceToken: null,
