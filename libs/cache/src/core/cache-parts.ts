@@ -13,6 +13,7 @@ import type { BracketParts } from './invalidation/write-bracket.js';
 import { TagSpace } from './key/tag-space.js';
 import type { LoadContext } from './ports/load-context.js';
 import { UNGATED } from './ports/load-gate.js';
+import { NO_SCOPES } from './ports/scopes.js';
 import type { Cell } from './ports/store.js';
 import { EntryReader } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
@@ -73,6 +74,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     loads: new Loads(() => cache.context(), options.gate ?? UNGATED, clock, scheduler, observers),
     observer: observers,
     context: () => cache.context(),
+    scopes: options.scopes ?? NO_SCOPES,
     enabled: options.enabled ?? true,
   };
   const facts = new Facts(store, keys, scheduler, brackets.budgetMs);

@@ -2,7 +2,7 @@ import { AccessorRegistry } from './access/accessor-registry.js';
 import type { CacheAccess } from './access/cache-access.js';
 import type { CacheEvent } from './access/cache-event.js';
 import { Observers } from './access/observers.js';
-import { ReadThrough } from './access/read-through.js';
+import { createReads } from './access/create-reads.js';
 import type { CacheOptions } from './cache-options.js';
 import { createCacheParts, type CacheParts } from './cache-parts.js';
 import { ConfigurationError } from './errors/configuration-error.js';
@@ -70,10 +70,10 @@ export class Cache {
   }
 
   /** Makes `accessor` read through this cache. @throws ConfigurationError, DuplicateNamespaceError */
-  bind<T, Id extends object>(accessor: CacheAccess<T, Id>): void {
+  bind<T, Id extends object, Scope>(accessor: CacheAccess<T, Id, Scope>): void {
     const binding = this.registry.register(accessor.constructor);
     accessor.bindTo((loader) => ({
-      reads: new ReadThrough<T, Id>(binding, loader, this.parts.reads),
+      reads: createReads<T, Id>(binding, loader, this.parts.reads),
       invalidate: (target) =>
         this.invalidations.invalidate([this.parts.targets.resolve(binding.namespace, target)], 'call'),
       invalidateWithin: (manager, target) =>

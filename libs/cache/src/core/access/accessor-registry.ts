@@ -6,6 +6,7 @@ import type { BoundRule } from '../invalidation/rule.js';
 import { checkRule } from '../invalidation/check-rule.js';
 import { Namespace } from '../key/namespace.js';
 import type { Codec } from '../ports/codec.js';
+import { NO_SCOPES, type Scopes } from '../ports/scopes.js';
 import type { Binding } from './binding.js';
 import { declarationsOf } from './declarations.js';
 import { LazyBinding } from './lazy-binding.js';
@@ -34,6 +35,7 @@ export class AccessorRegistry {
     const { prefix, store, entropy } = this.options;
     const namespace = new Namespace(options, prefix, (text) => entropy.digest(text), store.buckets);
     if (this.bound.has(namespace.name)) throw new DuplicateNamespaceError(namespace.name);
+    assertScopeKnown(namespace, this.options.scopes ?? NO_SCOPES);
     for (const rule of rules) checkRule(rule, namespace.name);
     this.bound.set(namespace.name, namespace);
     this.boundRules = [...this.boundRules, ...rules.map((rule) => ({ ...rule, namespace: namespace.name }))];
@@ -91,4 +93,11 @@ export class AccessorRegistry {
     ];
     return Buffer.from(this.options.entropy.digest(JSON.stringify(parts)).slice(0, VERSION_LENGTH), 'latin1');
   }
+}
+
+function assertScopeKnown({ name, options: { scope } }: Namespace, scopes: Scopes): void {
+  if (scope === undefined || scopes.has(scope)) return;
+  throw new ConfigurationError(
+    `Namespace "${name}" is scoped by "${scope}", which nobody knows. Give CacheModule.forRoot({ scopes: { ${scope}: () => ... } }).`,
+  );
 }

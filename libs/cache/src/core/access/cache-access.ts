@@ -19,8 +19,11 @@ export interface AccessorBinding<T, Id extends object> {
  * A read that starts after a write through a registered DataSource was acknowledged never returns an older value. A store that
  * cannot be reached counts as a miss: no method that reads ever fails because of it. A read that has to load while as many loads run
  * and wait as the cache allows rejects with a LoadsExhaustedError.
+ *
+ * @typeParam Scope - For a namespace with `scope`, that field, for example `{ tenant: number }`: callers leave it out, loaders get it, and
+ *   `invalidate` takes it or reaches every scope.
  */
-export abstract class CacheAccess<T, Id extends object> implements CacheReader<T, Id> {
+export abstract class CacheAccess<T, Id extends object, Scope = unknown> implements CacheReader<T, Id> {
   #binding: AccessorBinding<T, Id> | undefined;
 
   /**
@@ -28,10 +31,10 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    *
    * What it reads through a transaction or from a replica is returned, but neither shared nor stored.
    */
-  protected abstract load(id: Id): Promise<T | null | undefined> | T | null | undefined;
+  protected abstract load(id: Id & Scope): Promise<T | null | undefined> | T | null | undefined;
 
   /** Computes the values of several ids in one go: one per id, in the order asked. Without it a batch calls `load` for each. */
-  protected loadMany?(ids: readonly Id[]): Promise<readonly (T | null | undefined)[]>;
+  protected loadMany?(ids: readonly (Id & Scope)[]): Promise<readonly (T | null | undefined)[]>;
 
   /**
    * Returns the value for `id`, loading and storing it on a miss.
@@ -43,7 +46,7 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    * @param id - Every field of the accessor's id; `null` is a value of its own, not "any".
    * @returns The value; `null` when the loader found nothing.
    * @throws LoadFailedError when the loader rejects; LoadTimeoutError when it does not settle in time; LoadsExhaustedError when too many
-   *   loads run and wait; InvalidIdError for a wrong id.
+   *   loads run and wait; InvalidIdError for a wrong id; MissingScopeError when the namespace has a scope and the caller has none.
    */
   get(id: Id): Promise<T | null> {
     return this.#rejecting(() => this.#bound().reads.get(id));
@@ -99,7 +102,7 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    * @throws UnknownIndexError when the fields are no declared index; StoreUnavailableError when the store could not be told in time:
    *   the invalidation is then owed, and this process serves nothing from the store until it is delivered.
    */
-  invalidate(target: Partial<Id>): Promise<boolean> {
+  invalidate(target: Partial<Id & Scope>): Promise<boolean> {
     return this.#rejecting(() => this.#bound().invalidate(target));
   }
 
@@ -116,7 +119,7 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    *
    * @throws NoTransactionSupportError (when reading) for a manager without a running transaction.
    */
-  within(manager: object): TransactionalReader<T, Id> {
+  within(manager: object): TransactionalReader<T, Id, Scope> {
     const { reads, invalidateWithin } = this.#bound();
     return {
       get: async (id) => (await reads.within(manager, [id]))[0] ?? null,
@@ -129,7 +132,11 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
   /** @internal Called once, by the cache that the accessor is listed in. */
   bindTo(bind: (loader: Loader<T, Id>) => AccessorBinding<T, Id>): void {
     const many = this.loadMany;
-    this.#binding = bind({ load: (id) => this.load(id), loadMany: many && ((ids) => many.call(this, ids)) });
+    // What the reads hand to a loader is whole: the scope is in it.
+    this.#binding = bind({
+      load: (id) => this.load(id as Id & Scope),
+      loadMany: many && ((ids) => many.call(this, ids as readonly (Id & Scope)[])),
+    });
   }
 
   #bound(): AccessorBinding<T, Id> {

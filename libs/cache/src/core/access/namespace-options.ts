@@ -11,6 +11,11 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
   readonly id: readonly (keyof Id & string)[];
   /** Groups of entries that share some fields of the id and can be invalidated together. */
   readonly indexes?: readonly (readonly (keyof Id & string)[])[];
+  /**
+   * Whose values these are: the name of a scope of `CacheModule.forRoot({ scopes })`, such as `'tenant'`. The caller's tenant becomes part
+   * of every key, filled in by the cache and handed to the loader as a field of the id; without one a read throws a MissingScopeError.
+   */
+  readonly scope?: string;
   /** How long an entry lives at most. */
   readonly ttl: Duration;
   /** Share of the ttl, from 0 to 0.5, that is taken off at random so that entries do not expire together. Default 0.1. */

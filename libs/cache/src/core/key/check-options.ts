@@ -15,6 +15,7 @@ const CHECKS: Readonly<Record<keyof NamespaceOptions, Check>> = {
   jitter: anything,
   maxBytes: anything,
   indexes: [Array.isArray, 'a list of lists of fields'],
+  scope: [(value) => typeof value === 'string' && value !== '', 'the name of a scope of CacheModule.forRoot'],
   tags: [isFunction, 'a function from the value to its tags'],
   cacheIf: [isFunction, 'a function from the value to a boolean'],
   bulkWrites: [(value: unknown) => value === 'widen' || value === 'exact', "'widen' or 'exact'"],

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors/configuration-error.js';
 import { InvalidIdError } from '../errors/invalid-id-error.js';
 import type { Cell } from '../ports/store.js';
 import { encodeIdValue } from './encode-id-value.js';
+import { expandScope } from './expand-scope.js';
 import { checkOptions } from './check-options.js';
 import { assertKeyPart } from './key-part.js';
 import { KeySpace } from './key-space.js';
@@ -38,6 +39,8 @@ interface Index {
 /** The checked declaration of one accessor's key space, and the keys of its ids. */
 export class Namespace {
   readonly name: string;
+  /** As declared; with a scope that is a field of the id, and part of indexes. */
+  readonly options: NamespaceOptions;
   /** Lifetime of an entry, in milliseconds. */
   readonly ttlMs: number;
   /** Longest load, in milliseconds. */
@@ -54,14 +57,11 @@ export class Namespace {
   private readonly keys: KeySpace;
 
   /** @internal @throws ConfigurationError when the declaration is wrong. */
-  constructor(
-    readonly options: NamespaceOptions,
-    prefix: string,
-    digest: (text: string) => string,
-    buckets = 1,
-  ) {
-    this.name = assertKeyPart(options.name, 'Namespace');
-    checkOptions(options);
+  constructor(given: NamespaceOptions, prefix: string, digest: (text: string) => string, buckets = 1) {
+    this.name = assertKeyPart(given.name, 'Namespace');
+    checkOptions(given);
+    const options = expandScope(given);
+    this.options = options;
     this.fields = checkFields(options.id, `Namespace "${this.name}": id`);
     this.declaredIndexes = (options.indexes ?? []).map((fields) => this.checkIndex(fields));
     if (new Set(this.declaredIndexes.map(({ label }) => label)).size < this.declaredIndexes.length)
