@@ -56,6 +56,15 @@ export type { Taint } from './core/ports/taint.js';
 export type { Observer } from './core/ports/observer.js';
 export type { Scheduler } from './core/ports/scheduler.js';
 export type {
+  Compression,
+  EntryPlace,
+  SealKey,
+  SealOptions,
+  Wrapping,
+  WrappingOptions,
+  Wrappings,
+} from './core/ports/wrapping.js';
+export type {
   CacheStore,
   Cell,
   CellKind,
@@ -74,6 +83,7 @@ export type { TablesRegistration } from './core/registry/shared-registry.js';
 export { jsonCodec } from './codecs/json-codec.js';
 export { typedCodec } from './codecs/typed-codec.js';
 export { createTypedCodec, type TypedCodecOptions } from './codecs/create-typed-codec.js';
+export { createWrappings } from './codecs/wrapping/create-wrappings.js';
 export type { CustomType } from './codecs/custom-type.js';
 export { UndecodableValueError } from './codecs/undecodable-value-error.js';
 export { UnencodableValueError } from './codecs/unencodable-value-error.js';

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { typedCodec } from '../codecs/typed-codec.js';
 import { jsonCodec } from '../codecs/json-codec.js';
+import { createWrappings } from '../codecs/wrapping/create-wrappings.js';
 import { Cache } from '../core/cache.js';
 import type { CacheStore } from '../core/ports/store.js';
 import { EventLogger } from './event-logger.js';
@@ -14,11 +15,12 @@ import { nodeScheduler } from './ports/node-scheduler.js';
 export function createCache(options: CheckedOptions, store: CacheStore): Cache {
   const logger = new Logger('Cache');
   if (options.enabled === false) logger.warn('switched off: every read goes to its loader, nothing is stored');
-  const { redis: _redis, memory: _memory, loads, logEvents = false, observers = [], ...rest } = options;
+  const { redis: _redis, memory: _memory, loads, seal, logEvents = false, observers = [], ...rest } = options;
   return new Cache({
     ...rest,
     store,
     codecs: [typedCodec, jsonCodec],
+    wrappings: createWrappings({ seal }),
     observers: [new EventLogger(logger, nodeClock, logEvents), ...observers],
     clock: nodeClock,
     scheduler: nodeScheduler,

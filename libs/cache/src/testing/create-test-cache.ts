@@ -1,5 +1,6 @@
 import { jsonCodec } from '../codecs/json-codec.js';
 import { typedCodec } from '../codecs/typed-codec.js';
+import { createWrappings } from '../codecs/wrapping/create-wrappings.js';
 import { Cache } from '../core/cache.js';
 import type { CacheOptions } from '../core/cache-options.js';
 import { createNodeEntropy } from '../nest/ports/node-entropy.js';
@@ -37,6 +38,7 @@ export function createTestCache(options: Partial<CacheOptions> = {}): TestCache 
     entropy: createNodeEntropy(),
     gate: createNodeLoadGate(),
     codecs: [jsonCodec, typedCodec],
+    wrappings: createWrappings(),
     ...options,
     observers: [events, ...(options.observers ?? [])],
   });

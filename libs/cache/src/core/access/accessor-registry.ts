@@ -6,6 +6,7 @@ import type { BoundRule } from '../invalidation/rule.js';
 import { checkRule } from '../invalidation/check-rule.js';
 import { Namespace } from '../key/namespace.js';
 import type { Codec } from '../ports/codec.js';
+import { UNWRAPPED, type Wrapping } from '../ports/wrapping.js';
 import type { Binding } from './binding.js';
 import { declarationsOf } from './declarations.js';
 import { LazyBinding } from './lazy-binding.js';
@@ -35,10 +36,12 @@ export class AccessorRegistry {
     const namespace = new Namespace(options, prefix, (text) => entropy.digest(text), store.buckets);
     if (this.bound.has(namespace.name)) throw new DuplicateNamespaceError(namespace.name);
     for (const rule of rules) checkRule(rule, namespace.name);
+    const wrapping = this.wrappingOf(namespace);
     this.bound.set(namespace.name, namespace);
     this.boundRules = [...this.boundRules, ...rules.map((rule) => ({ ...rule, namespace: namespace.name }))];
     return new LazyBinding(
       namespace,
+      wrapping,
       () => this.codecOf(namespace),
       (codec) => this.versionOf(namespace, codec),
     );
@@ -77,6 +80,17 @@ export class AccessorRegistry {
     );
   }
 
+  /** @throws ConfigurationError */
+  private wrappingOf({ name, options, maxBytes }: Namespace): Wrapping {
+    const { wrappings } = this.options;
+    if (wrappings) return wrappings.for(name, options, maxBytes);
+    if (options.compressAbove === undefined && !options.seal) return UNWRAPPED;
+    throw new ConfigurationError(
+      `Namespace "${name}" wants its payloads compressed or sealed, and this cache was built without what does it. ` +
+        'Give the cache wrappings: createWrappings().',
+    );
+  }
+
   private versionOf(namespace: Namespace, codec: Codec): Uint8Array {
     const { version = '', id, indexes, tags } = namespace.options;
     const parts = [
@@ -84,6 +98,8 @@ export class AccessorRegistry {
       this.options.version ?? '',
       version,
       codec.id,
+      codec.name,
+      codec.layout ?? '',
       [...id].sort(),
       indexes ?? [],
       tags !== undefined,
