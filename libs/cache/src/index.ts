@@ -81,6 +81,9 @@ export type { ResolveTables } from './core/registry/own-accessors.js';
 export type { TablesRegistration } from './core/registry/shared-registry.js';
 
 export { jsonCodec } from './codecs/json-codec.js';
+export { msgpackCodec } from './codecs/msgpack-codec.js';
+export { createPackedCodec, type PackedCodecOptions } from './codecs/create-packed-codec.js';
+export type { PackedFields } from './codecs/packed-fields.js';
 export { typedCodec } from './codecs/typed-codec.js';
 export { createTypedCodec, type TypedCodecOptions } from './codecs/create-typed-codec.js';
 export { createWrappings } from './codecs/wrapping/create-wrappings.js';

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { typedCodec } from '../codecs/typed-codec.js';
 import { jsonCodec } from '../codecs/json-codec.js';
+import { msgpackCodec } from '../codecs/msgpack-codec.js';
 import { createWrappings } from '../codecs/wrapping/create-wrappings.js';
 import { Cache } from '../core/cache.js';
 import type { CacheStore } from '../core/ports/store.js';
@@ -19,7 +20,7 @@ export function createCache(options: CheckedOptions, store: CacheStore): Cache {
   return new Cache({
     ...rest,
     store,
-    codecs: [typedCodec, jsonCodec],
+    codecs: [typedCodec, jsonCodec, msgpackCodec],
     wrappings: createWrappings({ seal }),
     observers: [new EventLogger(logger, nodeClock, logEvents), ...observers],
     clock: nodeClock,

@@ -1,4 +1,5 @@
 import { jsonCodec } from '../codecs/json-codec.js';
+import { msgpackCodec } from '../codecs/msgpack-codec.js';
 import { typedCodec } from '../codecs/typed-codec.js';
 import { createWrappings } from '../codecs/wrapping/create-wrappings.js';
 import { Cache } from '../core/cache.js';
@@ -37,7 +38,7 @@ export function createTestCache(options: Partial<CacheOptions> = {}): TestCache 
     scheduler: nodeScheduler,
     entropy: createNodeEntropy(),
     gate: createNodeLoadGate(),
-    codecs: [jsonCodec, typedCodec],
+    codecs: [jsonCodec, typedCodec, msgpackCodec],
     wrappings: createWrappings(),
     ...options,
     observers: [events, ...(options.observers ?? [])],
