@@ -65,7 +65,7 @@ function pack(template: Template, value: unknown): unknown {
 function unpack(template: Template, packed: unknown): unknown {
   if (packed === null) return null;
   if (!Array.isArray(packed) || packed.length !== 2) throw new Error('they hold no packed value');
-  const [isList, values] = packed as readonly [unknown, unknown];
+  const [isList, values] = packed as readonly unknown[];
   if (isList !== true) return template.unpack(values);
   if (!Array.isArray(values)) throw new Error('they hold no packed list');
   return values.map((one) => template.unpack(one));
