@@ -59,6 +59,15 @@ export type { Observer } from './core/ports/observer.js';
 export type { Scheduler } from './core/ports/scheduler.js';
 export type { Scopes } from './core/ports/scopes.js';
 export type {
+  Compression,
+  EntryPlace,
+  SealKey,
+  SealOptions,
+  Wrapping,
+  WrappingOptions,
+  Wrappings,
+} from './core/ports/wrapping.js';
+export type {
   CacheStore,
   Cell,
   CellKind,
@@ -75,8 +84,12 @@ export type { ResolveTables } from './core/registry/own-accessors.js';
 export type { TablesRegistration } from './core/registry/shared-registry.js';
 
 export { jsonCodec } from './codecs/json-codec.js';
+export { msgpackCodec } from './codecs/msgpack-codec.js';
+export { createPackedCodec, type PackedCodecOptions } from './codecs/create-packed-codec.js';
+export type { PackedFields } from './codecs/packed-fields.js';
 export { typedCodec } from './codecs/typed-codec.js';
 export { createTypedCodec, type TypedCodecOptions } from './codecs/create-typed-codec.js';
+export { createWrappings } from './codecs/wrapping/create-wrappings.js';
 export type { CustomType } from './codecs/custom-type.js';
 export { UndecodableValueError } from './codecs/undecodable-value-error.js';
 export { UnencodableValueError } from './codecs/unencodable-value-error.js';

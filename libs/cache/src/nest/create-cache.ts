@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { typedCodec } from '../codecs/typed-codec.js';
 import { jsonCodec } from '../codecs/json-codec.js';
+import { msgpackCodec } from '../codecs/msgpack-codec.js';
+import { createWrappings } from '../codecs/wrapping/create-wrappings.js';
 import { Cache } from '../core/cache.js';
 import type { Scopes } from '../core/ports/scopes.js';
 import type { CacheStore } from '../core/ports/store.js';
@@ -19,6 +21,7 @@ export function createCache(options: CheckedOptions, store: CacheStore, scopes: 
     redis: _redis,
     memory: _memory,
     loads,
+    seal,
     scopes: _scopes,
     logEvents = false,
     observers = [],
@@ -28,7 +31,8 @@ export function createCache(options: CheckedOptions, store: CacheStore, scopes: 
     ...rest,
     store,
     scopes,
-    codecs: [typedCodec, jsonCodec],
+    codecs: [typedCodec, jsonCodec, msgpackCodec],
+    wrappings: createWrappings({ seal }),
     observers: [new EventLogger(logger, nodeClock, logEvents), ...observers],
     clock: nodeClock,
     scheduler: nodeScheduler,

@@ -77,7 +77,8 @@ export class EntryReader {
     if (stored.hasTags && !(await this.hasCurrentTags(stored, binding, address, found.slice(ownCount), hints)))
       return null;
     try {
-      return { decoded: binding.codec.decode(stored.payload) };
+      const payload = stored.payload(binding, address.entry.key);
+      return { decoded: binding.codec.decode(payload instanceof Uint8Array ? payload : await payload) };
     } catch (error) {
       const { name } = binding.namespace;
       this.observer.observe({ type: 'decode_failed', namespace: name, key: address.entry.key, error });
