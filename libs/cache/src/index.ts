@@ -45,6 +45,7 @@ export { LoadsExhaustedError } from './core/errors/loads-exhausted-error.js';
 export { MissingScopeError } from './core/errors/missing-scope-error.js';
 export { NoTransactionSupportError } from './core/errors/no-transaction-support-error.js';
 export { NotBoundError } from './core/errors/not-bound-error.js';
+export { NotEnumerableError } from './core/errors/not-enumerable-error.js';
 export { StoreUnavailableError } from './core/errors/store-unavailable-error.js';
 export { UntaggedNamespaceError } from './core/errors/untagged-namespace-error.js';
 export { UnknownIndexError } from './core/errors/unknown-index-error.js';
@@ -76,6 +77,12 @@ export type {
   Expectation,
   FillRequest,
   FinaliseReply,
+  ListAddition,
+  ListedMember,
+  Listing,
+  ListPage,
+  ListPlace,
+  ListQuery,
   Registration,
 } from './core/ports/store.js';
 export type { TrustCheck } from './core/trust/restoration.js';

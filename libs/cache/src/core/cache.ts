@@ -16,7 +16,7 @@ import { nameOf } from './invalidation/name-of.js';
 import { TargetCollector } from './invalidation/target-collector.js';
 import { WriteBracket } from './invalidation/write-bracket.js';
 import { assertKeyPart } from './key/key-part.js';
-import type { Namespace } from './key/namespace.js';
+import type { IdValues, Namespace } from './key/namespace.js';
 import type { Codec } from './ports/codec.js';
 import { NO_DATABASE, type LoadContext } from './ports/load-context.js';
 import type { Observer } from './ports/observer.js';
@@ -78,6 +78,8 @@ export class Cache {
         this.invalidations.invalidate([this.parts.targets.resolve(binding.namespace, target)], 'call'),
       invalidateWithin: (manager, target) =>
         this.invalidations.addTo(manager, this.parts.targets.resolve(binding.namespace, target)),
+      ids: (partial) => this.parts.enumerator.ids(binding, partial as IdValues) as AsyncGenerator<Id, void, undefined>,
+      count: (partial) => this.parts.enumerator.count(binding, partial as IdValues),
     }));
   }
 

@@ -46,6 +46,12 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
   readonly maxBytes?: number;
   /** How long a load may take before its callers get a LoadTimeoutError. Default 30 s. */
   readonly timeout?: Duration;
+  /**
+   * Whether its ids can be listed and counted: `ids`, `count` and `invalidateListed` then work, and every fill costs one or two members of a
+   * sorted list. `most`, 1 000 000 by default, is how many ids one list may hold, those that would expire first making room: there is one per value
+   * of the first index, or one for the namespace (on a cluster, one per bucket). Default false.
+   */
+  readonly enumerable?: boolean | { readonly most: number };
   /** Change it when the meaning of stored values changes; entries of other versions are not read. */
   readonly version?: string | number;
 }
