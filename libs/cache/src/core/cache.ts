@@ -199,6 +199,11 @@ export class Cache {
     return this.parts.shared.addTables(resolve);
   }
 
+  /** @internal The tables, by their bare names, that the rules of `namespace` depend on, in whichever database; none when nobody has told. */
+  tablesOf(namespace: string): readonly string[] {
+    return this.parts.shared.tablesOf(namespace);
+  }
+
   /** Starts passing events to `observer`; returns what stops it. */
   observe(observer: Observer): () => void {
     return this.observers.add(observer);
