@@ -117,13 +117,14 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
    * Lists the ids that are cached, some at a time; `partial` gives fields that they share. Needs `enumerable` in the declaration.
    *
    * An id is listed from the moment when its value is stored, and never after it has expired, was invalidated or evicted. One that is cached the
-   * whole time comes for certain; one that is stored again meanwhile may come twice. Reading by the fields of the first index is cheap; by any other
+   * whole time comes for certain; one that is stored again meanwhile may come twice. With a `scope`, the ids of every scope are listed, each with its own,
+   * unless `partial` names one. Reading by the fields of the first index is cheap; by any other
    * field everything is looked through.
    *
    * @throws NotEnumerableError; InvalidIdError for fields that are not of the id; StoreUnavailableError when the store cannot tell.
    */
-  ids(partial: Partial<Id> = {}): AsyncIterableIterator<Id, void, undefined> {
-    return this.#bound().ids(partial);
+  ids(partial: Partial<Id & Scope> = {}): AsyncIterableIterator<Id & Scope, void, undefined> {
+    return this.#bound().ids(partial) as AsyncIterableIterator<Id & Scope, void, undefined>;
   }
 
   /**
@@ -135,7 +136,7 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
    *
    * @throws as `ids` does.
    */
-  count(partial: Partial<Id> = {}): Promise<number> {
+  count(partial: Partial<Id & Scope> = {}): Promise<number> {
     return this.#rejecting(() => this.#bound().count(partial));
   }
 
@@ -145,7 +146,7 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
    *
    * @throws as `count` and `invalidate` do.
    */
-  async invalidateListed(target: Partial<Id>): Promise<number> {
+  async invalidateListed(target: Partial<Id & Scope>): Promise<number> {
     const count = await this.count(target);
     await this.invalidate(target);
     return count;
