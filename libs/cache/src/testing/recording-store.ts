@@ -1,9 +1,17 @@
 import type { Observer } from '../core/ports/observer.js';
-import type { CacheStore, Cell, CellReply, FillRequest, FinaliseReply, Registration } from '../core/ports/store.js';
+import type {
+  CacheStore,
+  Cell,
+  CellReply,
+  FillRequest,
+  FinaliseReply,
+  Registration,
+  TouchRequest,
+} from '../core/ports/store.js';
 
 /** Names of a store's operations. */
 export type StoreOperation =
-  'read' | 'mint' | 'fill' | 'mark' | 'finalise' | 'register' | 'members' | 'recall' | 'remember';
+  'read' | 'mint' | 'fill' | 'touch' | 'mark' | 'finalise' | 'register' | 'members' | 'recall' | 'remember';
 
 /** One call that reached the store. */
 export interface StoreCall {
@@ -86,6 +94,11 @@ export class RecordingStore implements CacheStore {
   fill(requests: readonly FillRequest[]): ReturnType<CacheStore['fill']> {
     this.recorded.push({ operation: 'fill', keys: keysOf(requests.map((request) => request.entry)) });
     return this.inner.fill(requests);
+  }
+
+  touch(requests: readonly TouchRequest[]): ReturnType<CacheStore['touch']> {
+    this.recorded.push({ operation: 'touch', keys: keysOf(requests.map((request) => request.entry)) });
+    return this.inner.touch(requests);
   }
 
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {

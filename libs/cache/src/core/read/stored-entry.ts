@@ -1,6 +1,13 @@
 import type { Binding } from '../access/binding.js';
 import { decodeEnvelope, type Envelope } from '../entry/envelope.js';
+import type { EntryTimes } from '../entry/entry-times.js';
 import { sameBytes, TOKEN_LENGTH, uniquePart } from '../entry/token.js';
+
+/** What renewing an entry takes: its times, and the token under which it was found. */
+export interface StoredTimes extends EntryTimes {
+  readonly token: Uint8Array;
+  readonly tags: readonly { readonly name: string }[];
+}
 
 /** An entry as it was found, and what it says it depends on. Absent is invalid, throughout (invariant 8). */
 export class StoredEntry {
@@ -15,6 +22,10 @@ export class StoredEntry {
 
   get payload(): Uint8Array {
     return this.envelope.payload;
+  }
+
+  get times(): StoredTimes {
+    return this.envelope;
   }
 
   get hasTags(): boolean {

@@ -1,10 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { entryToken, placeholder } from '../../core/entry/entry-cell.js';
+import { FRESH_LENGTH, FRESH_OFFSET } from '../../core/entry/entry-life.js';
+import { decodeEnvelope } from '../../core/entry/envelope.js';
 import { EPOCH_LENGTH, isOfEpoch, sameBytes, TOKEN_LENGTH, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Clock } from '../../core/ports/clock.js';
-import type { CacheStore, Cell, CellReply, FillRequest, FinaliseReply, Registration } from '../../core/ports/store.js';
+import type {
+  CacheStore,
+  Cell,
+  CellReply,
+  FillRequest,
+  FinaliseReply,
+  Registration,
+  TouchRequest,
+} from '../../core/ports/store.js';
 import { PendingWriters } from './pending-writers.js';
 import { RegisteredMembers } from './registered-members.js';
 
@@ -73,6 +83,11 @@ export class MemoryStore implements CacheStore {
     return Promise.resolve(requests.map((request) => this.fillOne(request)));
   }
 
+  async touch(requests: readonly TouchRequest[]): Promise<readonly boolean[]> {
+    this.assertOpen();
+    return Promise.resolve(requests.map((request) => this.touchOne(request)));
+  }
+
   async mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
     this.assertOpen();
     for (const { key, pendingKey } of cells) {
@@ -132,6 +147,16 @@ export class MemoryStore implements CacheStore {
     if (!expectations.every((expectation) => this.holds(expectation.key, expectation.token))) return false;
     this.put(entry.key, new Uint8Array(envelope), ttlMs);
     for (const { key } of expectations) this.keepAlive(key, 2 * ttlMs);
+    return true;
+  }
+
+  private touchOne({ entry, token, filledAt, freshMs, keepMs, fences }: TouchRequest): boolean {
+    const cell = this.find(entry.key);
+    const found = cell && decodeEnvelope(cell);
+    if (!cell || !found?.life || found.filledAt !== filledAt || !sameBytes(token, found.token)) return false;
+    if (found.life.freshMs < freshMs) Buffer.from(cell.buffer).writeUIntBE(freshMs, FRESH_OFFSET, FRESH_LENGTH);
+    this.keepAlive(entry.key, keepMs);
+    for (const key of fences) this.keepAlive(key, 2 * keepMs);
     return true;
   }
 

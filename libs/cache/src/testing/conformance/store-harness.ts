@@ -1,7 +1,8 @@
-import { encodeEnvelope } from '../../core/entry/envelope.js';
+import type { EntryLife } from '../../core/entry/entry-life.js';
+import { decodeEnvelope, encodeEnvelope } from '../../core/entry/envelope.js';
 import { KeySpace } from '../../core/key/key-space.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
-import type { CacheStore, Cell, CellReply, FillRequest, Registration } from '../../core/ports/store.js';
+import type { CacheStore, Cell, CellReply, FillRequest, Registration, TouchRequest } from '../../core/ports/store.js';
 import { RegistryKeys } from '../../core/registry/registry-keys.js';
 
 /** What a conformance case needs to know of the store under test. */
@@ -53,15 +54,15 @@ export class StoreHarness {
     return bytesOf(await this.store.read(cells));
   }
 
-  /** Mints all three cells and returns a fill that depends on them. */
-  async prepareFill(payload = 'value', ttlMs = 60_000): Promise<FillRequest> {
+  /** Mints all three cells and returns a fill that depends on them; with a life, of an entry that hits may prolong. */
+  async prepareFill(payload = 'value', ttlMs = 60_000, life: EntryLife | null = null): Promise<FillRequest> {
     const [namespace, fence, entry] = (await this.mint(this.namespace, this.fence, this.entry)) as Uint8Array[];
     const envelope = encodeEnvelope({
       token: entry!,
       version: new Uint8Array(8),
       codec: 1,
       filledAt: 0,
-      life: null,
+      life,
       namespaceToken: namespace!,
       indexTokens: [fence!],
       tagSpaceToken: null,
@@ -73,6 +74,26 @@ export class StoreHarness {
       { key: this.fence.key, token: fence! },
     ];
     return { entry: this.entry, token: entry!, expectations, envelope, ttlMs };
+  }
+
+  /** Stores a sliding entry that is kept for `ttlMs`, and returns what touches it. */
+  async storeSliding(ttlMs: number): Promise<TouchRequest> {
+    const fill = await this.prepareFill('value', ttlMs, { freshMs: ttlMs, slideMs: ttlMs, loadMs: 0 });
+    await this.store.fill([fill]);
+    return {
+      entry: this.entry,
+      token: fill.token,
+      filledAt: 0,
+      freshMs: 60_000,
+      keepMs: 60_000,
+      fences: [this.fence.key],
+    };
+  }
+
+  /** For how long the entry says it is fresh; null without one. */
+  async freshMs(): Promise<number | null> {
+    const [cell] = await this.read(this.entry);
+    return (cell && decodeEnvelope(cell)?.life?.freshMs) ?? null;
   }
 
   /** Returns the members under the keys of `registrations`, sorted. */
