@@ -26,8 +26,10 @@ const id: Id = { a: 1 };
 class Table {
   version = 1;
 
+  constructor(private readonly filler = '') {}
+
   read(build: string): Row {
-    return { version: this.version, double: 2 * this.version, build };
+    return { version: this.version, double: 2 * this.version, build: build + this.filler };
   }
 }
 
@@ -93,6 +95,15 @@ describe('two builds on one store', () => {
     ];
     await one.rows.get(id);
     expect(await other.rows.peek(id)).toMatchObject({ build: 'one' });
+  });
+
+  it('O8: read no payload that is larger than they would store', async () => {
+    const store = new MemoryStore();
+    const generous = build('generous', store, {}, {}, new Table('x'.repeat(2_000)));
+    const strict = build('strict', store, { maxBytes: 100 });
+    await generous.rows.get(id);
+    expect(await strict.rows.peek(id)).toBeUndefined();
+    expect(await generous.rows.peek(id)).toBeDefined();
   });
 
   it.each([
