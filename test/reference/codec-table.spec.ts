@@ -126,6 +126,10 @@ function markdown(rows: readonly (readonly string[])[]): string {
   ].join('\n');
 }
 
+function writtenIn(page: string): string {
+  return page.slice(page.indexOf(BEGIN), page.indexOf(END) + END.length);
+}
+
 describe('the table of what each codec keeps', () => {
   it('is what the codecs do (UPDATE_DOCS=1 rewrites it)', async () => {
     const all = await codecs();
@@ -134,14 +138,14 @@ describe('the table of what each codec keeps', () => {
       ...all.map((codec) => outcome(codec, codec.hold?.(value) ?? value, value)),
     ]);
     const table = `${BEGIN}\n\n${markdown([['value', ...all.map(({ name }) => name)], ...rows])}\n\n${END}`;
-    const page = readFileSync(PAGE, 'utf8');
-    const written = page.slice(page.indexOf(BEGIN), page.indexOf(END) + END.length);
+    const found = writtenIn(readFileSync(PAGE, 'utf8'));
     if (process.env['UPDATE_DOCS'])
       writeFileSync(
         PAGE,
-        page.replace(written, () => table),
+        readFileSync(PAGE, 'utf8').replace(found, () => table),
       );
-    else expect(written, 'docs/reference/codecs.md differs: run this test with UPDATE_DOCS=1').toBe(table);
+    const written = writtenIn(readFileSync(PAGE, 'utf8'));
+    expect(written, 'docs/reference/codecs.md differs: run this test with UPDATE_DOCS=1').toBe(table);
     expect(table).not.toContain('CHANGED');
   });
 });
