@@ -5,6 +5,7 @@ import type { Entropy } from './ports/entropy.js';
 import type { LoadGate } from './ports/load-gate.js';
 import type { Observer } from './ports/observer.js';
 import type { Scheduler } from './ports/scheduler.js';
+import type { Scopes } from './ports/scopes.js';
 import type { CacheStore } from './ports/store.js';
 import type { Wrappings } from './ports/wrapping.js';
 
@@ -25,6 +26,8 @@ export interface CacheOptions {
   readonly entropy: Entropy;
   /** Bounds how many loads run at once. By default all of them do. */
   readonly gate?: LoadGate;
+  /** For whom callers run; accessors with a scope need it. */
+  readonly scopes?: Scopes;
   /** How long a read waits for the store before it goes to the loader. Default 50 ms. */
   readonly readBudget?: Duration;
   /** How long each half of the write bracket waits for the store. Default 250 ms. */

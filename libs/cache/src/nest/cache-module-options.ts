@@ -4,6 +4,7 @@ import type { Observer } from '../core/ports/observer.js';
 import type { RedisLocation } from '../stores/redis/redis-location.js';
 import type { MemoryStoreOptions } from '../stores/memory/memory-store.js';
 import type { LoadLimits } from './ports/node-load-gate.js';
+import type { ScopeResolvers } from './scope/cache-scopes.js';
 
 /** Bounds of the in-process store. What is beyond them is evicted, least recently used first. */
 export type MemoryOptions = Pick<MemoryStoreOptions, 'maxEntries' | 'maxBytes'>;
@@ -42,6 +43,11 @@ export interface CacheModuleOptions {
    * inside a load, and those inside a transaction, do not wait.
    */
   readonly loads?: LoadLimits;
+  /**
+   * For whom a caller runs, by the names that accessors give as their `scope`: `{ tenant: () => cls.get('tenantId') }`. Each is asked once
+   * per read, in the caller's async context, and answers at once.
+   */
+  readonly scopes?: ScopeResolvers;
   /** Kill switch: `false` sends every read to its loader and stores nothing. Writes still invalidate. Default true. */
   readonly enabled?: boolean;
   /**

@@ -6,6 +6,7 @@ import type { BoundRule } from '../invalidation/rule.js';
 import { checkRule } from '../invalidation/check-rule.js';
 import { Namespace } from '../key/namespace.js';
 import type { Codec } from '../ports/codec.js';
+import { NO_SCOPES, type Scopes } from '../ports/scopes.js';
 import { UNWRAPPED, type Wrapping } from '../ports/wrapping.js';
 import type { Binding } from './binding.js';
 import { declarationsOf } from './declarations.js';
@@ -35,6 +36,7 @@ export class AccessorRegistry {
     const { prefix, store, entropy } = this.options;
     const namespace = new Namespace(options, prefix, (text) => entropy.digest(text), store.buckets);
     if (this.bound.has(namespace.name)) throw new DuplicateNamespaceError(namespace.name);
+    assertScopeKnown(namespace, this.options.scopes ?? NO_SCOPES);
     for (const rule of rules) checkRule(rule, namespace.name);
     const wrapping = this.wrappingOf(namespace);
     this.bound.set(namespace.name, namespace);
@@ -107,4 +109,11 @@ export class AccessorRegistry {
     ];
     return Buffer.from(this.options.entropy.digest(JSON.stringify(parts)).slice(0, VERSION_LENGTH), 'latin1');
   }
+}
+
+function assertScopeKnown({ name, options: { scope } }: Namespace, scopes: Scopes): void {
+  if (scope === undefined || scopes.has(scope)) return;
+  throw new ConfigurationError(
+    `Namespace "${name}" is scoped by "${scope}", which nobody knows. Give CacheModule.forRoot({ scopes: { ${scope}: () => ... } }).`,
+  );
 }

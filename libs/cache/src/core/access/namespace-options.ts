@@ -12,6 +12,11 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
   readonly id: readonly (keyof Id & string)[];
   /** Groups of entries that share some fields of the id and can be invalidated together. */
   readonly indexes?: readonly (readonly (keyof Id & string)[])[];
+  /**
+   * Whose values these are: the name of a scope of `CacheModule.forRoot({ scopes })`, such as `'tenant'`. The caller's tenant becomes part
+   * of every key, filled in by the cache and handed to the loader as a field of the id; without one a read throws a MissingScopeError.
+   */
+  readonly scope?: string;
   /** How long an entry lives at most. */
   readonly ttl: Duration;
   /** Share of the ttl, from 0 to 0.5, that is taken off at random so that entries do not expire together. Default 0.1. */
@@ -41,6 +46,12 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
   readonly maxBytes?: number;
   /** How long a load may take before its callers get a LoadTimeoutError. Default 30 s. */
   readonly timeout?: Duration;
+  /**
+   * Whether its ids can be listed and counted: `ids`, `count` and `invalidateListed` then work, and every fill costs one or two members of a
+   * sorted list. `most`, 1 000 000 by default, is how many ids one list may hold, those that would expire first making room: there is one per value
+   * of the first index, or one for the namespace (on a cluster, one per bucket). Default false.
+   */
+  readonly enumerable?: boolean | { readonly most: number };
   /** Change it when the meaning of stored values changes; entries of other versions are not read. */
   readonly version?: string | number;
 }

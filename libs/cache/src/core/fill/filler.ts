@@ -93,6 +93,7 @@ export class Filler {
       version: binding.version,
       codec: binding.codec.id,
       filledAt: this.clock.now(),
+      life: null,
       namespaceToken: capture.space.token,
       indexTokens: indexes.map(({ token }) => uniquePart(token)),
       tagSpaceToken: tagSpace?.token ?? null,
@@ -107,6 +108,7 @@ export class Filler {
       expectations: expectations.map(({ cell, token }) => ({ key: cell.key, token })),
       envelope,
       ttlMs,
+      listed: binding.namespace.listings?.additions(input.id, capture),
     });
     if (!stored) throw new Refusal('outdated');
     const names = tags.map((tag) => tag.name);

@@ -16,6 +16,7 @@ const CHECKS: Readonly<Record<keyof NamespaceOptions, Check>> = {
   jitter: anything,
   maxBytes: anything,
   indexes: [Array.isArray, 'a list of lists of fields'],
+  scope: [(value) => typeof value === 'string' && value !== '', 'the name of a scope of CacheModule.forRoot'],
   tags: [isFunction, 'a function from the value to its tags'],
   cacheIf: [isFunction, 'a function from the value to a boolean'],
   bulkWrites: [(value: unknown) => value === 'widen' || value === 'exact', "'widen' or 'exact'"],
@@ -28,6 +29,10 @@ const CHECKS: Readonly<Record<keyof NamespaceOptions, Check>> = {
   seal: [
     (value) => value === false || (typeof value === 'object' && value !== null),
     '{ keys: [{ id, key }] }, or false to leave payloads open',
+  ],
+  enumerable: [
+    (value) => typeof value === 'boolean' || isMost(value),
+    'true, false, or { most } with a whole number of ids, at least 1',
   ],
   version: [(value) => typeof value === 'string' || typeof value === 'number', 'a string or a number'],
 };
@@ -42,6 +47,12 @@ export function checkOptions(options: NamespaceOptions): void {
     const [isRight, wanted] = CHECKS[option as keyof NamespaceOptions];
     if (value !== undefined && !isRight(value)) throw new ConfigurationError(`${where} must be ${wanted}.`);
   }
+}
+
+function isMost(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Object.keys(value).some((key) => key !== 'most')) return false;
+  const { most } = value as Record<string, unknown>;
+  return Number.isSafeInteger(most) && (most as number) > 0;
 }
 
 function isCodec(value: unknown): boolean {

@@ -33,7 +33,11 @@ export class EntryReader {
   ) {}
 
   /** Returns what the store has. Never rejects: a store that fails is `unavailable`. */
-  async lookup(binding: Binding, address: EntryAddress, mode: LookupMode = 'read'): Promise<Lookup> {
+  lookup(binding: Binding, address: EntryAddress, mode: LookupMode = 'read'): Lookup | Promise<Lookup> {
+    return this.batches.isStoreAway ? UNAVAILABLE : this.ask(binding, address, mode);
+  }
+
+  private async ask(binding: Binding, address: EntryAddress, mode: LookupMode): Promise<Lookup> {
     try {
       const isTrusted = this.trust.holds();
       if (isTrusted !== true && !(await isTrusted)) return UNAVAILABLE;

@@ -3,6 +3,7 @@ import type { Duration } from '../../core/entry/duration.js';
 import type { SealOptions } from '../../core/ports/wrapping.js';
 import type { Observer } from '../../core/ports/observer.js';
 import type { RedisLocation } from '../../stores/redis/redis-location.js';
+import type { ScopeResolvers } from '../scope/cache-scopes.js';
 
 const REDIS_URL = /^rediss?:\/\/\S+$/;
 
@@ -37,6 +38,10 @@ const observer = z.custom<Observer>((value) => typeof (value as Observer | null)
   error: 'Give objects with a method observe(event).',
 });
 
+const resolver = z.custom<ScopeResolvers[string]>((value) => typeof value === 'function', {
+  error: 'Give a function that returns for whom the caller runs, such as { tenant: () => cls.get("tenantId") }.',
+});
+
 /** The options of `CacheModule.forRoot`, each with the remedy for a wrong value. */
 export const cacheModuleOptionsSchema = z.strictObject(
   {
@@ -56,6 +61,7 @@ export const cacheModuleOptionsSchema = z.strictObject(
     loads: z
       .strictObject({ concurrency: count.optional(), queue: countOrZero.optional() }, { error: wrongShape })
       .optional(),
+    scopes: z.record(z.string().min(1), resolver, { error: wrongShape }).optional(),
     enabled: toggle.optional(),
     registry: toggle.optional(),
     seal: seal.optional(),
