@@ -87,9 +87,10 @@ describe('an application', () => {
     });
     expect(await isCached(app)).toBe(true);
     expect(await client.client('LIST')).toContain('name=words-of-mine');
-    expect(app.cache.store.status).toBe('connected');
+    const store = app.cache.store as RedisStore;
+    expect(store.status).toBe('connected');
     await server.kill();
-    await expect.poll(() => app.cache.store.status).toBe('unavailable');
+    await expect.poll(() => store.status).toBe('unavailable');
   });
 
   it('O12: takes the address from REDIS_URL of its environment', async () => {
