@@ -4,6 +4,7 @@ import type { Loads } from '../fill/loads.js';
 import type { UnfencedFlights } from '../fill/unfenced-flights.js';
 import type { LoadContext } from '../ports/load-context.js';
 import type { Observer } from '../ports/observer.js';
+import type { Scopes } from '../ports/scopes.js';
 import type { EntryReader } from '../read/entry-reader.js';
 
 /** What every accessor's reads share. */
@@ -15,6 +16,7 @@ export interface ReadThroughParts {
   readonly loads: Loads;
   readonly observer: Observer;
   readonly context: () => LoadContext;
+  readonly scopes: Scopes;
   /** The kill switch: when off, reads go to the loader and nothing is stored. */
   readonly enabled: boolean;
 }

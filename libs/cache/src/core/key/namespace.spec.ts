@@ -18,6 +18,8 @@ describe('a namespace', () => {
     ['an index stands twice', { indexes: [['a'], ['a']] }, /one index twice/],
     ['indexes are no list', { indexes: 'a' }, /indexes must be a list of lists/],
     ['an option does not exist', { tll: '1m' }, /tll is not an option\. Options: name, id, ttl/],
+    ['the scope is no name', { scope: '' }, /scope must be the name of a scope/],
+    ['the scope is a field of the id as well', { scope: 'a' }, /scope "a" is a field of its id as well.*Leave it out/],
     ['tags are no function', { tags: 'x' }, /tags must be a function/],
     ['cacheIf is no function', { cacheIf: 'x' }, /cacheIf must be a function/],
     ['the codec is no codec', { codec: {} }, /codec must be the name of a codec, or an object with id/],
