@@ -2,6 +2,7 @@ import {
   CacheAccess,
   CacheNamespace,
   createWrappings,
+  jsonCodec,
   MemoryStore,
   type NamespaceOptions,
   type Wrappings,
@@ -158,6 +159,15 @@ describe('entries that are sealed', () => {
     await build(store, sealedBy(1)).stories.get(id);
     expect(await build(store).stories.peek(id)).toBeUndefined();
     expect(await build(store, sealedBy(1)).stories.peek(id)).toBeDefined();
+  });
+});
+
+describe('a codec with the id of wrapped payloads', () => {
+  const codec = { ...jsonCodec, id: 15, name: 'mine' };
+
+  it('is refused at start-up, by name and as an object', () => {
+    expect(() => createTestCache({ codecs: [codec] })).toThrow(/"mine" has the id 15, which is taken/);
+    expect(() => build(new MemoryStore(), { codec })).toThrow(/id \(0 to 255, not 15\)/);
   });
 });
 
