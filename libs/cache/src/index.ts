@@ -5,6 +5,9 @@ export type { AccessorType } from './nest/accessor-type.js';
 export { createNodeLoadGate, type LoadLimits } from './nest/ports/node-load-gate.js';
 
 export { CacheAccess } from './core/access/cache-access.js';
+export type { EntryView } from './core/access/entry-view.js';
+export type { ReadOptions } from './core/access/read-options.js';
+export { cached, type Cached, type CachedOptions, type Loaded } from './core/fill/cached.js';
 export type { CacheReader } from './core/access/cache-reader.js';
 export type { TransactionalReader } from './core/access/transactional-reader.js';
 export { CacheNamespace } from './core/access/cache-namespace.decorator.js';
@@ -84,6 +87,7 @@ export type {
   ListPlace,
   ListQuery,
   Registration,
+  TouchRequest,
 } from './core/ports/store.js';
 export type { TrustCheck } from './core/trust/restoration.js';
 export type { Facts } from './core/registry/facts.js';

@@ -105,7 +105,7 @@ describe.each(stores)('CacheModule with the $store', ({ redis, type }) => {
     ]);
   });
 
-  it('answers from the cache of another application with the same prefix only when the store is shared (O11)', async () => {
+  it('O11: answers from the cache of another application with the same prefix only when the store is shared', async () => {
     const given = options();
     const [one, two] = await Promise.all([
       start(CacheModule.forRoot(given), ...features()),
@@ -193,7 +193,7 @@ describe('Redis locations', () => {
   it.each([
     { kind: 'options', redis: () => ({ host: '127.0.0.1', port: Number(new URL(inject('redisUrl')).port) }) },
     { kind: 'a function', redis: () => () => ({ host: '127.0.0.1', port: Number(new URL(inject('redisUrl')).port) }) },
-  ])('may be $kind (O12)', async ({ redis }) => {
+  ])('O12: may be $kind', async ({ redis }) => {
     const module = await start(CacheModule.forRoot({ prefix: uniquePrefix(), redis: redis() }), ...features());
     const words = module.get(Words, { strict: false });
     await words.get(ID);
@@ -201,7 +201,7 @@ describe('Redis locations', () => {
     expect(module.get(Cache).store).toBeInstanceOf(RedisStore);
   });
 
-  it('start the application also when nobody answers there, and every read comes from its loader (O1)', async () => {
+  it('O1: start the application also when nobody answers there, and every read comes from its loader', async () => {
     const module = await start(
       CacheModule.forRoot({ prefix: uniquePrefix(), redis: 'redis://127.0.0.1:1' }),
       ...features(),

@@ -3,6 +3,8 @@ import type { Observers } from './access/observers.js';
 import type { ReadThroughParts } from './access/read-through-parts.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
+import { BackOff } from './fill/back-off.js';
+import { Background } from './fill/background.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
@@ -18,6 +20,7 @@ import { NO_SCOPES } from './ports/scopes.js';
 import type { Cell } from './ports/store.js';
 import { EntryReader } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
+import { Touches } from './read/touches.js';
 import { Facts } from './registry/facts.js';
 import { RegistryKeys } from './registry/registry-keys.js';
 import { SharedRegistry } from './registry/shared-registry.js';
@@ -68,16 +71,23 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     observers,
     (cells) => shared.beforeMint(cells),
   );
+  const { enabled = true } = options;
   const reads: ReadThroughParts = {
-    reader: new EntryReader(batches, tags, observers, trust),
+    reader: new EntryReader(batches, tags, observers, trust, clock),
     filler: new Filler(batches, tags, clock, entropy, observers),
     flights: new Flights(),
     unfenced: new UnfencedFlights(),
     loads: new Loads(() => cache.context(), options.gate ?? UNGATED, clock, scheduler, observers),
+    touches: new Touches(batches, tags, clock),
+    background: new Background(scheduler),
+    backOff: new BackOff(),
+    clock,
+    entropy,
+    scheduler,
     observer: observers,
-    context: () => cache.context(),
     scopes: options.scopes ?? NO_SCOPES,
-    enabled: options.enabled ?? true,
+    enabled,
+    mayUseStore: () => enabled && !cache.context().isWithin(),
   };
   const facts = new Facts(store, keys, scheduler, brackets.budgetMs);
   const enumerator = new Enumerator({ store, scheduler, reader: reads.reader, budgetMs: brackets.budgetMs });
