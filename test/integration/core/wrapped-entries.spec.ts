@@ -9,6 +9,7 @@ import {
 } from 'nestjs-coherent-cache';
 import { createTestCache } from 'nestjs-coherent-cache/testing';
 import { describe, expect, it } from 'vitest';
+import { setUp, settle } from './lifetimes-rig.js';
 import { ForgedStore } from '../../support/forged-store.js';
 
 const id = { a: 1 };
@@ -152,6 +153,17 @@ describe('entries that are sealed', () => {
     expect(events.of('decode_failed')).toHaveLength(2);
     store.forge(first, null);
     expect(await stories.peek(id)).toBe('story 3. '.repeat(2_000));
+  });
+
+  it('N9: stay readable while hits prolong them', async () => {
+    const { accessor, clock, events, fill } = setUp({ sliding: true, ...sealedBy(1) });
+    await fill('value');
+    for (let i = 0; i < 3; i++) {
+      clock.advance(50_000);
+      expect(await accessor.get(id)).toBe('value');
+      await settle();
+    }
+    expect(events.of('decode_failed')).toEqual([]);
   });
 
   it('are those of accessors that ask for it alone, too', async () => {
