@@ -10,11 +10,13 @@ import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
 import { UnfencedFlights } from './fill/unfenced-flights.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
+import { Enumerator } from './listing/enumerator.js';
 import { TargetResolver } from './invalidation/target-resolver.js';
 import type { BracketParts } from './invalidation/write-bracket.js';
 import { TagSpace } from './key/tag-space.js';
 import type { LoadContext } from './ports/load-context.js';
 import { UNGATED } from './ports/load-gate.js';
+import { NO_SCOPES } from './ports/scopes.js';
 import type { Cell } from './ports/store.js';
 import { EntryReader } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
@@ -40,6 +42,7 @@ export interface CacheParts {
   readonly reads: ReadThroughParts;
   readonly brackets: BracketParts;
   readonly targets: TargetResolver;
+  readonly enumerator: Enumerator;
   readonly shared: SharedRegistry;
   readonly restoration: Restoration;
   readonly trust: Trust;
@@ -82,11 +85,13 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     entropy,
     scheduler,
     observer: observers,
+    scopes: options.scopes ?? NO_SCOPES,
     enabled,
     mayUseStore: () => enabled && !cache.context().isWithin(),
   };
   const facts = new Facts(store, keys, scheduler, brackets.budgetMs);
-  return { facts, reads, brackets, targets: new TargetResolver(tags), shared, restoration, trust };
+  const enumerator = new Enumerator({ store, scheduler, reader: reads.reader, budgetMs: brackets.budgetMs });
+  return { facts, reads, brackets, targets: new TargetResolver(tags), enumerator, shared, restoration, trust };
 }
 
 function createSharedRegistry(

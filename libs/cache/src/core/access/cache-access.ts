@@ -13,6 +13,8 @@ export interface AccessorBinding<T, Id extends object> {
   invalidate(target: object): Promise<boolean>;
   /** Adds to what the transaction of `manager` invalidates. */
   invalidateWithin(manager: object, target: object): void;
+  ids(partial: object): AsyncGenerator<Id, void, undefined>;
+  count(partial: object): Promise<number>;
 }
 
 /**
@@ -22,8 +24,11 @@ export interface AccessorBinding<T, Id extends object> {
  * A read that starts after a write through a registered DataSource was acknowledged never returns an older value. A store that
  * cannot be reached counts as a miss: no method that reads ever fails because of it. A read that has to load while as many loads run
  * and wait as the cache allows rejects with a LoadsExhaustedError.
+ *
+ * @typeParam Scope - For a namespace with `scope`, that field, for example `{ tenant: number }`: callers leave it out, loaders get it, and
+ *   `invalidate` takes it or reaches every scope.
  */
-export abstract class CacheAccess<T, Id extends object> implements CacheReader<T, Id> {
+export abstract class CacheAccess<T, Id extends object, Scope = unknown> implements CacheReader<T, Id> {
   #binding: AccessorBinding<T, Id> | undefined;
 
   /**
@@ -33,10 +38,10 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    * to decide how this one value is kept. It may also be called when nobody waits for it, outside any request: all that it may depend on
    * is the id.
    */
-  protected abstract load(id: Id): Promise<Loaded<T>> | Loaded<T>;
+  protected abstract load(id: Id & Scope): Promise<Loaded<T>> | Loaded<T>;
 
   /** Computes the values of several ids in one go: one per id, in the order asked. Without it a batch calls `load` for each. */
-  protected loadMany?(ids: readonly Id[]): Promise<readonly Loaded<T>[]>;
+  protected loadMany?(ids: readonly (Id & Scope)[]): Promise<readonly Loaded<T>[]>;
 
   /**
    * Returns the value for `id`, loading and storing it on a miss.
@@ -51,7 +56,7 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    * @param id - Every field of the accessor's id; `null` is a value of its own, not "any".
    * @returns The value; `null` when the loader found nothing.
    * @throws LoadFailedError when the loader rejects; LoadTimeoutError when it does not settle in time; LoadsExhaustedError when too many
-   *   loads run and wait; InvalidIdError for a wrong id.
+   *   loads run and wait; InvalidIdError for a wrong id; MissingScopeError when the namespace has a scope and the caller has none.
    */
   get(id: Id, options?: ReadOptions<T, Id>): Promise<T | null> {
     return this.#rejecting(() => this.#bound().reads.get(id, options));
@@ -126,13 +131,51 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    * @throws UnknownIndexError when the fields are no declared index; StoreUnavailableError when the store could not be told in time:
    *   the invalidation is then owed, and this process serves nothing from the store until it is delivered.
    */
-  invalidate(target: Partial<Id>): Promise<boolean> {
+  invalidate(target: Partial<Id & Scope>): Promise<boolean> {
     return this.#rejecting(() => this.#bound().invalidate(target));
   }
 
   /** Invalidates every entry of the namespace in one step, however many there are. @throws as `invalidate` does. */
   async invalidateAll(): Promise<void> {
     await this.invalidate({});
+  }
+
+  /**
+   * Lists the ids that are cached, some at a time; `partial` gives fields that they share. Needs `enumerable` in the declaration.
+   *
+   * An id is listed from the moment when its value is stored, and never after it has expired, was invalidated or evicted. One that is cached the
+   * whole time comes for certain; one that is stored again meanwhile may come twice. Reading by the fields of the first index is cheap; by any other
+   * field everything is looked through.
+   *
+   * @throws NotEnumerableError; InvalidIdError for fields that are not of the id; StoreUnavailableError when the store cannot tell.
+   */
+  ids(partial: Partial<Id> = {}): AsyncIterableIterator<Id, void, undefined> {
+    return this.#bound().ids(partial);
+  }
+
+  /**
+   * Returns how many ids are listed, by fields that they share. Needs `enumerable` in the declaration.
+   *
+   * What has expired, or was invalidated by its id, by the first index or with the whole namespace, is not counted. What went otherwise, by a tag,
+   * another index or eviction, is counted until its lifetime would have ended, or `ids` came across it. For the whole namespace or values of the
+   * first index nothing is looked through.
+   *
+   * @throws as `ids` does.
+   */
+  count(partial: Partial<Id> = {}): Promise<number> {
+    return this.#rejecting(() => this.#bound().count(partial));
+  }
+
+  /**
+   * Invalidates as `invalidate` does and returns how many entries were listed under `target` right before. Those that are stored between the
+   * counting and the invalidation are invalidated too, and not counted. Needs `enumerable` in the declaration.
+   *
+   * @throws as `count` and `invalidate` do.
+   */
+  async invalidateListed(target: Partial<Id & Scope>): Promise<number> {
+    const count = await this.count(target);
+    await this.invalidate(target);
+    return count;
   }
 
   /**
@@ -143,7 +186,7 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    *
    * @throws NoTransactionSupportError (when reading) for a manager without a running transaction.
    */
-  within(manager: object): TransactionalReader<T, Id> {
+  within(manager: object): TransactionalReader<T, Id, Scope> {
     const { reads, invalidateWithin } = this.#bound();
     return {
       get: async (id) => (await reads.within(manager, [id]))[0] ?? null,
@@ -156,7 +199,11 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
   /** @internal Called once, by the cache that the accessor is listed in. */
   bindTo(bind: (loader: Loader<T, Id>) => AccessorBinding<T, Id>): void {
     const many = this.loadMany;
-    this.#binding = bind({ load: (id) => this.load(id), loadMany: many && ((ids) => many.call(this, ids)) });
+    // What the reads hand to a loader is whole: the scope is in it.
+    this.#binding = bind({
+      load: (id) => this.load(id as Id & Scope),
+      loadMany: many && ((ids) => many.call(this, ids as readonly (Id & Scope)[])),
+    });
   }
 
   #bound(): AccessorBinding<T, Id> {

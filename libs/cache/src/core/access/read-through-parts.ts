@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Entropy } from '../ports/entropy.js';
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
+import type { Scopes } from '../ports/scopes.js';
 import type { EntryReader } from '../read/entry-reader.js';
 import type { Touches } from '../read/touches.js';
 
@@ -26,6 +27,7 @@ export interface ReadThroughParts {
   readonly entropy: Entropy;
   readonly scheduler: Scheduler;
   readonly observer: Observer;
+  readonly scopes: Scopes;
   /** The kill switch: when off, reads go to the loader and nothing is stored. */
   readonly enabled: boolean;
   /** False while switched off, and inside a transaction's reader: the store does not know what the transaction wrote. */

@@ -18,6 +18,8 @@ describe('a namespace', () => {
     ['an index stands twice', { indexes: [['a'], ['a']] }, /one index twice/],
     ['indexes are no list', { indexes: 'a' }, /indexes must be a list of lists/],
     ['an option does not exist', { tll: '1m' }, /tll is not an option\. Options: name, id, ttl/],
+    ['the scope is no name', { scope: '' }, /scope must be the name of a scope/],
+    ['the scope is a field of the id as well', { scope: 'a' }, /scope "a" is a field of its id as well.*Leave it out/],
     ['tags are no function', { tags: 'x' }, /tags must be a function/],
     ['cacheIf is no function', { cacheIf: 'x' }, /cacheIf must be a function/],
     ['the codec is no codec', { codec: {} }, /codec must be the name of a codec, or an object with id/],
@@ -43,6 +45,7 @@ describe('a namespace', () => {
     ],
     ['sliding has other fields', { sliding: { most: '2h' } }, /sliding must be true, false or \{ atMost/],
     ['sliding has no end', { sliding: {} }, /sliding\.atMost of namespace "things" is required/],
+    ['it is sliding and enumerable', { sliding: true, enumerable: true }, /`enumerable` and `sliding`.*Leave one/],
     ['a soft timeout has no grace', { timeout: { soft: '1s' } }, /`timeout\.soft` and no `grace`.*Give a `grace`/],
     [
       'the soft timeout is the longer one',

@@ -48,7 +48,11 @@ export class EntryReader {
   ) {}
 
   /** Returns what the store has. Never rejects: a store that fails is `unavailable`. */
-  async lookup(binding: Binding, address: EntryAddress, mode: LookupMode = 'read'): Promise<Lookup> {
+  lookup(binding: Binding, address: EntryAddress, mode: LookupMode = 'read'): Lookup | Promise<Lookup> {
+    return this.batches.isStoreAway ? UNAVAILABLE : this.ask(binding, address, mode);
+  }
+
+  private async ask(binding: Binding, address: EntryAddress, mode: LookupMode): Promise<Lookup> {
     try {
       const isTrusted = this.trust.holds();
       if (isTrusted !== true && !(await isTrusted)) return UNAVAILABLE;
@@ -90,7 +94,9 @@ export class EntryReader {
     const outcome = this.inTime(stored.times, binding);
     if (!outcome) return null;
     try {
-      return { outcome, value: binding.codec.decode(stored.payload), times: stored.times };
+      const payload = stored.payload(binding, address.entry.key);
+      const value = binding.codec.decode(payload instanceof Uint8Array ? payload : await payload);
+      return { outcome, value, times: stored.times };
     } catch (error) {
       const { name } = binding.namespace;
       this.observer.observe({ type: 'decode_failed', namespace: name, key: address.entry.key, error });
