@@ -3,6 +3,7 @@ import type { Background } from '../fill/background.js';
 import type { Filler } from '../fill/filler.js';
 import type { Flights } from '../fill/flights.js';
 import type { Loads } from '../fill/loads.js';
+import type { Turns } from '../fill/turns.js';
 import type { UnfencedFlights } from '../fill/unfenced-flights.js';
 import type { Clock } from '../ports/clock.js';
 import type { Entropy } from '../ports/entropy.js';
@@ -20,6 +21,7 @@ export interface ReadThroughParts {
   readonly unfenced: UnfencedFlights;
   readonly loads: Loads;
   readonly touches: Touches;
+  readonly turns: Turns;
   readonly background: Background;
   /** Keeps renewals that failed from being tried again at once. */
   readonly backOff: BackOff;

@@ -2,6 +2,7 @@ import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { entryToken } from '../../core/entry/entry-cell.js';
 import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from '../../core/entry/token.js';
 import { check, hex, type StoreConformanceCase } from './store-conformance-case.js';
+import { leaseCases } from './lease-cases.js';
 import { listingCases } from './listing-cases.js';
 import { slidingCases } from './sliding-cases.js';
 
@@ -130,6 +131,7 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     ok((await h.read(...cells)).every(Boolean));
   }),
   ...slidingCases,
+  ...leaseCases,
   check('answers who is registered per key, in the order asked, and nobody for a key without', async (h) => {
     const [one, two, elsewhere] = h.registrations;
     await h.store.register([one, two], 60_000, 'add');
