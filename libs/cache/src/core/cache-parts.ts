@@ -13,6 +13,7 @@ import { UnfencedFlights } from './fill/unfenced-flights.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
 import { Enumerator } from './listing/enumerator.js';
 import { TargetResolver } from './invalidation/target-resolver.js';
+import { cellsOf } from './invalidation/write-plan.js';
 import type { BracketParts } from './invalidation/write-bracket.js';
 import { TagSpace } from './key/tag-space.js';
 import type { LoadContext } from './ports/load-context.js';
@@ -23,9 +24,10 @@ import { EntryReader } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
 import { Touches } from './read/touches.js';
 import { Facts } from './registry/facts.js';
-import { RegistryKeys } from './registry/registry-keys.js';
+import { ANY_TABLE, RegistryKeys } from './registry/registry-keys.js';
 import { SharedRegistry } from './registry/shared-registry.js';
 import { Restoration } from './trust/restoration.js';
+import { Successors } from './trust/successors.js';
 import { Trust } from './trust/trust.js';
 
 /** What the parts of a cache need of it. */
@@ -64,7 +66,13 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
   ];
   const brackets = createBracketParts(options, observers, shared.foreign, everyCell);
   const restoration = new Restoration(store, clock, observers);
-  const trust = new Trust({ owed: brackets.owed, shared, restoration });
+  const successors = new Successors({
+    store,
+    owed: brackets.owed,
+    writer: `${cache.process}.^`,
+    cells: () => [...everyCell(), ...cellsOf(shared.foreign.known([ANY_TABLE]))],
+  });
+  const trust = new Trust({ owed: brackets.owed, shared, restoration, successors, store });
   const readBudgetMs = parseDuration(options.readBudget ?? 50, 'readBudget');
   const batches = new StoreBatches(store, scheduler, readBudgetMs, observers, (cells) => shared.beforeMint(cells));
   const { enabled = true } = options;

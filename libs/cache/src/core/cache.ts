@@ -223,6 +223,7 @@ export class Cache {
   private hear(event: CacheEvent): void {
     this.observers.observe(event);
     if (event.type !== 'connection' || event.state !== 'connected') return;
+    this.parts.trust.notice();
     this.parts.brackets.owed.retryNow();
     void this.parts.restoration.restore();
   }

@@ -27,10 +27,7 @@ export class ScopedReads<T, Id extends object> implements Reads<T, Id> {
     return this.reads.getMany(Array.isArray(ids) ? this.wholes(ids) : ids, options);
   }
 
-  async getManySettled(
-    ids: readonly Id[],
-    options?: ReadOptions<T, Id>,
-  ): Promise<PromiseSettledResult<T | null>[]> {
+  async getManySettled(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<PromiseSettledResult<T | null>[]> {
     return this.reads.getManySettled(Array.isArray(ids) ? this.wholes(ids) : ids, options);
   }
 

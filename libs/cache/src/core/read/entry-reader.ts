@@ -69,8 +69,10 @@ export class EntryReader {
     const hints = mode === 'refresh' ? undefined : binding.hints?.of(address.entry.key);
     const own = [address.space, ...address.indexes, ...address.otherSpaces, address.entry];
     const cells = hints ? [...own, ...this.tagCells(hints)] : own;
+    const { generation } = this.trust;
     if (!this.trust.covers(binding.namespace.name, cells)) return UNAVAILABLE;
     const found = await this.batches.readCells(cells);
+    if (generation !== this.trust.generation) return UNAVAILABLE;
     if (mode !== 'refresh') {
       const entry = await this.validEntry(binding, address, found, own.length, hints);
       if (entry && isWanted(entry, mode)) return entry;
