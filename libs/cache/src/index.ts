@@ -1,6 +1,9 @@
 export { CacheModule, type CacheModuleAsyncOptions } from './nest/cache.module.js';
 export type { CacheModuleOptions, MemoryOptions } from './nest/cache-module-options.js';
 export { CacheScopes, type ScopeResolvers, type ScopeValues } from './nest/scope/cache-scopes.js';
+export { Cached } from './nest/cached/cached.decorator.js';
+export { cachedMethod, type CachedMethod } from './nest/cached/cached-method.js';
+export type { CachedOptions } from './nest/cached/cached-options.js';
 export type { AccessorType } from './nest/accessor-type.js';
 export { createNodeLoadGate, type LoadLimits } from './nest/ports/node-load-gate.js';
 
@@ -9,7 +12,7 @@ export type { CacheReader } from './core/access/cache-reader.js';
 export type { TransactionalReader } from './core/access/transactional-reader.js';
 export { CacheNamespace } from './core/access/cache-namespace.decorator.js';
 export type { NamespaceOptions } from './core/access/namespace-options.js';
-export type { CacheEvent, InvalidationScope, ReadOutcome, RefusalReason } from './core/access/cache-event.js';
+export type { BypassReason, CacheEvent, InvalidationScope, ReadOutcome, RefusalReason } from './core/access/cache-event.js';
 export { StatsObserver, type CacheStats, type Counts } from './core/access/stats.js';
 
 export type { ColumnMapping } from './core/invalidation/column-mapping.js';
@@ -46,6 +49,7 @@ export { MissingScopeError } from './core/errors/missing-scope-error.js';
 export { NoTransactionSupportError } from './core/errors/no-transaction-support-error.js';
 export { NotBoundError } from './core/errors/not-bound-error.js';
 export { StoreUnavailableError } from './core/errors/store-unavailable-error.js';
+export { UnkeyableArgumentError } from './core/errors/unkeyable-argument-error.js';
 export { UntaggedNamespaceError } from './core/errors/untagged-namespace-error.js';
 export { UnknownIndexError } from './core/errors/unknown-index-error.js';
 

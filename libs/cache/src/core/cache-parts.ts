@@ -75,6 +75,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     observer: observers,
     context: () => cache.context(),
     scopes: options.scopes ?? NO_SCOPES,
+    bypass: options.bypass,
     enabled: options.enabled ?? true,
   };
   const facts = new Facts(store, keys, scheduler, brackets.budgetMs);

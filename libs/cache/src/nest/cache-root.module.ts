@@ -6,6 +6,7 @@ import {
   Module,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
+  type OnModuleInit,
 } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { Cache } from '../core/cache.js';
@@ -13,6 +14,7 @@ import { ConfigurationError } from '../core/errors/configuration-error.js';
 import type { CacheStore } from '../core/ports/store.js';
 import { AccessorInstances } from './accessor-instances.js';
 import type { CacheModuleOptions } from './cache-module-options.js';
+import { bindCachedMethods } from './cached/bind-cached-methods.js';
 import { CACHE_OPTIONS } from './cache-options.token.js';
 import { CACHE_STORE } from './cache-store.token.js';
 import { createCache } from './create-cache.js';
@@ -44,13 +46,21 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
   ],
   exports: [Cache, AccessorInstances, CacheScopes],
 })
-export class CacheRootModule extends ConfigurableModuleClass implements OnApplicationBootstrap, OnApplicationShutdown {
+export class CacheRootModule
+  extends ConfigurableModuleClass
+  implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown
+{
   constructor(
     @Inject(Cache) private readonly cache: Cache,
-    @Inject(ModulesContainer) modules: ModulesContainer,
+    @Inject(ModulesContainer) private readonly modules: ModulesContainer,
   ) {
     super();
     assertOnlyRoot(modules);
+  }
+
+  /** Every provider exists by now, and none has been asked for anything by a request. */
+  onModuleInit(): void {
+    bindCachedMethods(this.modules, this.cache);
   }
 
   /** Not earlier: other modules register codecs when they are initialised. */

@@ -3,6 +3,12 @@ import type { Taint } from '../ports/taint.js';
 /** How a read ended. `absent` is a hit on a cached "nothing"; `bypass` went to the loader without the store. */
 export type ReadOutcome = 'hit' | 'absent' | 'miss' | 'stale' | 'bypass';
 
+/**
+ * Why a read went past the store: the cache is switched off, the read is part of a transaction, the request asked for it, the store is
+ * away or not trusted, or the arguments of a cached method have no key.
+ */
+export type BypassReason = 'off' | 'transaction' | 'request' | 'store' | 'no-key';
+
 /** Why a fill was not stored. */
 export type RefusalReason =
   | 'outdated'
@@ -20,7 +26,15 @@ export type InvalidationScope = 'exact' | 'index' | 'tag' | 'namespace';
 
 /** What happened in the cache; `type` tells the events apart. */
 export type CacheEvent =
-  | { readonly type: 'read'; readonly namespace: string; readonly outcome: ReadOutcome; readonly key: string }
+  | {
+      readonly type: 'read';
+      readonly namespace: string;
+      readonly outcome: ReadOutcome;
+      /** Empty for a call that has none. */
+      readonly key: string;
+      /** Of a bypass. */
+      readonly reason?: BypassReason;
+    }
   | {
       readonly type: 'load';
       readonly namespace: string;
@@ -46,6 +60,8 @@ export type CacheEvent =
       readonly taint?: Taint;
       readonly error?: unknown;
     }
+  /** The key of a cached method's call could not be computed; the method answered itself. */
+  | { readonly type: 'key_failed'; readonly namespace: string; readonly error: unknown }
   | { readonly type: 'decode_failed'; readonly namespace: string; readonly key: string; readonly error: unknown }
   | {
       readonly type: 'store_failed';

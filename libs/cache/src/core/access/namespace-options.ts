@@ -31,7 +31,7 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
    */
   readonly bulkWrites?: 'widen' | 'exact';
   /** Tells whether a loaded value is stored; everything is when left out. */
-  readonly cacheIf?: (value: T | null) => boolean;
+  readonly cacheIf?: (value: T | null, id: Id) => boolean;
   /** Largest payload stored, in bytes; a larger value is returned, not cached, and counted. Default 1 MiB. */
   readonly maxBytes?: number;
   /** How long a load may take before its callers get a LoadTimeoutError. Default 30 s. */

@@ -2,6 +2,7 @@ import type { Filler } from '../fill/filler.js';
 import type { Flights } from '../fill/flights.js';
 import type { Loads } from '../fill/loads.js';
 import type { UnfencedFlights } from '../fill/unfenced-flights.js';
+import type { WantedBypass } from '../ports/bypass.js';
 import type { LoadContext } from '../ports/load-context.js';
 import type { Observer } from '../ports/observer.js';
 import type { Scopes } from '../ports/scopes.js';
@@ -17,6 +18,8 @@ export interface ReadThroughParts {
   readonly observer: Observer;
   readonly context: () => LoadContext;
   readonly scopes: Scopes;
+  /** Present when requests may ask to pass the store by. */
+  readonly bypass?: WantedBypass;
   /** The kill switch: when off, reads go to the loader and nothing is stored. */
   readonly enabled: boolean;
 }

@@ -4,9 +4,9 @@ import type { Flight, Landed } from '../fill/flights.js';
 import type { Loader } from '../fill/loader.js';
 import type { EntryAddress } from '../key/namespace.js';
 import type { WatchedLoad } from '../ports/load-context.js';
-import type { Lookup } from '../read/entry-reader.js';
+import type { Lookup, LookupMode } from '../read/entry-reader.js';
 import type { Binding } from './binding.js';
-import type { ReadOutcome } from './cache-event.js';
+import type { BypassReason, ReadOutcome } from './cache-event.js';
 import type { ReadThroughParts } from './read-through-parts.js';
 
 interface Wanted<Id> {
@@ -17,6 +17,8 @@ interface Wanted<Id> {
 interface Missed<Id> extends Wanted<Id> {
   readonly capture: Capture | null;
 }
+
+const UNAVAILABLE: Lookup = { outcome: 'unavailable' };
 
 /** The reads of one accessor: from the store when that is provably current, else from the loader. */
 export class ReadThrough<T, Id extends object> {
@@ -83,19 +85,27 @@ export class ReadThrough<T, Id extends object> {
   }
 
   /** Inside a transaction's reader the store is passed by: it does not know what the transaction wrote. */
-  private get mayUseStore(): boolean {
-    return this.parts.enabled && !this.parts.context().isWithin();
+  private passedBy(mode: LookupMode): BypassReason | undefined {
+    if (!this.parts.enabled) return 'off';
+    if (this.parts.context().isWithin()) return 'transaction';
+    return mode !== 'refresh' && this.parts.bypass?.() === 'pass' ? 'request' : undefined;
   }
 
-  private async lookup(address: EntryAddress, mode: 'read' | 'peek' | 'refresh'): Promise<Lookup> {
-    const found: Lookup = this.mayUseStore
-      ? await this.parts.reader.lookup(this.binding, address, mode)
-      : { outcome: 'unavailable' };
+  private get isRefreshWanted(): boolean {
+    return this.parts.bypass?.() === 'refresh';
+  }
+
+  private async lookup(address: EntryAddress, asked: LookupMode): Promise<Lookup> {
+    const mode = asked === 'read' && this.isRefreshWanted ? 'refresh' : asked;
+    const passedBy = this.passedBy(mode);
+    const found = passedBy ? UNAVAILABLE : await this.parts.reader.lookup(this.binding, address, mode);
+    const outcome = outcomeOf(found);
     this.parts.observer.observe({
       type: 'read',
       namespace: this.binding.namespace.name,
-      outcome: outcomeOf(found),
+      outcome,
       key: address.entry.key,
+      reason: outcome === 'bypass' ? (passedBy ?? 'store') : undefined,
     });
     return found;
   }
@@ -123,6 +133,8 @@ export class ReadThrough<T, Id extends object> {
   }
 
   private joinable({ capture }: Missed<Id>): Flight | undefined {
+    // A flight may have begun before the request that wants to know better.
+    if (this.isRefreshWanted) return undefined;
     const flight = capture ? this.parts.flights.find(signatureOf(capture)) : undefined;
     const mayBeWaitingForUs = flight && (flight.isBatch || !flight.hasBegun()) && this.parts.loads.isNested();
     return mayBeWaitingForUs ? undefined : flight;
@@ -144,7 +156,7 @@ export class ReadThrough<T, Id extends object> {
 
   /** What captured no tokens is shared by time; not with a reader inside a load, and not by one that passes the store by on purpose. */
   private load(missed: Missed<Id>, since: number): Promise<T | null> {
-    if (missed.capture || !this.mayUseStore || this.parts.loads.isNested()) return this.lead(missed);
+    if (missed.capture || this.passedBy('read') !== undefined || this.parts.loads.isNested()) return this.lead(missed);
     const landed = this.parts.unfenced.join(missed.address.entry.key, since);
     return landed ? this.join(missed, landed) : this.leadUnfenced(missed);
   }

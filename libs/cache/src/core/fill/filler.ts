@@ -184,9 +184,9 @@ function encode({ binding, value }: FillInput): Uint8Array {
   }
 }
 
-function assertCacheable({ binding, value }: FillInput, payload: Uint8Array): void {
+function assertCacheable({ binding, value, id }: FillInput, payload: Uint8Array): void {
   const { cacheIf } = binding.namespace.options;
-  if (cacheIf && !cacheIf(value)) throw new Refusal('not-cacheable');
+  if (cacheIf && !cacheIf(value, id)) throw new Refusal('not-cacheable');
   if (payload.length > binding.namespace.maxBytes) throw new Refusal('too-large');
 }
 
