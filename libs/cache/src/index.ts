@@ -4,6 +4,7 @@ export { CacheScopes, type ScopeResolvers, type ScopeValues } from './nest/scope
 export { Cached } from './nest/cached/cached.decorator.js';
 export { cachedMethod, type CachedMethod } from './nest/cached/cached-method.js';
 export type { CachedOptions } from './nest/cached/cached-options.js';
+export type { BypassOptions } from './nest/bypass/bypass-options.js';
 export type { AccessorType } from './nest/accessor-type.js';
 export { createNodeLoadGate, type LoadLimits } from './nest/ports/node-load-gate.js';
 
