@@ -49,6 +49,7 @@ export { LoadsExhaustedError } from './core/errors/loads-exhausted-error.js';
 export { MissingScopeError } from './core/errors/missing-scope-error.js';
 export { NoTransactionSupportError } from './core/errors/no-transaction-support-error.js';
 export { NotBoundError } from './core/errors/not-bound-error.js';
+export { NotEnumerableError } from './core/errors/not-enumerable-error.js';
 export { StoreUnavailableError } from './core/errors/store-unavailable-error.js';
 export { UnkeyableArgumentError } from './core/errors/unkeyable-argument-error.js';
 export { UntaggedNamespaceError } from './core/errors/untagged-namespace-error.js';
@@ -64,6 +65,15 @@ export type { Observer } from './core/ports/observer.js';
 export type { Scheduler } from './core/ports/scheduler.js';
 export type { Scopes } from './core/ports/scopes.js';
 export type {
+  Compression,
+  EntryPlace,
+  SealKey,
+  SealOptions,
+  Wrapping,
+  WrappingOptions,
+  Wrappings,
+} from './core/ports/wrapping.js';
+export type {
   CacheStore,
   Cell,
   CellKind,
@@ -72,6 +82,12 @@ export type {
   Expectation,
   FillRequest,
   FinaliseReply,
+  ListAddition,
+  ListedMember,
+  Listing,
+  ListPage,
+  ListPlace,
+  ListQuery,
   Registration,
 } from './core/ports/store.js';
 export type { TrustCheck } from './core/trust/restoration.js';
@@ -80,8 +96,12 @@ export type { ResolveTables } from './core/registry/own-accessors.js';
 export type { TablesRegistration } from './core/registry/shared-registry.js';
 
 export { jsonCodec } from './codecs/json-codec.js';
+export { msgpackCodec } from './codecs/msgpack-codec.js';
+export { createPackedCodec, type PackedCodecOptions } from './codecs/create-packed-codec.js';
+export type { PackedFields } from './codecs/packed-fields.js';
 export { typedCodec } from './codecs/typed-codec.js';
 export { createTypedCodec, type TypedCodecOptions } from './codecs/create-typed-codec.js';
+export { createWrappings } from './codecs/wrapping/create-wrappings.js';
 export type { CustomType } from './codecs/custom-type.js';
 export { UndecodableValueError } from './codecs/undecodable-value-error.js';
 export { UnencodableValueError } from './codecs/unencodable-value-error.js';

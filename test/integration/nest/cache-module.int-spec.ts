@@ -367,7 +367,7 @@ describe('Start-up mistakes', () => {
       says: /unknown fields: other/,
       because: 'an index is over unknown fields',
     },
-    { wrong: { id: ['id'], ttl: '1m', codec: 'msgpack' }, says: /msgpack/, because: 'nobody registered the codec' },
+    { wrong: { id: ['id'], ttl: '1m', codec: 'protobuf' }, says: /protobuf/, because: 'nobody registered the codec' },
   ])('a wrong declaration is refused at start-up: $because', async ({ wrong, says }) => {
     @CacheNamespace({ name: 'wrong', ...wrong } as never)
     class Wrong extends Names {}

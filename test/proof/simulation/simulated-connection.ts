@@ -128,6 +128,22 @@ export class SimulatedConnection implements CacheStore {
     );
   }
 
+  list(...given: Parameters<CacheStore['list']>): ReturnType<CacheStore['list']> {
+    return this.request(
+      () => 'LIST',
+      () => this.parts.server.list(...given),
+      () => 'done',
+    );
+  }
+
+  unlist(...given: Parameters<CacheStore['unlist']>): Promise<void> {
+    return this.request(
+      () => 'UNLIST',
+      () => this.parts.server.unlist(...given),
+      () => 'done',
+    );
+  }
+
   recall(key: string): Promise<string | null> {
     return this.request(
       () => `RECALL ${key}`,

@@ -8,6 +8,7 @@ import type { Observer } from './ports/observer.js';
 import type { Scheduler } from './ports/scheduler.js';
 import type { Scopes } from './ports/scopes.js';
 import type { CacheStore } from './ports/store.js';
+import type { Wrappings } from './ports/wrapping.js';
 
 /** What a cache is made of. */
 export interface CacheOptions {
@@ -18,6 +19,8 @@ export interface CacheOptions {
   readonly version?: string;
   /** By name; `'entity'`, when there is one, is the default, then `'typed'`. */
   readonly codecs?: readonly Codec[];
+  /** Compresses and seals, for accessors that ask for it. By default none may. */
+  readonly wrappings?: Wrappings;
   readonly observers?: readonly Observer[];
   readonly clock: Clock;
   readonly scheduler: Scheduler;

@@ -8,6 +8,7 @@ import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
 import { UnfencedFlights } from './fill/unfenced-flights.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
+import { Enumerator } from './listing/enumerator.js';
 import { TargetResolver } from './invalidation/target-resolver.js';
 import type { BracketParts } from './invalidation/write-bracket.js';
 import { TagSpace } from './key/tag-space.js';
@@ -38,6 +39,7 @@ export interface CacheParts {
   readonly reads: ReadThroughParts;
   readonly brackets: BracketParts;
   readonly targets: TargetResolver;
+  readonly enumerator: Enumerator;
   readonly shared: SharedRegistry;
   readonly restoration: Restoration;
   readonly trust: Trust;
@@ -79,7 +81,8 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     enabled: options.enabled ?? true,
   };
   const facts = new Facts(store, keys, scheduler, brackets.budgetMs);
-  return { facts, reads, brackets, targets: new TargetResolver(tags), shared, restoration, trust };
+  const enumerator = new Enumerator({ store, scheduler, reader: reads.reader, budgetMs: brackets.budgetMs });
+  return { facts, reads, brackets, targets: new TargetResolver(tags), enumerator, shared, restoration, trust };
 }
 
 function createSharedRegistry(

@@ -16,7 +16,7 @@ import { nameOf } from './invalidation/name-of.js';
 import { TargetCollector } from './invalidation/target-collector.js';
 import { WriteBracket } from './invalidation/write-bracket.js';
 import { assertKeyPart } from './key/key-part.js';
-import type { Namespace } from './key/namespace.js';
+import type { IdValues, Namespace } from './key/namespace.js';
 import type { Codec } from './ports/codec.js';
 import { NO_DATABASE, type LoadContext } from './ports/load-context.js';
 import type { Observer } from './ports/observer.js';
@@ -78,6 +78,8 @@ export class Cache {
         this.invalidations.invalidate([this.parts.targets.resolve(binding.namespace, target)], 'call'),
       invalidateWithin: (manager, target) =>
         this.invalidations.addTo(manager, this.parts.targets.resolve(binding.namespace, target)),
+      ids: (partial) => this.parts.enumerator.ids(binding, partial as IdValues) as AsyncGenerator<Id, void, undefined>,
+      count: (partial) => this.parts.enumerator.count(binding, partial as IdValues),
     }));
   }
 
@@ -92,6 +94,11 @@ export class Cache {
   /** Whether reads are answered from the store; not while invalidations are owed or the accessors are not registered, nor with the kill switch off. */
   get isServing(): boolean {
     return this.parts.reads.enabled && this.parts.trust.isWhole;
+  }
+
+  /** As `isServing`, after doing what is due for that, such as registering the accessors. Never rejects. */
+  async comesToServe(): Promise<boolean> {
+    return this.parts.reads.enabled && (await this.parts.trust.holds()) && this.parts.trust.isWhole;
   }
 
   /** Makes reads go past the store until the function returned is called: what it holds may not be right yet. */
@@ -190,6 +197,11 @@ export class Cache {
    */
   registerTables(resolve: ResolveTables): TablesRegistration {
     return this.parts.shared.addTables(resolve);
+  }
+
+  /** @internal The tables, by their bare names, that the rules of `namespace` depend on, in whichever database; none when nobody has told. */
+  tablesOf(namespace: string): readonly string[] {
+    return this.parts.shared.tablesOf(namespace);
   }
 
   /** Starts passing events to `observer`; returns what stops it. */

@@ -1,4 +1,5 @@
 import type { Duration } from '../core/entry/duration.js';
+import type { SealOptions } from '../core/ports/wrapping.js';
 import type { Observer } from '../core/ports/observer.js';
 import type { RedisLocation } from '../stores/redis/redis-location.js';
 import type { MemoryStoreOptions } from '../stores/memory/memory-store.js';
@@ -60,6 +61,11 @@ export interface CacheModuleOptions {
   readonly registry?: boolean;
   /** Also log every outcome (hits, misses, fills, invalidations) at debug; failures are always logged at warn. Default false. */
   readonly logEvents?: boolean;
+  /**
+   * Seals the payloads of every accessor by AES-256-GCM, but for those that have keys of their own or `seal: false`. Values then reach
+   * Redis encrypted, and count only under the key and the tokens they were stored with. Keys of entries, and tags, stay readable.
+   */
+  readonly seal?: SealOptions;
   /** Receive every cache event. */
   readonly observers?: readonly Observer[];
 }

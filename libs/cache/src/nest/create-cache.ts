@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { typedCodec } from '../codecs/typed-codec.js';
 import { jsonCodec } from '../codecs/json-codec.js';
+import { msgpackCodec } from '../codecs/msgpack-codec.js';
+import { createWrappings } from '../codecs/wrapping/create-wrappings.js';
 import type { CacheOptions } from '../core/cache-options.js';
 import { Cache } from '../core/cache.js';
 import type { CacheStore } from '../core/ports/store.js';
@@ -22,6 +24,7 @@ export function createCache(options: CheckedOptions, store: CacheStore, callers:
     redis: _redis,
     memory: _memory,
     loads,
+    seal,
     scopes: _scopes,
     bypass: _bypass,
     logEvents = false,
@@ -32,7 +35,8 @@ export function createCache(options: CheckedOptions, store: CacheStore, callers:
     ...rest,
     store,
     ...callers,
-    codecs: [typedCodec, jsonCodec],
+    codecs: [typedCodec, jsonCodec, msgpackCodec],
+    wrappings: createWrappings({ seal }),
     observers: [new EventLogger(logger, nodeClock, logEvents), ...observers],
     clock: nodeClock,
     scheduler: nodeScheduler,

@@ -14,6 +14,8 @@ const REPLIES: CacheStore = {
   finalise: () => Promise.resolve({ deleted: 1, marksAlive: 2 }),
   register: () => Promise.resolve([true]),
   members: () => Promise.resolve([['m']]),
+  list: () => Promise.resolve([{ count: 0, members: [] }]),
+  unlist: () => Promise.resolve(),
   recall: () => Promise.resolve('fact'),
   remember: () => Promise.resolve(),
   close: () => Promise.resolve(),
@@ -30,9 +32,12 @@ describe('RecordingStore', () => {
     expect(await store.finalise('w', [CELL])).toEqual({ deleted: 1, marksAlive: 2 });
     expect(await store.register([{ key: 'k', member: 'm' }], 1, 'add')).toEqual([true]);
     expect(await store.members(['k'])).toEqual([['m']]);
+    expect(await store.list([{ listing: { key: 'k', under: [] }, after: 0, limit: 0 }])).toHaveLength(1);
+    await store.unlist('k', []);
     expect(await store.recall('k')).toBe('fact');
     await store.remember('k', 'fact');
-    const seen = ['read', 'mint', 'fill', 'mark', 'finalise', 'register', 'members', 'recall', 'remember'];
+    const seen = ['read', 'mint', 'fill', 'mark', 'finalise', 'register', 'members'];
+    seen.push('list', 'unlist', 'recall', 'remember');
     expect(store.operations()).toEqual(seen);
     expect(store.calls.every((call) => call.keys.join() === 'k')).toBe(true);
     expect(store.calls[4]).toEqual({ operation: 'finalise', keys: ['k'], writer: 'w' });

@@ -10,6 +10,8 @@ export interface AccessorBinding<T, Id extends object> {
   invalidate(target: object): Promise<boolean>;
   /** Adds to what the transaction of `manager` invalidates. */
   invalidateWithin(manager: object, target: object): void;
+  ids(partial: object): AsyncGenerator<Id, void, undefined>;
+  count(partial: object): Promise<number>;
 }
 
 /**
@@ -109,6 +111,45 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
   /** Invalidates every entry of the namespace in one step, however many there are. @throws as `invalidate` does. */
   async invalidateAll(): Promise<void> {
     await this.invalidate({});
+  }
+
+  /**
+   * Lists the ids that are cached, some at a time; `partial` gives fields that they share. Needs `enumerable` in the declaration.
+   *
+   * An id is listed from the moment when its value is stored, and never after it has expired, was invalidated or evicted. One that is cached the
+   * whole time comes for certain; one that is stored again meanwhile may come twice. With a `scope`, the ids of every scope are listed, each with its own,
+   * unless `partial` names one. Reading by the fields of the first index is cheap; by any other
+   * field everything is looked through.
+   *
+   * @throws NotEnumerableError; InvalidIdError for fields that are not of the id; StoreUnavailableError when the store cannot tell.
+   */
+  ids(partial: Partial<Id & Scope> = {}): AsyncIterableIterator<Id & Scope, void, undefined> {
+    return this.#bound().ids(partial) as AsyncIterableIterator<Id & Scope, void, undefined>;
+  }
+
+  /**
+   * Returns how many ids are listed, by fields that they share. Needs `enumerable` in the declaration.
+   *
+   * What has expired, or was invalidated by its id, by the first index or with the whole namespace, is not counted. What went otherwise, by a tag,
+   * another index or eviction, is counted until its lifetime would have ended, or `ids` came across it. For the whole namespace or values of the
+   * first index nothing is looked through.
+   *
+   * @throws as `ids` does.
+   */
+  count(partial: Partial<Id & Scope> = {}): Promise<number> {
+    return this.#rejecting(() => this.#bound().count(partial));
+  }
+
+  /**
+   * Invalidates as `invalidate` does and returns how many entries were listed under `target` right before. Those that are stored between the
+   * counting and the invalidation are invalidated too, and not counted. Needs `enumerable` in the declaration.
+   *
+   * @throws as `count` and `invalidate` do.
+   */
+  async invalidateListed(target: Partial<Id & Scope>): Promise<number> {
+    const count = await this.count(target);
+    await this.invalidate(target);
+    return count;
   }
 
   /**

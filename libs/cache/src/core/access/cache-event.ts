@@ -49,7 +49,10 @@ export type CacheEvent =
       readonly namespace: string;
       readonly outcome: 'stored';
       readonly key: string;
+      /** Of the value as its codec wrote it. */
       readonly bytes: number;
+      /** Of the whole entry, its payload compressed or sealed where that was asked for. */
+      readonly storedBytes: number;
     }
   | {
       readonly type: 'fill';

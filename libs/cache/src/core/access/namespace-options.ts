@@ -1,6 +1,7 @@
 import type { Duration } from '../entry/duration.js';
 import type { Tag } from '../invalidation/tag.js';
 import type { Codec } from '../ports/codec.js';
+import type { Compression, SealOptions } from '../ports/wrapping.js';
 
 /** Declares the key space of one accessor and how its entries live. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a decorator cannot see the type arguments of the class below it
@@ -22,8 +23,17 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
   readonly jitter?: number;
   /** Labels of a value, for example of the rows it was made of. */
   readonly tags?: (value: T, id: Id) => readonly Tag[];
-  /** How values become bytes: `'entity'` (default with TypeORM), `'typed'` (default without), `'json'`, or your own. */
+  /** How values become bytes: `'entity'` (default with TypeORM), `'typed'` (default without), `'json'`, `'msgpack'`, one of `createPackedCodec`, or your own. */
   readonly codec?: string | Codec;
+  /** Payloads of more bytes than this are compressed, if that makes them smaller. By default none are. */
+  readonly compressAbove?: number;
+  /** How; `'deflate'` (default) is the cheapest. Entries are read whichever way they were compressed, or not. */
+  readonly compression?: Compression;
+  /**
+   * Seals payloads by AES-256-GCM with these keys instead of the module's; `false` leaves them open. A sealed payload is read only
+   * under the key and the tokens that it was stored with; entries that are not sealed are not read.
+   */
+  readonly seal?: SealOptions | false;
   /**
    * What a statement on many rows, such as `update` by criteria, invalidates by rules that need more than its text tells: the whole
    * namespace (`'widen'`, default), or, inside a transaction, what they say of each row changed (`'exact'`). The rows are then read before
@@ -32,10 +42,16 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
   readonly bulkWrites?: 'widen' | 'exact';
   /** Tells whether a loaded value is stored; everything is when left out. */
   readonly cacheIf?: (value: T | null, id: Id) => boolean;
-  /** Largest payload stored, in bytes; a larger value is returned, not cached, and counted. Default 1 MiB. */
+  /** Largest payload stored, in bytes before it is compressed; a larger value is returned, not cached, and counted. Default 1 MiB. */
   readonly maxBytes?: number;
   /** How long a load may take before its callers get a LoadTimeoutError. Default 30 s. */
   readonly timeout?: Duration;
+  /**
+   * Whether its ids can be listed and counted: `ids`, `count` and `invalidateListed` then work, and every fill costs one or two members of a
+   * sorted list. `most`, 1 000 000 by default, is how many ids one list may hold, those that would expire first making room: there is one per value
+   * of the first index, or one for the namespace (on a cluster, one per bucket). Default false.
+   */
+  readonly enumerable?: boolean | { readonly most: number };
   /** Change it when the meaning of stored values changes; entries of other versions are not read. */
   readonly version?: string | number;
 }

@@ -1,6 +1,7 @@
 import type { Binding } from '../access/binding.js';
 import type { RefusalReason } from '../access/cache-event.js';
-import { encodeEnvelope } from '../entry/envelope.js';
+import { encodeWrapped } from '../entry/encode-wrapped.js';
+import { encodeEnvelope, type Envelope } from '../entry/envelope.js';
 import { uniquePart } from '../entry/token.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import { Tag } from '../invalidation/tag.js';
@@ -87,17 +88,19 @@ export class Filler {
     const [tagSpace, ...tags] = stamped;
     const ttlMs = this.lifetime(binding);
     const indexes = [...capture.indexes, ...capture.otherSpaces];
-    const envelope = encodeEnvelope({
+    const entry: Envelope = {
       token: capture.entry.token,
       version: binding.version,
       codec: binding.codec.id,
       filledAt: this.clock.now(),
+      life: null,
       namespaceToken: capture.space.token,
       indexTokens: indexes.map(({ token }) => uniquePart(token)),
       tagSpaceToken: tagSpace?.token ?? null,
       tags: tags.map(({ name, token }) => ({ name, token: uniquePart(token) })),
       payload,
-    });
+    };
+    const envelope = binding.wrapping.wants(payload) ? await wrap(input, entry) : encodeEnvelope(entry);
     const expectations = [capture.space, ...indexes, ...stamped];
     const stored = await this.batches.fill({
       entry: capture.entry.cell,
@@ -105,6 +108,7 @@ export class Filler {
       expectations: expectations.map(({ cell, token }) => ({ key: cell.key, token })),
       envelope,
       ttlMs,
+      listed: binding.namespace.listings?.additions(input.id, capture),
     });
     if (!stored) throw new Refusal('outdated');
     const names = tags.map((tag) => tag.name);
@@ -115,6 +119,7 @@ export class Filler {
       outcome: 'stored',
       key: capture.entry.cell.key,
       bytes: payload.length,
+      storedBytes: envelope.length,
     });
     return true;
   }
@@ -179,6 +184,14 @@ function reasonOf(error: unknown): RefusalReason {
 function encode({ binding, value }: FillInput): Uint8Array {
   try {
     return binding.codec.encode(value);
+  } catch (error) {
+    throw new Refusal('unencodable', error);
+  }
+}
+
+async function wrap({ binding, capture }: FillInput, entry: Envelope): Promise<Uint8Array> {
+  try {
+    return await encodeWrapped(entry, capture.entry.cell.key, binding.wrapping);
   } catch (error) {
     throw new Refusal('unencodable', error);
   }

@@ -1,4 +1,5 @@
 import type { NamespaceOptions } from '../access/namespace-options.js';
+import { WRAPPED } from '../entry/encode-wrapped.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 
 type Check = readonly [isRight: (value: unknown) => boolean, wanted: string];
@@ -21,7 +22,17 @@ const CHECKS: Readonly<Record<keyof NamespaceOptions, Check>> = {
   bulkWrites: [(value: unknown) => value === 'widen' || value === 'exact', "'widen' or 'exact'"],
   codec: [
     (value) => typeof value === 'string' || isCodec(value),
-    'the name of a codec, or an object with id, name, encode and decode',
+    `the name of a codec, or an object with id (0 to 255, not ${WRAPPED}), name, encode and decode`,
+  ],
+  compressAbove: [(value) => Number.isSafeInteger(value) && (value as number) >= 0, 'a number of bytes, 0 or more'],
+  compression: [(value) => ['deflate', 'brotli', 'zstd'].includes(value as string), "'deflate', 'brotli' or 'zstd'"],
+  seal: [
+    (value) => value === false || (typeof value === 'object' && value !== null),
+    '{ keys: [{ id, key }] }, or false to leave payloads open',
+  ],
+  enumerable: [
+    (value) => typeof value === 'boolean' || isMost(value),
+    'true, false, or { most } with a whole number of ids, at least 1',
   ],
   version: [(value) => typeof value === 'string' || typeof value === 'number', 'a string or a number'],
 };
@@ -38,9 +49,15 @@ export function checkOptions(options: NamespaceOptions): void {
   }
 }
 
+function isMost(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Object.keys(value).some((key) => key !== 'most')) return false;
+  const { most } = value as Record<string, unknown>;
+  return Number.isSafeInteger(most) && (most as number) > 0;
+}
+
 function isCodec(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const { id, name, encode, decode } = value as Record<string, unknown>;
   const isByte = Number.isInteger(id) && (id as number) >= 0 && (id as number) <= 255;
-  return isByte && typeof name === 'string' && isFunction(encode) && isFunction(decode);
+  return isByte && id !== WRAPPED && typeof name === 'string' && isFunction(encode) && isFunction(decode);
 }

@@ -2,6 +2,7 @@ import type { NamespaceOptions } from '../access/namespace-options.js';
 import { parseDuration } from '../entry/duration.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { InvalidIdError } from '../errors/invalid-id-error.js';
+import { IdListings } from '../listing/id-listings.js';
 import type { Cell } from '../ports/store.js';
 import { encodeIdValue } from './encode-id-value.js';
 import { expandScope } from './expand-scope.js';
@@ -29,9 +30,11 @@ export interface EntryAddress {
 
 const NO_CELLS: readonly Cell[] = [];
 
-type IdValues = Readonly<Record<string, unknown>>;
+/** An id, or a part of one. */
+export type IdValues = Readonly<Record<string, unknown>>;
 
-interface Index {
+/** Fields by which entries can be invalidated together. */
+export interface Index {
   readonly fields: readonly string[];
   readonly label: string;
 }
@@ -51,6 +54,8 @@ export class Namespace {
   readonly maxBytes: number;
   /** @internal The namespace's token, once per bucket. */
   readonly spaces: readonly Cell[];
+  /** @internal Where its ids are listed; null when they are not. */
+  readonly listings: IdListings | null;
   /** Fields in the order of their names: the order of the declaration is no part of a key. */
   private readonly fields: readonly string[];
   private readonly declaredIndexes: readonly Index[];
@@ -74,6 +79,12 @@ export class Namespace {
     this.maxBytes = this.checkRange('maxBytes', options.maxBytes ?? DEFAULT_MAX_BYTES, 1, 512 * 1024 * 1024);
     this.keys = new KeySpace(prefix, this.name, digest, buckets);
     this.spaces = this.keys.spaces;
+    this.listings = IdListings.of(options.enumerable, {
+      keys: this.keys,
+      fields: this.fields,
+      index: this.declaredIndexes[0] ?? null,
+      encode: (values, fields) => this.encode(values, fields),
+    });
   }
 
   /** Fields of each declared index, sorted. */
@@ -96,9 +107,10 @@ export class Namespace {
 
   /** @internal Returns the cells of the entry with this id, first in the form given, then in every other form of its values. */
   entryCells(id: object): readonly Cell[] {
-    return formsOf(id as IdValues, this.fields).map((form) =>
-      this.keys.entry(this.encode(form, this.fields), this.bucketOf(form)),
-    );
+    return formsOf(id as IdValues, this.fields).map((form) => {
+      const cell = this.keys.entry(this.encode(form, this.fields), this.bucketOf(form));
+      return this.listings ? { ...cell, listed: this.listings.placeOf(form) } : cell;
+    });
   }
 
   /** @internal Returns the index cells of a partial id whose fields are exactly a declared index's, in every form; null when there is none. */

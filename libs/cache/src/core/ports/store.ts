@@ -13,6 +13,51 @@ export interface Cell {
   readonly key: string;
   /** Key of the pending writers' set; in the same slot as `key`. */
   readonly pendingKey: string;
+  /** Where the entry is listed; it leaves the list when it is finalised. */
+  readonly listed?: ListPlace;
+}
+
+/** A member of a listing; the listing is in the slot of what it lists. */
+export interface ListPlace {
+  readonly key: string;
+  readonly member: string;
+}
+
+/** What a fill adds to a listing, together with the entry, or not at all. */
+export interface ListAddition extends ListPlace {
+  /** The captured tokens that the listing is under, one after the other. */
+  readonly stamp: Uint8Array;
+  /** How many members the listing may have; those that would end first make room. */
+  readonly most: number;
+}
+
+/** Members with deadlines, gathered under some tokens: once one of these is another, or gone, the listing counts as empty. */
+export interface Listing {
+  readonly key: string;
+  /** The cells of the tokens, the namespace's first, all in the slot of `key`. */
+  readonly under: readonly Cell[];
+}
+
+/** Asks for a page of a listing, in the order of deadlines. */
+export interface ListQuery {
+  readonly listing: Listing;
+  /** Members whose deadline is later than this; 0 for the first page. */
+  readonly after: number;
+  /** About how many members: those with one deadline stay together. 0 only counts. */
+  readonly limit: number;
+}
+
+/** A member, and when it ends by the store's own time, in microseconds since the Unix epoch. */
+export interface ListedMember {
+  readonly member: string;
+  readonly deadline: number;
+}
+
+/** A page of a listing. */
+export interface ListPage {
+  /** How many members of the whole listing have not ended. */
+  readonly count: number;
+  readonly members: readonly ListedMember[];
 }
 
 /**
@@ -37,6 +82,8 @@ export interface FillRequest {
   readonly envelope: Uint8Array;
   /** Lifetime of the entry in milliseconds. */
   readonly ttlMs: number;
+  /** Listings that the entry joins when it is stored, for at least its lifetime; in its own slot. */
+  readonly listed?: readonly ListAddition[];
 }
 
 /** What a finalise found. */
@@ -72,6 +119,8 @@ export interface CacheStore {
   readonly isBounded?: boolean;
   /** Changes whenever the store was out of reach and is back: what was to be invalidated meanwhile may be owed. Absent for one that is never. */
   readonly generation?: number;
+  /** True while no operation can succeed, so that reads need not try. Absent for a store that cannot tell without trying. */
+  readonly isAway?: boolean;
   /** Starts telling `observer` of connections that are lost and found. */
   watch?(observer: Observer): void;
   /** Returns what is held under each cell, in the order asked. */
@@ -105,6 +154,15 @@ export interface CacheStore {
   register(registrations: readonly Registration[], leaseMs: number, how: 'add' | 'renew'): Promise<readonly boolean[]>;
   /** Returns the members registered under each of `keys`, in the order asked. Expired ones may be among them. */
   members(keys: readonly string[]): Promise<readonly (readonly string[])[]>;
+  /**
+   * Answers each query. A member stays listed from its fill on until its latest deadline, also while others come and go: paging from one
+   * deadline to the next misses none. Members that have ended are never answered, and are removed some at a time.
+   */
+  list(queries: readonly ListQuery[]): Promise<readonly ListPage[]>;
+
+  /** Removes members of the listing at `key` whose deadlines are still those given; others have been filled again since. */
+  unlist(key: string, members: readonly ListedMember[]): Promise<void>;
+
   /** Returns the fact kept under `key`; null when it never was, or was lost. */
   recall(key: string): Promise<string | null>;
   /** Keeps a small fact, without lifetime, until it is replaced or lost. */

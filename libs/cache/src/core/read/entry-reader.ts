@@ -33,7 +33,11 @@ export class EntryReader {
   ) {}
 
   /** Returns what the store has. Never rejects: a store that fails is `unavailable`. */
-  async lookup(binding: Binding, address: EntryAddress, mode: LookupMode = 'read'): Promise<Lookup> {
+  lookup(binding: Binding, address: EntryAddress, mode: LookupMode = 'read'): Lookup | Promise<Lookup> {
+    return this.batches.isStoreAway ? UNAVAILABLE : this.ask(binding, address, mode);
+  }
+
+  private async ask(binding: Binding, address: EntryAddress, mode: LookupMode): Promise<Lookup> {
     try {
       const isTrusted = this.trust.holds();
       if (isTrusted !== true && !(await isTrusted)) return UNAVAILABLE;
@@ -73,7 +77,8 @@ export class EntryReader {
     if (stored.hasTags && !(await this.hasCurrentTags(stored, binding, address, found.slice(ownCount), hints)))
       return null;
     try {
-      return { decoded: binding.codec.decode(stored.payload) };
+      const payload = stored.payload(binding, address.entry.key);
+      return { decoded: binding.codec.decode(payload instanceof Uint8Array ? payload : await payload) };
     } catch (error) {
       const { name } = binding.namespace;
       this.observer.observe({ type: 'decode_failed', namespace: name, key: address.entry.key, error });

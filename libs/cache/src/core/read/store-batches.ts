@@ -32,6 +32,11 @@ export class StoreBatches {
     this.fills = new TickBatcher(scheduler, (requests) => this.bounded('fill', () => store.fill(requests)));
   }
 
+  /** Whether the store says that it cannot be asked anything. */
+  get isStoreAway(): boolean {
+    return this.store.isAway === true;
+  }
+
   /** Returns what each of `cells` holds. @throws StoreUnavailableError when one of them cannot be read */
   readCells(cells: readonly Cell[]): Promise<readonly CellBytes[]> {
     return this.reads.submit(cells);

@@ -5,7 +5,7 @@ import { BypassInterceptor } from './bypass.interceptor.js';
 import { RequestedBypass } from './requested-bypass.js';
 
 it.each(['rpc', 'ws', 'graphql'])('does nothing to what is no HTTP request (%s)', async (type) => {
-  const allow = vi.fn(() => true);
+  const allow = vi.fn<() => boolean>(() => true);
   const requested = new RequestedBypass({ bypass: { header: 'x-skip-cache', allow } });
   const context = {
     getType: () => type,

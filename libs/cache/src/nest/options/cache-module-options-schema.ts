@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Duration } from '../../core/entry/duration.js';
+import type { SealOptions } from '../../core/ports/wrapping.js';
 import type { Observer } from '../../core/ports/observer.js';
 import type { RedisLocation } from '../../stores/redis/redis-location.js';
 import type { BypassOptions } from '../bypass/bypass-options.js';
@@ -26,6 +27,11 @@ const duration = z.custom<Duration>((value) => typeof value === 'number' || type
 const count = z.int('Give a positive whole number.').positive('Give a positive whole number.');
 
 const countOrZero = z.int('Give 0 or a positive whole number.').nonnegative('Give 0 or a positive whole number.');
+
+/** Keys are checked where they are used, and never quoted. */
+const seal = z.custom<SealOptions>((value) => Array.isArray((value as { keys?: unknown } | null)?.keys), {
+  error: 'Give { keys: [{ id, key }] }, each key 32 random bytes or their base64.',
+});
 
 const toggle = z.boolean("Give true or false; text from the environment such as 'false' has to be compared first.");
 
@@ -73,6 +79,7 @@ export const cacheModuleOptionsSchema = z.strictObject(
     bypass: bypass.optional(),
     enabled: toggle.optional(),
     registry: toggle.optional(),
+    seal: seal.optional(),
     logEvents: toggle.optional(),
     observers: z.array(observer, 'Give an array of objects with a method observe(event).').readonly().optional(),
   },

@@ -4,7 +4,18 @@ import { entryToken, placeholder } from '../../core/entry/entry-cell.js';
 import { EPOCH_LENGTH, isOfEpoch, sameBytes, TOKEN_LENGTH, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Clock } from '../../core/ports/clock.js';
-import type { CacheStore, Cell, CellReply, FillRequest, FinaliseReply, Registration } from '../../core/ports/store.js';
+import type {
+  CacheStore,
+  Cell,
+  CellReply,
+  FillRequest,
+  FinaliseReply,
+  ListedMember,
+  ListPage,
+  ListQuery,
+  Registration,
+} from '../../core/ports/store.js';
+import { Listings } from './listings.js';
 import { PendingWriters } from './pending-writers.js';
 import { RegisteredMembers } from './registered-members.js';
 
@@ -35,6 +46,7 @@ export class MemoryStore implements CacheStore {
   /** Not evictable: a lost mark would let a reader fill while a writer is pending. */
   private readonly pending: PendingWriters;
   private readonly registered: RegisteredMembers;
+  private readonly listings: Listings;
   private readonly facts = new Map<string, string>();
   private readonly clock: Clock;
   private minted = 0;
@@ -50,6 +62,7 @@ export class MemoryStore implements CacheStore {
     this.clock = clock;
     this.pending = new PendingWriters(clock);
     this.registered = new RegisteredMembers(clock);
+    this.listings = new Listings(clock);
     this.cells = new LRUCache<string, Held>({
       max: maxEntries,
       maxSize: maxBytes,
@@ -86,9 +99,10 @@ export class MemoryStore implements CacheStore {
     this.assertOpen();
     let deleted = 0;
     let marksAlive = 0;
-    for (const { key, pendingKey } of cells) {
+    for (const { key, pendingKey, listed } of cells) {
       if (this.find(key)) deleted++;
       this.cells.delete(key);
+      if (listed) this.listings.remove(listed);
       if (this.pending.remove(pendingKey, writer)) marksAlive++;
     }
     return Promise.resolve({ deleted, marksAlive });
@@ -108,6 +122,22 @@ export class MemoryStore implements CacheStore {
     return Promise.resolve(keys.map((key) => this.registered.of(key)));
   }
 
+  async list(queries: readonly ListQuery[]): Promise<readonly ListPage[]> {
+    this.assertOpen();
+    return Promise.resolve(
+      queries.map(({ listing, after, limit }) => {
+        const tokens = listing.under.map((cell) => this.current(cell) ?? new Uint8Array());
+        return this.listings.page(listing.key, Buffer.concat(tokens), after, limit);
+      }),
+    );
+  }
+
+  async unlist(key: string, members: readonly ListedMember[]): Promise<void> {
+    this.assertOpen();
+    for (const { member, deadline } of members) this.listings.remove({ key, member }, deadline);
+    return Promise.resolve();
+  }
+
   async recall(key: string): Promise<string | null> {
     this.assertOpen();
     return Promise.resolve(this.facts.get(key) ?? null);
@@ -122,16 +152,18 @@ export class MemoryStore implements CacheStore {
   async close(): Promise<void> {
     this.closed = true;
     this.cells.clear();
+    this.listings.clear();
     return Promise.resolve();
   }
 
-  private fillOne({ entry, token, expectations, envelope, ttlMs }: FillRequest): boolean {
+  private fillOne({ entry, token, expectations, envelope, ttlMs, listed = [] }: FillRequest): boolean {
     const own = this.find(entry.key);
     const current = own ? entryToken(own) : null;
     if (!current || !sameBytes(token, current)) return false;
     if (!expectations.every((expectation) => this.holds(expectation.key, expectation.token))) return false;
     this.put(entry.key, new Uint8Array(envelope), ttlMs);
     for (const { key } of expectations) this.keepAlive(key, 2 * ttlMs);
+    for (const addition of listed) this.listings.add(addition, ttlMs);
     return true;
   }
 

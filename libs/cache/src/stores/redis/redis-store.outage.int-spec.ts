@@ -57,7 +57,9 @@ describe('a Redis that does not answer', () => {
   it('is the one error of every call until it is back: an outage costs no stack per read', async () => {
     const refusal = (): Promise<unknown> => store.read(cells).catch((error: unknown) => error);
     server.pause();
+    expect(store.isAway).toBe(false);
     for (let call = 0; call < 3; call++) await failed();
+    expect(store.isAway).toBe(true);
     const first = await refusal();
     expect(first).toBeInstanceOf(StoreUnavailableError);
     expect(await refusal()).toBe(first);
@@ -92,6 +94,7 @@ describe('a Redis that was killed', () => {
     expect(await failed()).toMatch(/is not connected/);
     await server.restart();
     await expect.poll(isBack, { timeout: 5_000 }).toBe(true);
+    expect(store.isAway).toBe(false);
     expect(await store.read(cells)).toEqual([null]);
     expect(states()).toEqual(['connected', 'lost', 'connected']);
     expect(store.generation).toBe(2);

@@ -10,13 +10,18 @@ import type {
   Epoch,
   FillRequest,
   FinaliseReply,
+  ListedMember,
+  ListPage,
+  ListQuery,
   Registration,
 } from '../../core/ports/store.js';
 import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
+import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
+import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
 import { createTopology, type Servers } from './create-topology.js';
 import type { RedisLocation } from './redis-location.js';
@@ -62,6 +67,11 @@ export class RedisStore implements CacheStore {
   /** Counts the connections that were made. */
   get generation(): number {
     return this.connections;
+  }
+
+  /** Of a cluster: while no master can be asked. */
+  get isAway(): boolean {
+    return this.servers.topology.isAway;
   }
 
   /** Of a cluster: connected while every master is. */
@@ -134,6 +144,17 @@ export class RedisStore implements CacheStore {
       keys.map((key) => ({ tag: hashTag(key), build: () => ({ name: 'ZRANGE', args: [key, 0, -1] }) })),
     );
     return values.map((members) => (members as readonly Buffer[]).map(String));
+  }
+
+  async list(queries: readonly ListQuery[]): Promise<readonly ListPage[]> {
+    const values = await this.writes.all(
+      queries.map((query) => ({ tag: hashTag(query.listing.key), build: (epoch) => listCommand(query, epoch) })),
+    );
+    return values.map(listed);
+  }
+
+  async unlist(key: string, members: readonly ListedMember[]): Promise<void> {
+    await this.writes.all([{ tag: hashTag(key), build: () => unlistCommand(key, members) }]);
   }
 
   async recall(key: string): Promise<string | null> {

@@ -18,6 +18,8 @@ const CALLS: Record<StoreOperation, (store: CacheStore) => Promise<unknown>> = {
   finalise: (store) => store.finalise('w', []),
   register: (store) => store.register([], 1, 'add'),
   members: (store) => store.members([]),
+  list: (store) => store.list([]),
+  unlist: (store) => store.unlist('listing', []),
   recall: (store) => store.recall('fact'),
   remember: (store) => store.remember('fact', 'known'),
 };

@@ -121,6 +121,14 @@ export class ChaosStore implements CacheStore {
     return this.run('members', () => this.inner.members(...given));
   }
 
+  list(...given: Parameters<CacheStore['list']>): ReturnType<CacheStore['list']> {
+    return this.run('list', () => this.inner.list(...given));
+  }
+
+  unlist(...given: Parameters<CacheStore['unlist']>): ReturnType<CacheStore['unlist']> {
+    return this.run('unlist', () => this.inner.unlist(...given));
+  }
+
   recall(...given: Parameters<CacheStore['recall']>): ReturnType<CacheStore['recall']> {
     return this.run('recall', () => this.inner.recall(...given));
   }

@@ -1,14 +1,8 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { entryToken } from '../../core/entry/entry-cell.js';
 import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from '../../core/entry/token.js';
-import { StoreHarness, type StoreUnderTest } from './store-harness.js';
-
-/** One sentence about what a store must do, and what checks it. */
-export interface StoreConformanceCase {
-  readonly title: string;
-  /** Rejects with an AssertionError when the store does not conform. */
-  run(under: StoreUnderTest): Promise<void>;
-}
+import { check, type StoreConformanceCase } from './store-conformance-case.js';
+import { listingCases } from './listing-cases.js';
 
 /**
  * Everything the protocol asks of a store. Run each case with your test runner on a store of your own.
@@ -171,6 +165,7 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     await h.passTime(40);
     deepEqual(await h.members(one), [[]]);
   }),
+  ...listingCases,
   check('remembers a fact until it is replaced, and answers null for what it was never told', async (h) => {
     equal(await h.store.recall(h.fact), null);
     await h.store.remember(h.fact, 'first');
@@ -178,10 +173,6 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     equal(await h.store.recall(h.fact), 'second ✓');
   }),
 ];
-
-function check(title: string, run: (harness: StoreHarness) => Promise<void>): StoreConformanceCase {
-  return { title, run: (under) => run(new StoreHarness(under)) };
-}
 
 function hex(bytes: Uint8Array | null | undefined): string {
   return bytes ? Buffer.from(bytes).toString('hex') : 'none';

@@ -1,0 +1,13 @@
+import { StoreHarness, type StoreUnderTest } from './store-harness.js';
+
+/** One sentence about what a store must do, and what checks it. */
+export interface StoreConformanceCase {
+  readonly title: string;
+  /** Rejects with an AssertionError when the store does not conform. */
+  run(under: StoreUnderTest): Promise<void>;
+}
+
+/** @internal */
+export function check(title: string, run: (harness: StoreHarness) => Promise<void>): StoreConformanceCase {
+  return { title, run: (under) => run(new StoreHarness(under)) };
+}
