@@ -3,6 +3,8 @@ import type { Loader } from '../fill/loader.js';
 import type { CacheReader } from './cache-reader.js';
 import type { TransactionalReader } from './transactional-reader.js';
 import type { ReadThrough } from './read-through.js';
+import type { WarmOptions, WarmResult } from './warm-options.js';
+import { WarmUp, type WarmIds } from './warm-up.js';
 
 /** What an accessor is bound to. @internal */
 export interface AccessorBinding<T, Id extends object> {
@@ -89,6 +91,23 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
   /** Loads the value for `id` anew, whatever is cached, stores it and returns it. @throws as `get` does. */
   refresh(id: Id): Promise<T | null> {
     return this.#rejecting(() => this.#bound().reads.refresh(id));
+  }
+
+  /**
+   * Reads every id, some at a time, so that later reads find it cached: at a start, or after everything was invalidated.
+   *
+   * An id that cannot be loaded does not keep the others from it; `onProgress` tells which it was. The ids are taken from `ids` as they are
+   * needed, and none is kept. What is cached already is not loaded again.
+   *
+   * @returns How many ids were read or loaded, and how many could not be.
+   * @throws what `ids` or `onProgress` throws, or the reason of the signal; loads under way have ended then.
+   */
+  warm(ids: WarmIds<Id>, options: WarmOptions<Id> = {}): Promise<WarmResult> {
+    return this.#rejecting(() => {
+      const { reads } = this.#bound();
+      const batch = options.batch ?? (this.loadMany ? 100 : 1);
+      return new WarmUp<Id>(ids, (some) => reads.getMany(some), { ...options, batch }).run();
+    });
   }
 
   /**
