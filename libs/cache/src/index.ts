@@ -15,7 +15,21 @@ export type { CacheReader } from './core/access/cache-reader.js';
 export type { TransactionalReader } from './core/access/transactional-reader.js';
 export { CacheNamespace } from './core/access/cache-namespace.decorator.js';
 export type { NamespaceOptions } from './core/access/namespace-options.js';
-export type { BypassReason, CacheEvent, InvalidationScope, ReadOutcome, RefusalReason } from './core/access/cache-event.js';
+export type {
+  BypassReason,
+  CacheEvent,
+  InvalidationScope,
+  MissReason,
+  ReadOutcome,
+  RefusalReason,
+} from './core/access/cache-event.js';
+export type {
+  Dependency,
+  Explanation,
+  InvalidationReport,
+  MissCause,
+  StoredReport,
+} from './core/explain/explanation.js';
 export { StatsObserver, type CacheStats, type Counts } from './core/access/stats.js';
 
 export type { ColumnMapping } from './core/invalidation/column-mapping.js';

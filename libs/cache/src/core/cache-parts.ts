@@ -3,6 +3,8 @@ import type { Observers } from './access/observers.js';
 import type { ReadThroughParts } from './access/read-through-parts.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
+import { Explainer } from './explain/explainer.js';
+import { Recollections } from './explain/recollections.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
@@ -40,6 +42,7 @@ export interface CacheParts {
   readonly brackets: BracketParts;
   readonly targets: TargetResolver;
   readonly enumerator: Enumerator;
+  readonly explainer: Explainer;
   readonly shared: SharedRegistry;
   readonly restoration: Restoration;
   readonly trust: Trust;
@@ -80,9 +83,22 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     bypass: options.bypass,
     enabled: options.enabled ?? true,
   };
+  const memory = new Recollections(clock);
+  observers.add(memory);
+  const explainer = new Explainer({ batches, tags, trust, clock, memory, enabled: reads.enabled });
   const facts = new Facts(store, keys, scheduler, brackets.budgetMs);
   const enumerator = new Enumerator({ store, scheduler, reader: reads.reader, budgetMs: brackets.budgetMs });
-  return { facts, reads, brackets, targets: new TargetResolver(tags), enumerator, shared, restoration, trust };
+  return {
+    facts,
+    reads,
+    brackets,
+    targets: new TargetResolver(tags),
+    enumerator,
+    explainer,
+    shared,
+    restoration,
+    trust,
+  };
 }
 
 function createSharedRegistry(

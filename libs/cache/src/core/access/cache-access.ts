@@ -1,4 +1,5 @@
 import { NotBoundError } from '../errors/not-bound-error.js';
+import type { Explanation } from '../explain/explanation.js';
 import type { Loader } from '../fill/loader.js';
 import type { CacheReader } from './cache-reader.js';
 import type { TransactionalReader } from './transactional-reader.js';
@@ -12,6 +13,7 @@ export interface AccessorBinding<T, Id extends object> {
   invalidate(target: object): Promise<boolean>;
   /** Adds to what the transaction of `manager` invalidates. */
   invalidateWithin(manager: object, target: object): void;
+  explain(id: Id): Promise<Explanation>;
   ids(partial: object): AsyncGenerator<Id, void, undefined>;
   count(partial: object): Promise<number>;
 }
@@ -91,6 +93,18 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
   /** Loads the value for `id` anew, whatever is cached, stores it and returns it. @throws as `get` does. */
   refresh(id: Id): Promise<T | null> {
     return this.#rejecting(() => this.#bound().reads.refresh(id));
+  }
+
+  /**
+   * Tells why the entry of `id` is served or not: what is stored, what it depends on, and what this process remembers of its last miss, its
+   * last fill and the invalidations that reached it. It looks as a read does, changes nothing, and is not counted as one.
+   *
+   * The memory holds the last 5 000 keys that missed and the last 1 000 invalidations. Of other processes it tells what the store's tokens do.
+   *
+   * @throws InvalidIdError for a wrong id, MissingScopeError as `get` does.
+   */
+  explain(id: Id): Promise<Explanation> {
+    return this.#rejecting(() => this.#bound().explain(id));
   }
 
   /**

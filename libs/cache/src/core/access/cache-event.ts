@@ -4,6 +4,13 @@ import type { Taint } from '../ports/taint.js';
 export type ReadOutcome = 'hit' | 'absent' | 'miss' | 'stale' | 'bypass';
 
 /**
+ * Why a read missed. `absent`: nothing is kept. `unfilled`: an earlier read missed, and what it loaded is not there (yet). `other-version`:
+ * written by another build, or no entry at all. `invalidated`: something it depends on was. `unusable`: a tag of it was invalidated, its
+ * time is over, or it cannot be decoded. `refresh`: nobody looked.
+ */
+export type MissReason = 'absent' | 'unfilled' | 'other-version' | 'invalidated' | 'unusable' | 'refresh';
+
+/**
  * Why a read went past the store: the cache is switched off, the read is part of a transaction, the request asked for it, the store is
  * away or not trusted, or the arguments of a cached method have no key.
  */
@@ -29,10 +36,17 @@ export type CacheEvent =
   | {
       readonly type: 'read';
       readonly namespace: string;
-      readonly outcome: ReadOutcome;
+      readonly outcome: Exclude<ReadOutcome, 'bypass'>;
+      readonly key: string;
+      /** Of a miss. */
+      readonly reason?: MissReason;
+    }
+  | {
+      readonly type: 'read';
+      readonly namespace: string;
+      readonly outcome: 'bypass';
       /** Empty for a call that has none. */
       readonly key: string;
-      /** Of a bypass. */
       readonly reason?: BypassReason;
     }
   | {
@@ -77,6 +91,8 @@ export type CacheEvent =
       readonly scope: InvalidationScope;
       readonly cause: string;
       readonly label: string;
+      /** Keys of what was invalidated, in the store. */
+      readonly keys?: readonly string[];
     }
   | { readonly type: 'rule_failed'; readonly namespace: string; readonly source: string; readonly error: unknown }
   /** A statement that may write to tables which its text does not name: everything of its database was invalidated. */

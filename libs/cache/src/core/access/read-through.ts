@@ -6,7 +6,8 @@ import type { EntryAddress } from '../key/namespace.js';
 import type { WatchedLoad } from '../ports/load-context.js';
 import type { Lookup, LookupMode } from '../read/entry-reader.js';
 import type { Binding } from './binding.js';
-import type { BypassReason, ReadOutcome } from './cache-event.js';
+import type { BypassReason } from './cache-event.js';
+import { readEvent } from './read-event.js';
 import type { ReadThroughParts } from './read-through-parts.js';
 
 interface Wanted<Id> {
@@ -84,6 +85,11 @@ export class ReadThrough<T, Id extends object> {
       : [...(await this.parts.loads.manyWithin(this.binding.namespace, this.loader, ids, scope))];
   }
 
+  /** Returns the id that keys know, of the one that callers give. */
+  whole(id: Id): Id {
+    return id;
+  }
+
   /** Inside a transaction's reader the store is passed by: it does not know what the transaction wrote. */
   private passedBy(mode: LookupMode): BypassReason | undefined {
     if (!this.parts.enabled) return 'off';
@@ -99,14 +105,7 @@ export class ReadThrough<T, Id extends object> {
     const mode = asked === 'read' && this.isRefreshWanted ? 'refresh' : asked;
     const passedBy = this.passedBy(mode);
     const found = passedBy ? UNAVAILABLE : await this.parts.reader.lookup(this.binding, address, mode);
-    const outcome = outcomeOf(found);
-    this.parts.observer.observe({
-      type: 'read',
-      namespace: this.binding.namespace.name,
-      outcome,
-      key: address.entry.key,
-      reason: outcome === 'bypass' ? (passedBy ?? 'store') : undefined,
-    });
+    this.parts.observer.observe(readEvent(this.binding.namespace.name, address.entry.key, found, passedBy));
     return found;
   }
 
@@ -222,10 +221,4 @@ export class ReadThrough<T, Id extends object> {
 
 function captureOf(found: Lookup): Capture | null {
   return found.outcome === 'miss' ? found.capture : null;
-}
-
-function outcomeOf(found: Lookup): ReadOutcome {
-  if (found.outcome === 'unavailable') return 'bypass';
-  if (found.outcome === 'hit') return found.value === null ? 'absent' : 'hit';
-  return 'miss';
 }

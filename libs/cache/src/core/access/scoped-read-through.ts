@@ -54,8 +54,8 @@ export class ScopedReadThrough<T, Id extends object> extends ReadThrough<T, Id> 
     return ids.map((id) => this.whole(id));
   }
 
-  /** Returns the id that keys and loaders know. @throws MissingScopeError, InvalidIdError */
-  private whole(id: Id): Id {
+  /** @throws MissingScopeError, InvalidIdError */
+  override whole(id: Id): Id {
     if (Object.hasOwn(Object(id) as object, this.scope)) {
       throw new InvalidIdError(
         `Namespace "${this.namespace}": "${this.scope}" is the caller's and is filled in by the cache. Leave it out of the id.`,

@@ -1,4 +1,5 @@
 import type { Binding } from '../access/binding.js';
+import type { MissReason } from '../access/cache-event.js';
 import { entryToken } from '../entry/entry-cell.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Capture, CapturedToken } from '../fill/capture.js';
@@ -7,6 +8,7 @@ import type { TagSpace } from '../key/tag-space.js';
 import type { Observer } from '../ports/observer.js';
 import type { Cell } from '../ports/store.js';
 import type { Trust } from '../trust/trust.js';
+import { missReasonOf } from './miss-reason-of.js';
 import { StoredEntry } from './stored-entry.js';
 import type { CellBytes, StoreBatches } from './store-batches.js';
 
@@ -14,13 +16,12 @@ import type { CellBytes, StoreBatches } from './store-batches.js';
 export type Lookup =
   | { readonly outcome: 'hit'; readonly value: unknown }
   /** `capture` is null when nothing may be filled: a writer is pending. */
-  | { readonly outcome: 'miss'; readonly capture: Capture | null }
+  | { readonly outcome: 'miss'; readonly capture: Capture | null; readonly why: MissReason }
   | { readonly outcome: 'unavailable' };
 
 /** How far a lookup goes. */
 export type LookupMode = 'read' | 'peek' | 'refresh';
 
-const NO_CAPTURE: Lookup = { outcome: 'miss', capture: null };
 const UNAVAILABLE: Lookup = { outcome: 'unavailable' };
 
 /** Reads an entry with all its tokens in one request, and captures the tokens when it has to be loaded. */
@@ -59,10 +60,12 @@ export class EntryReader {
     if (mode !== 'refresh') {
       const value = await this.validValue(binding, address, found, own.length, hints);
       if (value) return { outcome: 'hit', value: value.decoded };
-      if (mode === 'peek') return NO_CAPTURE;
+      if (mode === 'peek')
+        return { outcome: 'miss', capture: null, why: missReasonOf(binding, found.slice(0, own.length)) };
     }
+    const why = mode === 'refresh' ? 'refresh' : missReasonOf(binding, found.slice(0, own.length));
     const capture = await this.capture(binding, address, own, found);
-    return capture ? { outcome: 'miss', capture } : NO_CAPTURE;
+    return { outcome: 'miss', capture, why };
   }
 
   private async validValue(

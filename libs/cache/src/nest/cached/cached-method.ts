@@ -1,3 +1,4 @@
+import type { Explanation } from '../../core/explain/explanation.js';
 import { NotBoundError } from '../../core/errors/not-bound-error.js';
 import { box, unbox, type Kept, type MethodAccess } from './method-access.js';
 import { declaredMethodsOf } from './method-declaration.js';
@@ -14,6 +15,8 @@ export interface CachedMethod<Args extends unknown[], R> {
   peek(...args: Args): Promise<readonly [R] | null>;
   /** Stores a result as `CacheAccess.set` does: give a function wherever you can. */
   set(args: Args, result: () => Promise<R>): Promise<boolean>;
+  /** As `CacheAccess.explain`. */
+  explain(...args: Args): Promise<Explanation>;
   /**
    * Invalidates the result of a call with these arguments, of the same types: `1` does not reach `'1'` here. With a `scope`, that of every
    * scope.
@@ -57,6 +60,7 @@ function verbsOf(self: object, access: MethodAccess): CachedMethod<unknown[], un
     peek: async (...args: unknown[]) => peeked(await access.peek(access.idOf(self, args))),
     set: async (args: unknown[], result: () => Promise<unknown>) =>
       access.set(access.idOf(self, args), async () => box(await result())),
+    explain: async (...args: unknown[]) => access.explain(access.idOf(self, args)),
     invalidate: async (...args: unknown[]) => access.invalidate({ call: access.idOf(self, args).call }),
     invalidateAll: () => access.invalidateAll(),
   });
