@@ -11,6 +11,9 @@ export { createNodeLoadGate, type LoadLimits } from './nest/ports/node-load-gate
 export { CacheAccess } from './core/access/cache-access.js';
 export type { WarmOptions, WarmProgress, WarmResult } from './core/access/warm-options.js';
 export type { WarmIds } from './core/access/warm-up.js';
+export type { EntryView } from './core/access/entry-view.js';
+export type { ReadOptions } from './core/access/read-options.js';
+export { cached, type CachedValue, type CachedValueOptions, type Loaded } from './core/fill/cached.js';
 export type { CacheReader } from './core/access/cache-reader.js';
 export type { TransactionalReader } from './core/access/transactional-reader.js';
 export { CacheNamespace } from './core/access/cache-namespace.decorator.js';
@@ -105,6 +108,7 @@ export type {
   ListPlace,
   ListQuery,
   Registration,
+  TouchRequest,
 } from './core/ports/store.js';
 export type { TrustCheck } from './core/trust/restoration.js';
 export type { Facts } from './core/registry/facts.js';

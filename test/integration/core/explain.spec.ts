@@ -166,6 +166,23 @@ describe('explain', () => {
     });
   });
 
+  it('says that an entry is past its ttl and served in its grace, and when that is over too', async () => {
+    @CacheNamespace({ name: 'graced', id: ['a', 'b'], ttl: '1m', jitter: 0, grace: '1h' })
+    class Graced extends Things {}
+    const { cache, clock } = setUp();
+    const graced = new Graced();
+    cache.bind(graced);
+    await graced.get(id);
+    clock.advance(60_000);
+    expect(await graced.explain(id)).toMatchObject({
+      state: 'stale',
+      because: null,
+      summary: expect.stringMatching(/served in its grace/) as string,
+    });
+    clock.advance(3_600_000);
+    expect(await graced.explain(id)).toMatchObject({ state: 'miss', because: 'expired' });
+  });
+
   it('says that an entry is of another version', async () => {
     const { things, store, clock } = setUp();
     await things.get(id);

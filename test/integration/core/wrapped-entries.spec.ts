@@ -8,7 +8,7 @@ import {
 } from 'nestjs-coherent-cache';
 import { createTestCache } from 'nestjs-coherent-cache/testing';
 import { describe, expect, it } from 'vitest';
-import { ForgedStore } from './forged-store.js';
+import { ForgedStore } from '../../support/forged-store.js';
 
 const id = { a: 1 };
 const key = (fill: number): Uint8Array => Buffer.alloc(32, fill);

@@ -1,10 +1,13 @@
 import type { AccessorRegistry } from './access/accessor-registry.js';
+import type { BypassReason } from './access/cache-event.js';
 import type { Observers } from './access/observers.js';
 import type { ReadThroughParts } from './access/read-through-parts.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
 import { Explainer } from './explain/explainer.js';
 import { Recollections } from './explain/recollections.js';
+import { BackOff } from './fill/back-off.js';
+import { Background } from './fill/background.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
@@ -14,12 +17,14 @@ import { Enumerator } from './listing/enumerator.js';
 import { TargetResolver } from './invalidation/target-resolver.js';
 import type { BracketParts } from './invalidation/write-bracket.js';
 import { TagSpace } from './key/tag-space.js';
+import type { WantedBypass } from './ports/bypass.js';
 import type { LoadContext } from './ports/load-context.js';
 import { UNGATED } from './ports/load-gate.js';
 import { NO_SCOPES } from './ports/scopes.js';
 import type { Cell } from './ports/store.js';
-import { EntryReader } from './read/entry-reader.js';
+import { EntryReader, type LookupMode } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
+import { Touches } from './read/touches.js';
 import { Facts } from './registry/facts.js';
 import { RegistryKeys } from './registry/registry-keys.js';
 import { SharedRegistry } from './registry/shared-registry.js';
@@ -71,17 +76,24 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     observers,
     (cells) => shared.beforeMint(cells),
   );
+  const { enabled = true } = options;
   const reads: ReadThroughParts = {
-    reader: new EntryReader(batches, tags, observers, trust),
+    reader: new EntryReader(batches, tags, observers, trust, clock),
     filler: new Filler(batches, tags, clock, entropy, observers),
     flights: new Flights(),
     unfenced: new UnfencedFlights(),
     loads: new Loads(() => cache.context(), options.gate ?? UNGATED, clock, scheduler, observers),
+    touches: new Touches(batches, tags, clock),
+    background: new Background(scheduler),
+    backOff: new BackOff(),
+    clock,
+    entropy,
+    scheduler,
     observer: observers,
-    context: () => cache.context(),
     scopes: options.scopes ?? NO_SCOPES,
-    bypass: options.bypass,
-    enabled: options.enabled ?? true,
+    enabled,
+    passedBy: (mode) => (enabled ? passedBy(mode, cache.context(), options.bypass) : 'off'),
+    isRefreshWanted: () => options.bypass?.() === 'refresh',
   };
   const memory = new Recollections(clock);
   observers.add(memory);
@@ -99,6 +111,11 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     restoration,
     trust,
   };
+}
+
+function passedBy(mode: LookupMode, context: LoadContext, bypass: WantedBypass | undefined): BypassReason | undefined {
+  if (context.isWithin()) return 'transaction';
+  return mode !== 'refresh' && bypass?.() === 'pass' ? 'request' : undefined;
 }
 
 function createSharedRegistry(

@@ -223,6 +223,7 @@ export class Cache {
 
   /** Waits for the loads under way, then closes the store. */
   async close(): Promise<void> {
+    await this.parts.reads.background.close();
     await this.parts.reads.flights.settled();
     this.parts.brackets.owed.close();
     this.parts.shared.close();

@@ -9,11 +9,23 @@ import type {
   ListPage,
   ListQuery,
   Registration,
+  TouchRequest,
 } from '../core/ports/store.js';
 
 /** Names of a store's operations. */
 export type StoreOperation =
-  'read' | 'mint' | 'fill' | 'mark' | 'finalise' | 'register' | 'members' | 'list' | 'unlist' | 'recall' | 'remember';
+  | 'read'
+  | 'mint'
+  | 'fill'
+  | 'touch'
+  | 'mark'
+  | 'finalise'
+  | 'register'
+  | 'members'
+  | 'list'
+  | 'unlist'
+  | 'recall'
+  | 'remember';
 
 /** One call that reached the store. */
 export interface StoreCall {
@@ -100,6 +112,11 @@ export class RecordingStore implements CacheStore {
   fill(requests: readonly FillRequest[]): ReturnType<CacheStore['fill']> {
     this.recorded.push({ operation: 'fill', keys: keysOf(requests.map((request) => request.entry)) });
     return this.inner.fill(requests);
+  }
+
+  touch(requests: readonly TouchRequest[]): ReturnType<CacheStore['touch']> {
+    this.recorded.push({ operation: 'touch', keys: keysOf(requests.map((request) => request.entry)) });
+    return this.inner.touch(requests);
   }
 
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {

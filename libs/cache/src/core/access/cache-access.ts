@@ -1,15 +1,18 @@
 import { NotBoundError } from '../errors/not-bound-error.js';
 import type { Explanation } from '../explain/explanation.js';
+import type { Loaded } from '../fill/cached.js';
 import type { Loader } from '../fill/loader.js';
 import type { CacheReader } from './cache-reader.js';
+import type { EntryView } from './entry-view.js';
+import type { ReadOptions } from './read-options.js';
 import type { TransactionalReader } from './transactional-reader.js';
-import type { ReadThrough } from './read-through.js';
+import type { Reads } from './reads.js';
 import type { WarmOptions, WarmResult } from './warm-options.js';
 import { WarmUp, type WarmIds } from './warm-up.js';
 
 /** What an accessor is bound to. @internal */
 export interface AccessorBinding<T, Id extends object> {
-  readonly reads: ReadThrough<T, Id>;
+  readonly reads: Reads<T, Id>;
   invalidate(target: object): Promise<boolean>;
   /** Adds to what the transaction of `manager` invalidates. */
   invalidateWithin(manager: object, target: object): void;
@@ -35,12 +38,14 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
   /**
    * Computes the value for `id`; null or undefined when there is none, which is cached like any other result.
    *
-   * What it reads through a transaction or from a replica is returned, but neither shared nor stored.
+   * What it reads through a transaction or from a replica is returned, but neither shared nor stored. Answer `cached(value, { ttl, tags })`
+   * to decide how this one value is kept. It may also be called when nobody waits for it, outside any request: all that it may depend on
+   * is the id.
    */
-  protected abstract load(id: Id & Scope): Promise<T | null | undefined> | T | null | undefined;
+  protected abstract load(id: Id & Scope): Promise<Loaded<T>> | Loaded<T>;
 
   /** Computes the values of several ids in one go: one per id, in the order asked. Without it a batch calls `load` for each. */
-  protected loadMany?(ids: readonly (Id & Scope)[]): Promise<readonly (T | null | undefined)[]>;
+  protected loadMany?(ids: readonly (Id & Scope)[]): Promise<readonly Loaded<T>[]>;
 
   /**
    * Returns the value for `id`, loading and storing it on a miss.
@@ -49,13 +54,16 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
    * store cannot tell, a call that comes during a load waits for it to end and shares the next one. A value loaded before an
    * invalidation reaches its callers but is never stored.
    *
+   * With `grace`, an entry past its ttl is served while it is loaded anew, and when that fails: older than its ttl, never older than an
+   * acknowledged write. `onStale` tells.
+   *
    * @param id - Every field of the accessor's id; `null` is a value of its own, not "any".
    * @returns The value; `null` when the loader found nothing.
    * @throws LoadFailedError when the loader rejects; LoadTimeoutError when it does not settle in time; LoadsExhaustedError when too many
    *   loads run and wait; InvalidIdError for a wrong id; MissingScopeError when the namespace has a scope and the caller has none.
    */
-  get(id: Id): Promise<T | null> {
-    return this.#rejecting(() => this.#bound().reads.get(id));
+  get(id: Id, options?: ReadOptions<T, Id>): Promise<T | null> {
+    return this.#rejecting(() => this.#bound().reads.get(id, options));
   }
 
   /**
@@ -63,15 +71,34 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
    *
    * An id asked twice is read once, and both places hold the same object. An empty list touches nothing.
    *
-   * @throws as `get` does.
+   * @throws as `get` does, for the first id that has an error; what was loaded for the others is stored all the same.
    */
-  getMany(ids: readonly Id[]): Promise<(T | null)[]> {
-    return this.#rejecting(() => this.#bound().reads.getMany(ids));
+  getMany(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<(T | null)[]> {
+    return this.#rejecting(() => this.#bound().reads.getMany(ids, options));
   }
 
-  /** Returns what is cached for `id` and never loads; `undefined` when nothing usable is cached. */
+  /**
+   * The same, with an outcome per id: one that cannot be loaded keeps no other from the caller. What `loadMany` throws is the outcome
+   * of every id that it was asked for.
+   *
+   * @throws InvalidIdError for a wrong id.
+   */
+  getManySettled(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<PromiseSettledResult<T | null>[]> {
+    return this.#rejecting(() => this.#bound().reads.getManySettled(ids, options));
+  }
+
+  /** Returns what is cached for `id`, and fresh, and never loads; `undefined` when there is no such thing. */
   peek(id: Id): Promise<T | null | undefined> {
     return this.#rejecting(() => this.#bound().reads.peek(id));
+  }
+
+  /**
+   * Returns what is cached for `id`, fresh or within its grace, and its age; never loads. `undefined` when `get` would have to load.
+   *
+   * It counts as a read.
+   */
+  inspect(id: Id): Promise<EntryView<T> | undefined> {
+    return this.#rejecting(() => this.#bound().reads.inspect(id));
   }
 
   /**
@@ -85,8 +112,8 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
    *
    * @throws what the function throws, as LoadFailedError; LoadTimeoutError and LoadsExhaustedError as `get` does.
    */
-  set(id: Id, value: T | null | (() => Promise<T | null>)): Promise<boolean> {
-    const produce = typeof value === 'function' ? (value as () => Promise<T | null>) : () => Promise.resolve(value);
+  set(id: Id, value: Loaded<T> | (() => Promise<Loaded<T>>)): Promise<boolean> {
+    const produce = typeof value === 'function' ? (value as () => Promise<Loaded<T>>) : () => Promise.resolve(value);
     return this.#rejecting(() => this.#bound().reads.set(id, produce));
   }
 

@@ -79,10 +79,18 @@ export type CacheEvent =
     }
   /** The key of a cached method's call could not be computed; the method answered itself. */
   | { readonly type: 'key_failed'; readonly namespace: string; readonly error: unknown }
+  /** An entry that may be served could not be loaded anew; that is not tried again for so long. */
+  | {
+      readonly type: 'renewal_failed';
+      readonly namespace: string;
+      readonly key: string;
+      readonly retryAfterMs: number;
+      readonly error: unknown;
+    }
   | { readonly type: 'decode_failed'; readonly namespace: string; readonly key: string; readonly error: unknown }
   | {
       readonly type: 'store_failed';
-      readonly operation: 'read' | 'mint' | 'fill' | 'mark' | 'finalise' | 'register' | 'restore';
+      readonly operation: 'read' | 'mint' | 'fill' | 'touch' | 'mark' | 'finalise' | 'register' | 'restore';
       readonly error: unknown;
     }
   | {

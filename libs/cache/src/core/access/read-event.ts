@@ -14,6 +14,8 @@ export function readEvent(
       return { ...read, outcome: 'bypass', reason: passedBy };
     case 'miss':
       return { ...read, outcome: 'miss', reason: found.why };
+    case 'stale':
+      return { ...read, outcome: 'stale' };
     default:
       return { ...read, outcome: found.value === null ? 'absent' : 'hit' };
   }

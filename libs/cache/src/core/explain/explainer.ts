@@ -1,6 +1,7 @@
 import type { Binding } from '../access/binding.js';
 import type { BypassReason } from '../access/cache-event.js';
 import { decodeEnvelope, PLACEHOLDER, type Envelope } from '../entry/envelope.js';
+import { freshForMs } from '../entry/entry-times.js';
 import type { EntryAddress } from '../key/namespace.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
@@ -28,6 +29,7 @@ interface Finding {
   readonly because: MissCause | BypassReason | null;
   readonly envelope: Envelope | null;
   readonly dependsOn: readonly Dependency[];
+  readonly isStale?: boolean;
 }
 
 const NOTHING = { envelope: null, dependsOn: [] };
@@ -53,7 +55,7 @@ export class Explainer {
     const facts = {
       namespace: namespace.name,
       key,
-      state: stateOf(because),
+      state: stateOf(because, finding),
       because,
       stored: this.report(finding.envelope),
       dependsOn: finding.dependsOn,
@@ -87,8 +89,11 @@ export class Explainer {
     const tokens = tagCells.length > 0 ? await this.parts.batches.readCells(tagCells) : [];
     const dependsOn = describeDependencies({ binding, address, envelope, found, tagCells, tokens });
     if (dependsOn.some(({ token }) => token !== 'current')) return { because: 'invalidated', envelope, dependsOn };
+    const overdueMs = stored.times.life ? -freshForMs(stored.times, this.parts.clock.now()) : -1;
+    if (overdueMs >= binding.namespace.lifetimes.graceMs && overdueMs >= 0)
+      return { because: 'expired', envelope, dependsOn };
     const isDecodable = await decodes(stored, binding, address.entry.key);
-    return { because: isDecodable ? null : 'undecodable', envelope, dependsOn };
+    return { because: isDecodable ? null : 'undecodable', envelope, dependsOn, isStale: overdueMs >= 0 };
   }
 
   /** An entry that is gone without a trace may have left one here. */
@@ -112,8 +117,8 @@ export class Explainer {
 
 const BYPASSES = new Set<unknown>(['off', 'store', 'transaction', 'request', 'no-key'] satisfies BypassReason[]);
 
-function stateOf(because: Finding['because']): Explanation['state'] {
-  if (because === null) return 'hit';
+function stateOf(because: Finding['because'], { isStale }: Finding): Explanation['state'] {
+  if (because === null) return isStale ? 'stale' : 'hit';
   return BYPASSES.has(because) ? 'bypass' : 'miss';
 }
 

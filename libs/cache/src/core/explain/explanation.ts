@@ -42,9 +42,9 @@ export interface Explanation {
   readonly namespace: string;
   /** Its physical key. */
   readonly key: string;
-  /** What a read would find now. */
-  readonly state: 'hit' | 'miss' | 'bypass';
-  /** Why it is no hit; null for a hit. */
+  /** What a read would find now; `stale` is past its ttl and served in its grace. */
+  readonly state: 'hit' | 'stale' | 'miss' | 'bypass';
+  /** Why it is no hit; null for one that is served. */
   readonly because: MissCause | BypassReason | null;
   /** The same in a sentence. */
   readonly summary: string;

@@ -18,14 +18,16 @@ const SENTENCES: Readonly<Record<Because, (facts: Facts) => string>> = {
   'other-version': () =>
     'What is stored was written by another version of the application, of its declaration or of its codec.',
   invalidated: describeInvalidation,
-  expired: ({ lastFill }) => `It was stored at ${lastFill?.at.toISOString()} and its ttl is over.`,
+  expired: ({ stored, lastFill }) =>
+    `It was stored at ${(stored?.filledAt ?? lastFill?.at)?.toISOString()} and its ttl is over, as is any grace.`,
   undecodable: () => 'What is stored cannot be decoded; the next read overwrites it.',
 };
 
 /** Returns what the facts say, in a sentence. */
 export function summarise(facts: Facts): string {
   if (facts.because !== null) return SENTENCES[facts.because](facts);
-  return `It is served: stored ${facts.stored?.ageMs} ms ago, and everything it depends on is current.`;
+  const served = facts.state === 'stale' ? 'It is past its ttl, and served in its grace' : 'It is served';
+  return `${served}: stored ${facts.stored?.ageMs} ms ago, and everything it depends on is current.`;
 }
 
 function describeInvalidation({ invalidations: [newest], dependsOn, stored, lastFill }: Facts): string {

@@ -3,6 +3,7 @@ import type { RefusalReason } from '../access/cache-event.js';
 import { encodeWrapped } from '../entry/encode-wrapped.js';
 import { encodeEnvelope, type Envelope } from '../entry/envelope.js';
 import { uniquePart } from '../entry/token.js';
+import { ConfigurationError } from '../errors/configuration-error.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import { Tag } from '../invalidation/tag.js';
 import type { TagSpace } from '../key/tag-space.js';
@@ -12,7 +13,9 @@ import type { Observer } from '../ports/observer.js';
 import type { Cell } from '../ports/store.js';
 import type { Taint } from '../ports/taint.js';
 import type { StoreBatches } from '../read/store-batches.js';
+import type { CachedValueOptions } from './cached.js';
 import { unchanged, type Capture, type CapturedToken } from './capture.js';
+import { lifetimeOf, type Lifetime } from './lifetime-of.js';
 
 /** What a load brought, on its way into the store. */
 export interface FillInput {
@@ -21,6 +24,10 @@ export interface FillInput {
   readonly value: unknown;
   readonly capture: Capture;
   readonly taint?: Taint;
+  /** What the loader decided for this value. */
+  readonly options: CachedValueOptions;
+  /** What the load took, in milliseconds. */
+  readonly loadMs: number;
 }
 
 /** How a fill ended. `payload` is there when the value could be encoded, stored or not. */
@@ -75,9 +82,17 @@ export class Filler {
   }
 
   /** Learns the groups whatever becomes of the value, so that the next load captures their change fences. */
-  private tagsOf({ binding, value, id }: FillInput): readonly Tag[] {
-    if (!binding.hints) return [];
-    const tags = distinctTags(binding.namespace.options.tags!(value, id));
+  private tagsOf({ binding, value, id, options }: FillInput): readonly Tag[] {
+    const { tags: declared, name } = binding.namespace.options;
+    const loaded = options.tags ?? [];
+    if (!binding.hints) {
+      if (loaded.length > 0)
+        throw new ConfigurationError(
+          `The loader of "${name}" gave a value tags, but the namespace declares none. Declare \`tags: 'loaded'\`.`,
+        );
+      return [];
+    }
+    const tags = distinctTags([...(typeof declared === 'function' ? declared(value, id) : []), ...loaded]);
     for (const tag of tags) binding.hints.expect(tag.group);
     return tags;
   }
@@ -86,14 +101,14 @@ export class Filler {
     const { binding, capture } = input;
     const stamped = await this.stampTags(input, found);
     const [tagSpace, ...tags] = stamped;
-    const ttlMs = this.lifetime(binding);
+    const { keepMs, life } = this.lifetime(input);
     const indexes = [...capture.indexes, ...capture.otherSpaces];
     const entry: Envelope = {
       token: capture.entry.token,
       version: binding.version,
       codec: binding.codec.id,
       filledAt: this.clock.now(),
-      life: null,
+      life,
       namespaceToken: capture.space.token,
       indexTokens: indexes.map(({ token }) => uniquePart(token)),
       tagSpaceToken: tagSpace?.token ?? null,
@@ -107,7 +122,7 @@ export class Filler {
       token: capture.entry.token,
       expectations: expectations.map(({ cell, token }) => ({ key: cell.key, token })),
       envelope,
-      ttlMs,
+      ttlMs: keepMs,
       listed: binding.namespace.listings?.additions(input.id, capture),
     });
     if (!stored) throw new Refusal('outdated');
@@ -156,10 +171,10 @@ export class Filler {
     return [...taken, ...(await this.batches.mintTokens(cells.slice(count), ttlMs))];
   }
 
-  private lifetime({ namespace }: Binding): number {
+  private lifetime({ binding, value, options, loadMs }: FillInput): Lifetime {
     const [a = 0, b = 0] = this.entropy.bytes(2);
-    const share = ((a << 8) | b) / 0x10000;
-    return Math.max(1, Math.round(namespace.ttlMs * (1 - namespace.jitter * share)));
+    const newborn = { isNothing: value === null, ttl: options.ttl, loadMs };
+    return lifetimeOf(binding.namespace.lifetimes, newborn, ((a << 8) | b) / 0x10000);
   }
 
   private refused({ binding, capture, taint }: FillInput, error: unknown): void {
@@ -197,9 +212,9 @@ async function wrap({ binding, capture }: FillInput, entry: Envelope): Promise<U
   }
 }
 
-function assertCacheable({ binding, value, id }: FillInput, payload: Uint8Array): void {
+function assertCacheable({ binding, value, id, options }: FillInput, payload: Uint8Array): void {
   const { cacheIf } = binding.namespace.options;
-  if (cacheIf && !cacheIf(value, id)) throw new Refusal('not-cacheable');
+  if (options.store === false || (cacheIf && !cacheIf(value, id))) throw new Refusal('not-cacheable');
   if (payload.length > binding.namespace.maxBytes) throw new Refusal('too-large');
 }
 

@@ -5,6 +5,11 @@ import { ConfigurationError } from '../errors/configuration-error.js';
 type Check = readonly [isRight: (value: unknown) => boolean, wanted: string];
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
+const isDuration = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const hasOnly = (value: unknown, fields: readonly string[]): boolean =>
+  isObject(value) && Object.keys(value).every((field) => fields.includes(field));
 const anything: Check = [() => true, ''];
 
 /** Options with a check of their own elsewhere take anything here. */
@@ -12,12 +17,17 @@ const CHECKS: Readonly<Record<keyof NamespaceOptions, Check>> = {
   name: anything,
   id: anything,
   ttl: anything,
-  timeout: anything,
+  negativeTtl: anything,
+  grace: anything,
+  timeout: [(value) => !isObject(value) || hasOnly(value, ['soft', 'hard']), 'a duration or { soft, hard }'],
+  sliding: [(value) => isBoolean(value) || hasOnly(value, ['atMost']), 'true, false or { atMost: a duration }'],
+  refreshAhead: [(value) => isBoolean(value) || typeof value === 'number', 'true, false or a number'],
+  lease: [(value) => isBoolean(value) || isDuration(value), 'true, false or a duration'],
   jitter: anything,
   maxBytes: anything,
   indexes: [Array.isArray, 'a list of lists of fields'],
   scope: [(value) => typeof value === 'string' && value !== '', 'the name of a scope of CacheModule.forRoot'],
-  tags: [isFunction, 'a function from the value to its tags'],
+  tags: [(value) => isFunction(value) || value === 'loaded', "a function from the value to its tags, or 'loaded'"],
   cacheIf: [isFunction, 'a function from the value to a boolean'],
   bulkWrites: [(value: unknown) => value === 'widen' || value === 'exact', "'widen' or 'exact'"],
   codec: [

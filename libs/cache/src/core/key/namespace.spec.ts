@@ -33,7 +33,30 @@ describe('a namespace', () => {
     ['the ttl is beyond 2^53', { ttl: 2 ** 53 }, /not a usable duration/],
     ['the ttl is beyond 2^53 in text', { ttl: '999999999999d' }, /not a usable duration/],
     ['the jitter is above a half', { jitter: 0.6 }, /jitter 0\.6.*0 to 0\.5/],
+    ['the negativeTtl has no unit', { negativeTtl: '5' }, /negativeTtl of namespace "things": '5' has no known unit/],
+    ['the grace is 0', { grace: 0 }, /grace of namespace "things": 0 is not a usable duration/],
+    ['refreshAhead is negative', { refreshAhead: -1 }, /refreshAhead -1\. Give true, or a number above 0/],
+    ['refreshAhead is NaN', { refreshAhead: Number.NaN }, /refreshAhead NaN/],
+    ['refreshAhead is text', { refreshAhead: 'yes' }, /refreshAhead must be true, false or a number/],
+    [
+      'sliding ends before the ttl',
+      { sliding: { atMost: '60s' } },
+      /`sliding\.atMost` that is not longer than its ttl/,
+    ],
+    ['sliding has other fields', { sliding: { most: '2h' } }, /sliding must be true, false or \{ atMost/],
+    ['sliding has no end', { sliding: {} }, /sliding\.atMost of namespace "things" is required/],
+    ['a soft timeout has no grace', { timeout: { soft: '1s' } }, /`timeout\.soft` and no `grace`.*Give a `grace`/],
+    [
+      'the soft timeout is the longer one',
+      { grace: '1m', timeout: { soft: '2s', hard: '1s' } },
+      /`timeout\.soft` longer than its `timeout\.hard`/,
+    ],
+    ['the timeout has other fields', { timeout: { sotf: '1s' } }, /timeout must be a duration or \{ soft, hard \}/],
+    ['the lease has no unit', { lease: '5' }, /lease of namespace "things": '5' has no known unit/],
+    ['the lease is an object', { lease: {} }, /lease must be true, false or a duration/],
+    ['tags are another word', { tags: 'load' }, /tags must be a function from the value to its tags, or 'loaded'/],
     ['maxBytes is no number', { maxBytes: 'big' }, /maxBytes big/],
+    ['it is enumerable and sliding', { enumerable: true, sliding: true }, /lists would forget.*Choose one/],
   ])('is refused with a remedy when %s', (_because, options, message) => {
     expect(() => declare(options)).toThrow(
       expect.objectContaining({

@@ -1,5 +1,5 @@
 import type { NamespaceOptions } from '../access/namespace-options.js';
-import { parseDuration } from '../entry/duration.js';
+import { readLifetimes, type Lifetimes } from '../entry/lifetimes.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { InvalidIdError } from '../errors/invalid-id-error.js';
 import { IdListings } from '../listing/id-listings.js';
@@ -11,9 +11,7 @@ import { assertKeyPart } from './key-part.js';
 import { KeySpace } from './key-space.js';
 import { otherForms } from './other-forms.js';
 
-const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MAX_BYTES = 1024 * 1024;
-const DEFAULT_JITTER = 0.1;
 /** The envelope counts the tokens of indexes, and of the buckets that these are in, in one byte. */
 const MAX_INDEXES = 127;
 
@@ -44,12 +42,8 @@ export class Namespace {
   readonly name: string;
   /** As declared; with a scope that is a field of the id, and part of indexes. */
   readonly options: NamespaceOptions;
-  /** Lifetime of an entry, in milliseconds. */
-  readonly ttlMs: number;
-  /** Longest load, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Share of the ttl taken off at random. */
-  readonly jitter: number;
+  /** @internal How its entries live, and how long its loads may take. */
+  readonly lifetimes: Lifetimes;
   /** Largest payload stored, in bytes. */
   readonly maxBytes: number;
   /** @internal The namespace's token, once per bucket. */
@@ -73,9 +67,11 @@ export class Namespace {
       throw this.wrong('declares one index twice. Declare each once; the order of its fields does not matter.');
     if (this.declaredIndexes.length > MAX_INDEXES)
       throw this.wrong(`has more than ${MAX_INDEXES} indexes. Declare fewer.`);
-    this.ttlMs = parseDuration(options.ttl, `ttl of namespace "${this.name}"`);
-    this.timeoutMs = parseDuration(options.timeout ?? DEFAULT_TIMEOUT_MS, `timeout of namespace "${this.name}"`);
-    this.jitter = this.checkRange('jitter', options.jitter ?? DEFAULT_JITTER, 0, 0.5);
+    this.lifetimes = readLifetimes(options);
+    if (options.enumerable && this.lifetimes.slidesUntilMs !== null)
+      throw this.wrong(
+        'is enumerable and sliding: its lists would forget what hits keep alive. Choose one of the two.',
+      );
     this.maxBytes = this.checkRange('maxBytes', options.maxBytes ?? DEFAULT_MAX_BYTES, 1, 512 * 1024 * 1024);
     this.keys = new KeySpace(prefix, this.name, digest, buckets);
     this.spaces = this.keys.spaces;
@@ -85,6 +81,21 @@ export class Namespace {
       index: this.declaredIndexes[0] ?? null,
       encode: (values, fields) => this.encode(values, fields),
     });
+  }
+
+  /** How long an entry is fresh, in milliseconds. */
+  get ttlMs(): number {
+    return this.lifetimes.ttlMs;
+  }
+
+  /** Longest load, in milliseconds. */
+  get timeoutMs(): number {
+    return this.lifetimes.timeoutMs;
+  }
+
+  /** Share of the ttl taken off at random. */
+  get jitter(): number {
+    return this.lifetimes.jitter;
   }
 
   /** Fields of each declared index, sorted. */

@@ -1,11 +1,17 @@
 import type { Binding } from '../access/binding.js';
 import { WRAPPED } from '../entry/encode-wrapped.js';
 import { decodeEnvelope, type Envelope } from '../entry/envelope.js';
+import type { EntryTimes } from '../entry/entry-times.js';
 import { isCurrent } from '../entry/is-current.js';
 import { sameBytes } from '../entry/token.js';
 
 /** What wrapping may add to a payload, in bytes. */
 const WRAPPING_MARGIN = 1024;
+/** What renewing an entry takes: its times, and the token under which it was found. */
+export interface StoredTimes extends EntryTimes {
+  readonly token: Uint8Array;
+  readonly tags: readonly { readonly name: string }[];
+}
 
 /** An entry as it was found, and what it says it depends on. Absent is invalid, throughout (invariant 8). */
 export class StoredEntry {
@@ -32,6 +38,10 @@ export class StoredEntry {
     const { codec, payload } = this.envelope;
     if (codec !== WRAPPED) return payload;
     return wrapping.unwrap(payload, { key, head: this.cell.subarray(0, this.cell.length - payload.length) });
+  }
+
+  get times(): StoredTimes {
+    return this.envelope;
   }
 
   get hasTags(): boolean {

@@ -27,7 +27,7 @@ export function createMethodAccess(
 
 /** Options that mean the same for a method as for any accessor. */
 function inherited(options: CachedOptions): Pick<NamespaceOptions, 'ttl'> {
-  const { name: _name, skip: _skip, key: _key, tags: _tags, cacheIf: _cacheIf, ...rest } = options;
+  const { name: _name, skip: _skip, key: _key, tags: _tags, cacheIf: _cacheIf, ttlOf: _ttlOf, ...rest } = options;
   return rest;
 }
 
@@ -45,7 +45,7 @@ function checkedName(name: unknown, site: string): string {
   );
 }
 
-function assertKeyOptions({ skip, key, tags, cacheIf }: CachedOptions, site: string): void {
+function assertKeyOptions({ skip, key, tags, cacheIf, ttlOf }: CachedOptions, site: string): void {
   if (skip !== undefined && key !== undefined)
     throw new ConfigurationError(
       `@Cached on ${site}: give either \`skip\` or \`key\`, which names what counts by itself.`,
@@ -55,7 +55,7 @@ function assertKeyOptions({ skip, key, tags, cacheIf }: CachedOptions, site: str
     !(Array.isArray(skip) && skip.every((position) => Number.isInteger(position) && position >= 0))
   )
     throw new ConfigurationError(`@Cached on ${site}: \`skip\` lists positions of arguments, from 0, such as [0].`);
-  for (const [option, given] of Object.entries({ key, tags, cacheIf }))
+  for (const [option, given] of Object.entries({ key, tags, cacheIf, ttlOf }))
     if (given !== undefined && typeof given !== 'function')
       throw new ConfigurationError(`@Cached on ${site}: \`${option}\` has to be a function.`);
 }

@@ -1,6 +1,7 @@
 import { CacheAccess } from '../../core/access/cache-access.js';
 import type { Cache } from '../../core/cache.js';
 import { LoadFailedError } from '../../core/errors/load-failed-error.js';
+import { cached, type Loaded } from '../../core/fill/cached.js';
 import { encodeArguments } from '../../core/key/encode-arguments.js';
 import { createNodeEntropy } from '../ports/node-entropy.js';
 import type { CachedOptions } from './cached-options.js';
@@ -46,8 +47,10 @@ export abstract class MethodAccess extends CacheAccess<Kept, CallId> {
     return { call: entropy.digest(encodeArguments(parts)), [INVOCATION]: { self, args } };
   }
 
-  protected async load({ [INVOCATION]: { self, args } }: CallId): Promise<Kept | null> {
-    return box(await this.original(self, args));
+  protected async load({ [INVOCATION]: { self, args } }: CallId): Promise<Loaded<Kept>> {
+    const result = await this.original(self, args);
+    const { ttlOf } = this.options;
+    return ttlOf ? cached(box(result), { ttl: ttlOf(result, ...args) }) : box(result);
   }
 
   private keyed(self: object, args: readonly unknown[]): CallId | undefined {

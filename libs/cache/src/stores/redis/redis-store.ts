@@ -14,12 +14,14 @@ import type {
   ListPage,
   ListQuery,
   Registration,
+  TouchRequest,
 } from '../../core/ports/store.js';
 import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
 import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
+import { touchCommand, wasTouched } from './commands/touch.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
 import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
@@ -112,6 +114,26 @@ export class RedisStore implements CacheStore {
     }));
     const replies = await sendRouted(this.servers.topology, commands, this.readBudgetMs);
     return replies.map((reply) => (reply instanceof StoreUnavailableError ? reply : wasStored(reply.value)));
+  }
+
+  /** Fences in other slots are prolonged on the side: an entry whose fence is gone is loaded anew, and no more than that. */
+  async touch(requests: readonly TouchRequest[]): Promise<readonly (boolean | StoreUnavailableError)[]> {
+    const commands = requests.map((request): RoutedCommand => ({
+      tag: hashTag(request.entry.key),
+      build: () => touchCommand(request),
+    }));
+    const elsewhere = requests.flatMap(({ entry, fences, keepMs }) =>
+      fences
+        .filter((key) => hashTag(key) !== hashTag(entry.key))
+        .map((key): RoutedCommand => ({
+          tag: hashTag(key),
+          build: () => ({ name: 'PEXPIRE', args: [key, 2 * Math.ceil(keepMs), 'GT'] }),
+        })),
+    );
+    const replies = await sendRouted(this.servers.topology, [...commands, ...elsewhere], this.readBudgetMs);
+    return replies
+      .slice(0, requests.length)
+      .map((reply) => (reply instanceof StoreUnavailableError ? reply : wasTouched(reply.value)));
   }
 
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
