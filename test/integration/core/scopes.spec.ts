@@ -69,7 +69,7 @@ describe('an accessor with a scope', () => {
     ['getManySettled', (reports) => reports.getManySettled([{ report: 5 }])],
     ['inspect', (reports) => reports.inspect({ report: 5 })],
     ['explain', (reports) => reports.explain({ report: 5 })],
-    ['warm', (reports) => reports.warm([{ report: 5 }]).then(({ failed }) => failed && reports.get({ report: 5 }))],
+    ['warm', async (reports) => ((await reports.warm([{ report: 5 }])).failed ? reports.get({ report: 5 }) : null)],
     ['peek', (reports) => reports.peek({ report: 5 })],
     ['refresh', (reports) => reports.refresh({ report: 5 })],
     ['set', (reports) => reports.set({ report: 5 }, 'x')],
