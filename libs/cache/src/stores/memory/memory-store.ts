@@ -5,6 +5,7 @@ import { FRESH_LENGTH, FRESH_OFFSET } from '../../core/entry/entry-life.js';
 import { decodeEnvelope } from '../../core/entry/envelope.js';
 import { EPOCH_LENGTH, isOfEpoch, sameBytes, TOKEN_LENGTH, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
+import type { Bus, BusListener } from '../../core/ports/bus.js';
 import type { Clock } from '../../core/ports/clock.js';
 import type {
   CacheStore,
@@ -19,6 +20,8 @@ import type {
   TouchRequest,
 } from '../../core/ports/store.js';
 import { Listings } from './listings.js';
+import { LoopBuses } from './loop-buses.js';
+import { MemoryLeases } from './memory-leases.js';
 import { PendingWriters } from './pending-writers.js';
 import { RegisteredMembers } from './registered-members.js';
 
@@ -50,6 +53,8 @@ export class MemoryStore implements CacheStore {
   private readonly pending: PendingWriters;
   private readonly registered: RegisteredMembers;
   private readonly listings: Listings;
+  readonly leases: MemoryLeases;
+  private readonly buses = new LoopBuses();
   private readonly facts = new Map<string, string>();
   private readonly clock: Clock;
   private minted = 0;
@@ -63,6 +68,7 @@ export class MemoryStore implements CacheStore {
   }: MemoryStoreOptions = {}) {
     this.buckets = buckets;
     this.clock = clock;
+    this.leases = new MemoryLeases(clock);
     this.pending = new PendingWriters(clock);
     this.registered = new RegisteredMembers(clock);
     this.listings = new Listings(clock);
@@ -71,6 +77,10 @@ export class MemoryStore implements CacheStore {
       maxSize: maxBytes,
       sizeCalculation: (held, key) => 2 * key.length + held.bytes.length + 1,
     });
+  }
+
+  openBus(channel: string, listener: BusListener): Bus {
+    return this.buses.open(channel, listener);
   }
 
   async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
