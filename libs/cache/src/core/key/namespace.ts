@@ -4,8 +4,10 @@ import { ConfigurationError } from '../errors/configuration-error.js';
 import { InvalidIdError } from '../errors/invalid-id-error.js';
 import { IdListings } from '../listing/id-listings.js';
 import type { Cell } from '../ports/store.js';
+import type { DeclaredIndex } from './declared-index.js';
 import { encodeIdValue } from './encode-id-value.js';
 import { checkOptions } from './check-options.js';
+import type { IdValues } from './id-values.js';
 import { assertKeyPart } from './key-part.js';
 import { KeySpace } from './key-space.js';
 import { otherForms } from './other-forms.js';
@@ -29,15 +31,6 @@ export interface EntryAddress {
 
 const NO_CELLS: readonly Cell[] = [];
 
-/** An id, or a part of one. */
-export type IdValues = Readonly<Record<string, unknown>>;
-
-/** Fields by which entries can be invalidated together. */
-export interface Index {
-  readonly fields: readonly string[];
-  readonly label: string;
-}
-
 /** The checked declaration of one accessor's key space, and the keys of its ids. */
 export class Namespace {
   readonly name: string;
@@ -55,7 +48,7 @@ export class Namespace {
   readonly listings: IdListings | null;
   /** Fields in the order of their names: the order of the declaration is no part of a key. */
   private readonly fields: readonly string[];
-  private readonly declaredIndexes: readonly Index[];
+  private readonly declaredIndexes: readonly DeclaredIndex[];
   private readonly keys: KeySpace;
 
   /** @internal @throws ConfigurationError when the declaration is wrong. */
@@ -170,7 +163,7 @@ export class Namespace {
     );
   }
 
-  private checkIndex(fields: readonly string[]): Index {
+  private checkIndex(fields: readonly string[]): DeclaredIndex {
     const sorted = checkFields(fields, `Namespace "${this.name}": index`);
     const unknown = sorted.filter((field) => !this.fields.includes(field));
     if (unknown.length > 0)
