@@ -8,6 +8,8 @@ import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
 import { UnfencedFlights } from './fill/unfenced-flights.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
+import { Sweeper } from './legacy/sweeper.js';
+import { TakeOver } from './legacy/take-over.js';
 import { Enumerator } from './listing/enumerator.js';
 import { TargetResolver } from './invalidation/target-resolver.js';
 import type { BracketParts } from './invalidation/write-bracket.js';
@@ -39,6 +41,7 @@ export interface CacheParts {
   readonly brackets: BracketParts;
   readonly targets: TargetResolver;
   readonly enumerator: Enumerator;
+  readonly sweeper: Sweeper;
   readonly shared: SharedRegistry;
   readonly restoration: Restoration;
   readonly trust: Trust;
@@ -53,7 +56,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
   const keys = new RegistryKeys(prefix, digest, store.buckets > 1);
   const shared = createSharedRegistry(options, keys, cache);
   const everyCell = (): readonly Cell[] => [
-    ...registry.namespaces().flatMap(({ spaces }) => spaces),
+    ...registry.namespaces().flatMap(({ wholeCells }) => wholeCells),
     ...tags.spaces,
     tags.anyChange,
   ];
@@ -67,9 +70,14 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     observers,
     (cells) => shared.beforeMint(cells),
   );
+  const reader = new EntryReader(batches, tags, observers, trust);
+  const filler = new Filler(batches, tags, clock, entropy, observers);
+  const { budgetMs } = brackets;
+  const takeOver = new TakeOver({ store, scheduler, batches, reader, filler, observer: observers, budgetMs });
   const reads: ReadThroughParts = {
-    reader: new EntryReader(batches, tags, observers, trust),
-    filler: new Filler(batches, tags, clock, entropy, observers),
+    reader,
+    filler,
+    takeOver,
     flights: new Flights(),
     unfenced: new UnfencedFlights(),
     loads: new Loads(() => cache.context(), options.gate ?? UNGATED, clock, scheduler, observers),
@@ -77,9 +85,10 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     context: () => cache.context(),
     enabled: options.enabled ?? true,
   };
-  const facts = new Facts(store, keys, scheduler, brackets.budgetMs);
-  const enumerator = new Enumerator({ store, scheduler, reader: reads.reader, budgetMs: brackets.budgetMs });
-  return { facts, reads, brackets, targets: new TargetResolver(tags), enumerator, shared, restoration, trust };
+  const facts = new Facts(store, keys, scheduler, budgetMs);
+  const enumerator = new Enumerator({ store, scheduler, reader, budgetMs });
+  const sweeper = new Sweeper({ store, reader, takeOver });
+  return { facts, reads, brackets, targets: new TargetResolver(tags), enumerator, sweeper, shared, restoration, trust };
 }
 
 function createSharedRegistry(

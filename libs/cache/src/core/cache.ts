@@ -2,6 +2,7 @@ import { AccessorRegistry } from './access/accessor-registry.js';
 import type { CacheAccess } from './access/cache-access.js';
 import type { CacheEvent } from './access/cache-event.js';
 import { Observers } from './access/observers.js';
+import type { Binding } from './access/binding.js';
 import { ReadThrough } from './access/read-through.js';
 import type { CacheOptions } from './cache-options.js';
 import { createCacheParts, type CacheParts } from './cache-parts.js';
@@ -17,6 +18,7 @@ import { TargetCollector } from './invalidation/target-collector.js';
 import { WriteBracket } from './invalidation/write-bracket.js';
 import { assertKeyPart } from './key/key-part.js';
 import type { IdValues } from './key/id-values.js';
+import type { SweepOptions, SweepProgress } from './legacy/sweeper.js';
 import type { Namespace } from './key/namespace.js';
 import type { Codec } from './ports/codec.js';
 import { NO_DATABASE, type LoadContext } from './ports/load-context.js';
@@ -45,6 +47,7 @@ export class Cache {
   private readonly registry: AccessorRegistry;
   private readonly parts: CacheParts;
   private readonly invalidations: Invalidations;
+  private readonly bindings = new Map<string, Binding>();
   private readonly collector: TargetCollector;
   private loadContext: LoadContext = NO_DATABASE;
   private writers = 0;
@@ -73,6 +76,7 @@ export class Cache {
   /** Makes `accessor` read through this cache. @throws ConfigurationError, DuplicateNamespaceError */
   bind<T, Id extends object>(accessor: CacheAccess<T, Id>): void {
     const binding = this.registry.register(accessor.constructor);
+    this.bindings.set(binding.namespace.name, binding);
     accessor.bindTo((loader) => ({
       reads: new ReadThrough<T, Id>(binding, loader, this.parts.reads),
       invalidate: (target) =>
@@ -156,6 +160,18 @@ export class Cache {
       this.namespaces().map((namespace) => this.parts.targets.wholeNamespace(namespace)),
       cause,
     );
+  }
+
+  /**
+   * Goes through the store once and moves the old keys of `namespace` to their new places, or deletes them, in small batches. Only keys that its
+   * `legacy.keys` gives for an id are touched. It may be stopped at any moment and run again.
+   *
+   * @returns What was done; null when there is no such namespace.
+   * @throws ConfigurationError when the namespace declares no `legacy.idOf`; StoreUnavailableError.
+   */
+  async sweepLegacy(namespace: string, options: SweepOptions): Promise<SweepProgress | null> {
+    const binding = this.bindings.get(namespace);
+    return binding ? this.parts.sweeper.sweep(binding, options) : null;
   }
 
   /** Makes a codec available by its name; one named `'entity'` becomes the default. Call it before the first read. */

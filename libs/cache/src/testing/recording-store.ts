@@ -8,12 +8,25 @@ import type {
   ListedMember,
   ListPage,
   ListQuery,
+  OldValue,
   Registration,
 } from '../core/ports/store.js';
 
 /** Names of a store's operations. */
 export type StoreOperation =
-  'read' | 'mint' | 'fill' | 'mark' | 'finalise' | 'register' | 'members' | 'list' | 'unlist' | 'recall' | 'remember';
+  | 'read'
+  | 'mint'
+  | 'fill'
+  | 'mark'
+  | 'finalise'
+  | 'register'
+  | 'members'
+  | 'list'
+  | 'unlist'
+  | 'readOld'
+  | 'removeOld'
+  | 'recall'
+  | 'remember';
 
 /** One call that reached the store. */
 export interface StoreCall {
@@ -38,7 +51,12 @@ export class RecordingStore implements CacheStore {
   private recorded: StoreCall[] = [];
   private ended = false;
 
-  constructor(private readonly inner: CacheStore) {}
+  /** There when the inner store has it; it always passes through. */
+  readonly scanOld: CacheStore['scanOld'];
+
+  constructor(private readonly inner: CacheStore) {
+    this.scanOld = inner.scanOld?.bind(inner);
+  }
 
   get name(): string {
     return this.inner.name;
@@ -126,6 +144,16 @@ export class RecordingStore implements CacheStore {
   unlist(key: string, members: readonly ListedMember[]): Promise<void> {
     this.recorded.push({ operation: 'unlist', keys: [key] });
     return this.inner.unlist(key, members);
+  }
+
+  async readOld(keys: readonly string[]): Promise<readonly (OldValue | null)[]> {
+    this.recorded.push({ operation: 'readOld', keys: [...keys] });
+    return (await this.inner.readOld?.(keys)) ?? keys.map(() => null);
+  }
+
+  async removeOld(key: string, bytes: Uint8Array): Promise<boolean> {
+    this.recorded.push({ operation: 'removeOld', keys: [key] });
+    return (await this.inner.removeOld?.(key, bytes)) ?? false;
   }
 
   recall(key: string): Promise<string | null> {

@@ -2,6 +2,7 @@ import type { Filler } from '../fill/filler.js';
 import type { Flights } from '../fill/flights.js';
 import type { Loads } from '../fill/loads.js';
 import type { UnfencedFlights } from '../fill/unfenced-flights.js';
+import type { TakeOver } from '../legacy/take-over.js';
 import type { LoadContext } from '../ports/load-context.js';
 import type { Observer } from '../ports/observer.js';
 import type { EntryReader } from '../read/entry-reader.js';
@@ -10,6 +11,7 @@ import type { EntryReader } from '../read/entry-reader.js';
 export interface ReadThroughParts {
   readonly reader: EntryReader;
   readonly filler: Filler;
+  readonly takeOver: TakeOver;
   readonly flights: Flights;
   readonly unfenced: UnfencedFlights;
   readonly loads: Loads;

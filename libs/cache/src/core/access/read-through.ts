@@ -7,16 +7,8 @@ import type { WatchedLoad } from '../ports/load-context.js';
 import type { Lookup } from '../read/entry-reader.js';
 import type { Binding } from './binding.js';
 import type { ReadOutcome } from './cache-event.js';
+import type { Missed, Resolved, Wanted } from './missed.js';
 import type { ReadThroughParts } from './read-through-parts.js';
-
-interface Wanted<Id> {
-  readonly id: Id;
-  readonly address: EntryAddress;
-}
-
-interface Missed<Id> extends Wanted<Id> {
-  readonly capture: Capture | null;
-}
 
 /** The reads of one accessor: from the store when that is provably current, else from the loader. */
 export class ReadThrough<T, Id extends object> {
@@ -31,9 +23,11 @@ export class ReadThrough<T, Id extends object> {
     const address = this.binding.namespace.address(id);
     const found = await this.lookup(address, 'read');
     if (found.outcome === 'hit') return found.value as T | null;
-    const missed = { id, address, capture: captureOf(found) };
-    const flight = this.joinable(missed);
-    return flight ? this.join(missed, flight.landed) : this.load(missed, since);
+    const missed: Resolved<T, Id> = { id, address, capture: captureOf(found) };
+    const wanted = this.readsOldKeys ? await this.parts.takeOver.resolve<T, Id>(this.binding, missed) : missed;
+    if ('value' in wanted) return wanted.value;
+    const flight = this.joinable(wanted);
+    return flight ? this.join(wanted, flight.landed) : this.load(wanted, since);
   }
 
   async getMany(ids: readonly Id[]): Promise<(T | null)[]> {
@@ -56,7 +50,9 @@ export class ReadThrough<T, Id extends object> {
   async refresh(id: Id): Promise<T | null> {
     const address = this.binding.namespace.address(id);
     const found = await this.lookup(address, 'refresh');
-    return this.lead({ id, address, capture: captureOf(found) });
+    const value = await this.lead({ id, address, capture: captureOf(found) });
+    await this.parts.takeOver.replaced(this.binding, id);
+    return value;
   }
 
   /** Stores what `produce` brings; its tokens are captured before it runs. */
@@ -72,6 +68,7 @@ export class ReadThrough<T, Id extends object> {
       capture,
       taint: watched.taint,
     });
+    if (stored) await this.parts.takeOver.replaced(this.binding, id);
     return stored;
   }
 
@@ -107,10 +104,16 @@ export class ReadThrough<T, Id extends object> {
     const missed: Missed<Id>[] = [];
     const found = await Promise.all(wanted.map(({ address }) => this.lookup(address, 'read')));
     const put = (key: string, value: T | null): unknown => values.set(key, value);
-    found.forEach((lookup, i) => {
-      const { id, address } = wanted[i]!;
-      if (lookup.outcome === 'hit') return put(address.entry.key, lookup.value as T | null);
-      const miss = { id, address, capture: captureOf(lookup) };
+    const resolved = found.map((lookup, i): Resolved<T, Id> => {
+      if (lookup.outcome === 'hit') return { value: lookup.value as T | null };
+      return { ...wanted[i]!, capture: captureOf(lookup) };
+    });
+    const taken = this.readsOldKeys
+      ? await Promise.all(resolved.map((one) => this.parts.takeOver.resolve<T, Id>(this.binding, one)))
+      : resolved;
+    taken.forEach((miss, i) => {
+      const { address } = wanted[i]!;
+      if ('value' in miss) return put(address.entry.key, miss.value);
       const flight = this.joinable(miss);
       return flight
         ? joined.push(this.join(miss, flight.landed).then((value) => put(address.entry.key, value)))
@@ -120,6 +123,10 @@ export class ReadThrough<T, Id extends object> {
     const [own] = await Promise.all([loaded, ...joined]);
     missed.forEach(({ address }, i) => put(address.entry.key, own[i]!));
     return values;
+  }
+
+  private get readsOldKeys(): boolean {
+    return this.binding.namespace.oldKeys?.areRead ?? false;
   }
 
   private joinable({ capture }: Missed<Id>): Flight | undefined {

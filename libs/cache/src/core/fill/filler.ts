@@ -20,6 +20,10 @@ export interface FillInput {
   readonly value: unknown;
   readonly capture: Capture;
   readonly taint?: Taint;
+  /** Lifetime in milliseconds instead of the namespace's. */
+  readonly ttlMs?: number;
+  /** Whether a value that is there already stays. */
+  readonly ifEmpty?: boolean;
 }
 
 /** How a fill ended. `payload` is there when the value could be encoded, stored or not. */
@@ -85,7 +89,7 @@ export class Filler {
     const { binding, capture } = input;
     const stamped = await this.stampTags(input, found);
     const [tagSpace, ...tags] = stamped;
-    const ttlMs = this.lifetime(binding);
+    const ttlMs = input.ttlMs ?? this.lifetime(binding);
     const indexes = [...capture.indexes, ...capture.otherSpaces];
     const envelope = encodeEnvelope({
       token: capture.entry.token,
@@ -105,6 +109,7 @@ export class Filler {
       expectations: expectations.map(({ cell, token }) => ({ key: cell.key, token })),
       envelope,
       ttlMs,
+      ifEmpty: input.ifEmpty,
       listed: binding.namespace.listings?.additions(input.id, capture),
     });
     if (!stored) throw new Refusal('outdated');

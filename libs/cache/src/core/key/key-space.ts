@@ -49,6 +49,11 @@ export class KeySpace {
     return `${this.tags[bucket]!}l:${this.bounded(name)}`;
   }
 
+  /** Returns the cell that closes old keys; `name` is unique among those of a bucket. */
+  closure(name: string, bucket: number): Cell {
+    return this.cell('closure', `x:${this.bounded(name)}`, bucket);
+  }
+
   /** Cell of any other fence of this namespace; `name` must be unique among them. */
   fence(name: string): Cell {
     return this.cell('fence', `t:${this.bounded(name)}`, this.bucketOf(name));

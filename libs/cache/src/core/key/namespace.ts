@@ -2,6 +2,8 @@ import type { NamespaceOptions } from '../access/namespace-options.js';
 import { parseDuration } from '../entry/duration.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { InvalidIdError } from '../errors/invalid-id-error.js';
+import { checkLegacy } from '../legacy/check-legacy.js';
+import { OldKeys } from '../legacy/old-keys.js';
 import { IdListings } from '../listing/id-listings.js';
 import type { Cell } from '../ports/store.js';
 import type { DeclaredIndex } from './declared-index.js';
@@ -46,6 +48,8 @@ export class Namespace {
   readonly spaces: readonly Cell[];
   /** @internal Where its ids are listed; null when they are not. */
   readonly listings: IdListings | null;
+  /** @internal The keys of an older cache; null when there are none. */
+  readonly oldKeys: OldKeys | null;
   /** Fields in the order of their names: the order of the declaration is no part of a key. */
   private readonly fields: readonly string[];
   private readonly declaredIndexes: readonly DeclaredIndex[];
@@ -72,12 +76,19 @@ export class Namespace {
     this.maxBytes = this.checkRange('maxBytes', options.maxBytes ?? DEFAULT_MAX_BYTES, 1, 512 * 1024 * 1024);
     this.keys = new KeySpace(prefix, this.name, digest, buckets);
     this.spaces = this.keys.spaces;
-    this.listings = IdListings.of(options.enumerable, {
-      keys: this.keys,
-      fields: this.fields,
-      index: this.declaredIndexes[0] ?? null,
-      encode: (values, fields) => this.encode(values, fields),
-    });
+    const encode = (values: IdValues, fields: readonly string[]): string => this.encode(values, fields);
+    const { keys } = this;
+    const index = this.declaredIndexes[0] ?? null;
+    this.listings = IdListings.of(options.enumerable, { keys, fields: this.fields, index, encode });
+    if (options.legacy) checkLegacy(options.legacy, `Namespace "${this.name}": legacy`, options.tags !== undefined);
+    const bucketOf = (id: IdValues): number => this.bucketOf(id);
+    const parts = { keys, indexes: this.declaredIndexes, encode, bucketOf };
+    this.oldKeys = options.legacy ? new OldKeys(options.legacy, parts) : null;
+  }
+
+  /** @internal Returns every cell that emptying the namespace invalidates, its tokens first. */
+  get wholeCells(): readonly Cell[] {
+    return this.oldKeys?.areRead ? [...this.spaces, ...this.oldKeys.everyClosure()] : this.spaces;
   }
 
   /** Fields of each declared index, sorted. */
@@ -100,10 +111,13 @@ export class Namespace {
 
   /** @internal Returns the cells of the entry with this id, first in the form given, then in every other form of its values. */
   entryCells(id: object): readonly Cell[] {
-    return formsOf(id as IdValues, this.fields).map((form) => {
+    const forms = formsOf(id as IdValues, this.fields);
+    const cells = forms.map((form) => {
       const cell = this.keys.entry(this.encode(form, this.fields), this.bucketOf(form));
       return this.listings ? { ...cell, listed: this.listings.placeOf(form) } : cell;
     });
+    const { oldKeys } = this;
+    return oldKeys?.areRead ? [...cells, ...forms.flatMap((form) => oldKeys.cellsOf(form))] : cells;
   }
 
   /** @internal Returns the index cells of a partial id whose fields are exactly a declared index's, in every form; null when there is none. */
@@ -111,9 +125,10 @@ export class Namespace {
     const fields = Object.keys(partial).sort();
     const index = this.declaredIndexes.find((declared) => sameFields(declared.fields, fields));
     if (!index) return null;
-    return formsOf(partial as IdValues, index.fields).map((form) =>
-      this.keys.index(index.label, this.encode(form, index.fields)),
-    );
+    const values = formsOf(partial as IdValues, index.fields).map((form) => this.encode(form, index.fields));
+    const cells = values.map((text) => this.keys.index(index.label, text));
+    const { oldKeys } = this;
+    return oldKeys?.areRead ? [...cells, ...values.map((text) => oldKeys.closureOf(index, text))] : cells;
   }
 
   /** @internal Returns the declared index that covers the most of `fields` and nothing else; `null` when none does. */

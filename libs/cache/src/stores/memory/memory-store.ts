@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { entryToken, placeholder } from '../../core/entry/entry-cell.js';
+import { PLACEHOLDER } from '../../core/entry/envelope.js';
 import { EPOCH_LENGTH, isOfEpoch, sameBytes, TOKEN_LENGTH, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Clock } from '../../core/ports/clock.js';
 import type {
   CacheStore,
   Cell,
+  CellKind,
   CellReply,
   FillRequest,
   FinaliseReply,
@@ -29,6 +31,8 @@ export interface MemoryStoreOptions {
   readonly buckets?: number;
   readonly clock?: Clock;
 }
+
+const YEAR_MS = 31_536_000_000;
 
 interface Held {
   readonly bytes: Uint8Array;
@@ -88,8 +92,8 @@ export class MemoryStore implements CacheStore {
 
   async mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
     this.assertOpen();
-    for (const { key, pendingKey } of cells) {
-      this.cells.delete(key);
+    for (const { kind, key, pendingKey } of cells) {
+      this.invalidate(kind, key);
       this.pending.add(pendingKey, writer, leaseMs);
     }
     return Promise.resolve();
@@ -99,9 +103,9 @@ export class MemoryStore implements CacheStore {
     this.assertOpen();
     let deleted = 0;
     let marksAlive = 0;
-    for (const { key, pendingKey, listed } of cells) {
-      if (this.find(key)) deleted++;
-      this.cells.delete(key);
+    for (const { kind, key, pendingKey, listed } of cells) {
+      if (kind !== 'closure' && this.find(key)) deleted++;
+      this.invalidate(kind, key);
       if (listed) this.listings.remove(listed);
       if (this.pending.remove(pendingKey, writer)) marksAlive++;
     }
@@ -156,10 +160,15 @@ export class MemoryStore implements CacheStore {
     return Promise.resolve();
   }
 
-  private fillOne({ entry, token, expectations, envelope, ttlMs, listed = [] }: FillRequest): boolean {
+  private invalidate(kind: CellKind, key: string): void {
+    if (kind === 'closure') this.put(key, new Uint8Array([1]), YEAR_MS);
+    else this.cells.delete(key);
+  }
+
+  private fillOne({ entry, token, expectations, envelope, ttlMs, listed = [], ifEmpty = false }: FillRequest): boolean {
     const own = this.find(entry.key);
     const current = own ? entryToken(own) : null;
-    if (!current || !sameBytes(token, current)) return false;
+    if (!current || !sameBytes(token, current) || (ifEmpty && own![0] !== PLACEHOLDER)) return false;
     if (!expectations.every((expectation) => this.holds(expectation.key, expectation.token))) return false;
     this.put(entry.key, new Uint8Array(envelope), ttlMs);
     for (const { key } of expectations) this.keepAlive(key, 2 * ttlMs);

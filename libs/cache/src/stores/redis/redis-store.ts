@@ -13,18 +13,21 @@ import type {
   ListedMember,
   ListPage,
   ListQuery,
+  OldValue,
   Registration,
 } from '../../core/ports/store.js';
 import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
 import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
+import { oldValue, readOldCommand, removeOldCommand } from './commands/old-key.script.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
 import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
 import { createTopology, type Servers } from './create-topology.js';
 import type { RedisLocation } from './redis-location.js';
+import { scanNodes } from './topology/scan-nodes.js';
 import { sendRouted, type RoutedCommand, type RoutedReply } from './topology/routed-commands.js';
 import { WriteCommands } from './write-commands.js';
 
@@ -150,6 +153,20 @@ export class RedisStore implements CacheStore {
 
   async unlist(key: string, members: readonly ListedMember[]): Promise<void> {
     await this.writes.all([{ tag: hashTag(key), build: () => unlistCommand(key, members) }]);
+  }
+
+  async readOld(keys: readonly string[]): Promise<readonly (OldValue | null)[]> {
+    const values = await this.writes.all(keys.map((key) => ({ tag: key, build: () => readOldCommand(key) })));
+    return values.map(oldValue);
+  }
+
+  async removeOld(key: string, bytes: Uint8Array): Promise<boolean> {
+    const [removed] = await this.writes.all([{ tag: key, build: () => removeOldCommand(key, bytes) }]);
+    return removed === 1;
+  }
+
+  scanOld(pattern: string): AsyncIterable<readonly string[]> {
+    return scanNodes(this.servers.topology, pattern);
   }
 
   async recall(key: string): Promise<string | null> {

@@ -65,6 +65,22 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
       deepEqual(await h.store.fill([fill]), [false]);
     }),
   ),
+  check('fills an empty entry only, when told so', async (h) => {
+    const [first, second] = [await h.prepareFill('first'), await h.prepareFill('second')];
+    deepEqual(await h.store.fill([{ ...first, ifEmpty: true }]), [true]);
+    deepEqual(await h.store.fill([{ ...second, ifEmpty: true }]), [false]);
+    equal(hex((await h.read(h.entry))[0]), hex(first.envelope));
+    deepEqual(await h.store.fill([second]), [true]);
+  }),
+  check('sets a closure by each half of a write, and deletes what else is invalidated with it', async (h) => {
+    deepEqual(await h.read(h.closure), [null]);
+    await h.mint(h.fence);
+    await h.store.mark('w', [h.closure, h.fence], 60_000);
+    ok((await h.read(h.closure))[0]);
+    equal((await h.read(h.fence))[0], null);
+    equal((await h.store.finalise('w', [h.closure, h.fence])).deleted, 0);
+    ok((await h.read(h.closure))[0]);
+  }),
   check('judges each fill of a batch by itself', async (h) => {
     const late = await h.prepareFill();
     await h.store.finalise('w', [h.fence]);

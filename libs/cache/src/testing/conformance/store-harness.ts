@@ -28,6 +28,7 @@ export class StoreHarness {
   readonly entry: Cell;
   readonly fence: Cell;
   readonly other: Cell;
+  readonly closure: Cell;
   /** Two members under one key, and one under another. */
   readonly registrations: readonly [Registration, Registration, Registration];
   readonly fact: string;
@@ -44,6 +45,7 @@ export class StoreHarness {
     this.entry = keys.entry('d1;');
     this.fence = keys.index('field', 'd1;');
     this.other = keys.index('field', 'd2;');
+    this.closure = keys.closure('field:d1;', 0);
     const registry = new RegistryKeys(under.prefix, (text) => text.slice(0, 43), under.store.buckets > 1);
     this.registrations = [
       { key: registry.table('rows'), member: 'one' },

@@ -6,15 +6,17 @@ import { pendingKeyOf } from '../../core/key/pending-key-of.js';
 const VERSION = 1;
 
 const cell = z.object({
-  kind: z.enum(['namespace', 'fence', 'entry']),
+  kind: z.enum(['namespace', 'fence', 'entry', 'closure']),
   key: z.string().regex(/^\{[^{}]+\}/),
 });
+/** Something older has named it as it liked. */
+const oldKey = z.object({ kind: z.literal('old'), key: z.string() });
 
 const schema = z.object({
   v: z.literal(VERSION),
   debt: z.object({
     writer: z.string(),
-    cells: z.array(cell),
+    cells: z.array(z.union([cell, oldKey])),
     tables: z.array(z.string()),
     own: z.record(z.string(), z.string()),
   }),

@@ -6,7 +6,15 @@ import { hashTag } from './hash-tag.js';
 const script = readScript('fill');
 
 /** Asks for one fill. Tokens in other slots are left out: the read that finds the entry compares them all. */
-export function fillCommand({ entry, token, expectations, envelope, ttlMs, listed = [] }: FillRequest): RedisCommand {
+export function fillCommand({
+  entry,
+  token,
+  expectations,
+  envelope,
+  ttlMs,
+  listed = [],
+  ifEmpty = false,
+}: FillRequest): RedisCommand {
   const here = expectations.filter(({ key }) => hashTag(key) === hashTag(entry.key));
   return scriptCommand(
     script,
@@ -15,6 +23,7 @@ export function fillCommand({ entry, token, expectations, envelope, ttlMs, liste
       1 + here.length,
       envelope,
       ttlMs,
+      ifEmpty ? 1 : 0,
       token,
       ...here.map((expectation) => expectation.token),
       ...listed.flatMap(({ member, stamp, most }) => [member, stamp, most]),

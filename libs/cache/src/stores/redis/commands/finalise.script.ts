@@ -1,5 +1,6 @@
 import type { Cell, FinaliseReply } from '../../../core/ports/store.js';
 import { scriptCommand, type RedisCommand } from './redis-command.js';
+import { lettersOf } from './kind-letters.js';
 import { readScript } from './redis-script.js';
 
 const script = readScript('finalise');
@@ -10,7 +11,7 @@ export function finaliseCommand(cells: readonly Cell[], writer: string): RedisCo
   return scriptCommand(
     script,
     [...cells.flatMap((cell) => [cell.key, cell.pendingKey]), ...listed.map(({ key }) => key)],
-    [writer, ...listed.map(({ member }) => member)],
+    [writer, lettersOf(cells), ...listed.map(({ member }) => member)],
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Cell } from '../../../core/ports/store.js';
 import { scriptCommand, type RedisCommand } from './redis-command.js';
+import { lettersOf } from './kind-letters.js';
 import { readScript } from './redis-script.js';
 
 const script = readScript('mark');
@@ -9,6 +10,6 @@ export function markCommand(cells: readonly Cell[], writer: string, leaseMs: num
   return scriptCommand(
     script,
     cells.flatMap((cell) => [cell.key, cell.pendingKey]),
-    [writer, leaseMs],
+    [writer, leaseMs, lettersOf(cells)],
   );
 }

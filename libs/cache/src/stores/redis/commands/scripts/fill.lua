@@ -1,5 +1,6 @@
 #!lua
--- Stores an envelope if every token that it depends on is still the captured one, and keeps the fences alive at least as long. A namespace's
+-- Stores an envelope if every token that it depends on is still the captured one (and, where only an empty cell may be filled, if there is no
+-- value yet), and keeps the fences alive at least as long. A namespace's
 -- token has no lifetime, and gets none: GT leaves keys without one alone.
 --
 -- Where the namespace is listed, the entry joins its listings in the same step, so that none is stored and not listed. A listing belongs to the
@@ -13,19 +14,21 @@
 -- ARGV[1]        n
 -- ARGV[2]        envelope
 -- ARGV[3]        lifetime of the entry in milliseconds
--- ARGV[4]        the entry's captured token
--- ARGV[5..n+3]   the other captured tokens, in the order of KEYS
--- ARGV[n+3j+1]   member of listing j
--- ARGV[n+3j+2]   its stamp
--- ARGV[n+3j+3]   how many members it may have
+-- ARGV[4]        '1' to fill an empty cell only, else '0'
+-- ARGV[5]        the entry's captured token
+-- ARGV[6..n+4]   the other captured tokens, in the order of KEYS
+-- ARGV[n+3j+2]   member of listing j
+-- ARGV[n+3j+3]   its stamp
+-- ARGV[n+3j+4]   how many members it may have
 --
 -- Returns 1 when stored, 0 when refused.
 -- Complexity: O(tokens + listings * log(members))
 local n = tonumber(ARGV[1])
 for i = 2, n do
-  if redis.call('GET', KEYS[i]) ~= ARGV[i + 3] then return 0 end
+  if redis.call('GET', KEYS[i]) ~= ARGV[i + 4] then return 0 end
 end
-if redis.call('GETRANGE', KEYS[1], 1, 16) ~= ARGV[4] then return 0 end
+local head = redis.call('GETRANGE', KEYS[1], 0, 16)
+if string.sub(head, 2) ~= ARGV[5] or (ARGV[4] == '1' and string.sub(head, 1, 1) ~= '\0') then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 for i = 2, n do
   redis.call('PEXPIRE', KEYS[i], 2 * ARGV[3], 'GT')
@@ -34,7 +37,7 @@ end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 for j = 1, #KEYS - n do
-  local at = n + 3 * j
+  local at = n + 3 * j + 1
   local stamp = '=' .. ARGV[at + 2]
   if not redis.call('ZSCORE', KEYS[n + j], stamp) then
     redis.call('DEL', KEYS[n + j])

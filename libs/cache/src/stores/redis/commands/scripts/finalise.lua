@@ -1,12 +1,14 @@
 #!lua flags=allow-oom
 -- Second half of the write bracket: deletes the cells again and lifts this writer's marks, no other's. For a writer without marks
--- it is a plain invalidation. Entries leave their listings with it.
+-- it is a plain invalidation. Entries leave their listings with it. A cell of kind c is a closure: invalidating it sets it, for a year, instead of
+-- deleting it.
 --
 -- KEYS[2i-1]    cell i of n
 -- KEYS[2i]      pending writers of cell i
 -- KEYS[2n+j]    listing j
 -- ARGV[1]       writer
--- ARGV[1+j]     member to remove from listing j
+-- ARGV[2]       one letter per cell, as mint takes them, or c
+-- ARGV[2+j]     member to remove from listing j
 --
 -- Returns { number of cells that existed, number of this writer's marks that had not expired }.
 -- Complexity: O(cells * log(writers) + listings * log(members))
@@ -14,9 +16,14 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local deleted = 0
 local alive = 0
-local listings = #ARGV - 1
+local listings = #ARGV - 2
 for i = 1, #KEYS - listings, 2 do
-  deleted = deleted + redis.call('DEL', KEYS[i])
+  local position = (i + 1) / 2
+  if string.sub(ARGV[2], position, position) == 'c' then
+    redis.call('SET', KEYS[i], '1', 'PX', 31536000000)
+  else
+    deleted = deleted + redis.call('DEL', KEYS[i])
+  end
   local deadline = redis.call('ZSCORE', KEYS[i + 1], ARGV[1])
   if deadline then
     redis.call('ZREM', KEYS[i + 1], ARGV[1])
@@ -24,6 +31,6 @@ for i = 1, #KEYS - listings, 2 do
   end
 end
 for j = 1, listings do
-  redis.call('ZREM', KEYS[#KEYS - listings + j], ARGV[1 + j])
+  redis.call('ZREM', KEYS[#KEYS - listings + j], ARGV[2 + j])
 end
 return { deleted, alive }
