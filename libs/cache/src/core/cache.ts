@@ -79,10 +79,15 @@ export class Cache {
     this.bindings.set(binding.namespace.name, binding);
     accessor.bindTo((loader) => ({
       reads: new ReadThrough<T, Id>(binding, loader, this.parts.reads),
-      invalidate: (target) =>
-        this.invalidations.invalidate([this.parts.targets.resolve(binding.namespace, target)], 'call'),
-      invalidateWithin: (manager, target) =>
-        this.invalidations.addTo(manager, this.parts.targets.resolve(binding.namespace, target)),
+      invalidate: (targets) =>
+        this.invalidations.invalidate(
+          targets.map((target) => this.parts.targets.resolve(binding.namespace, target)),
+          'call',
+        ),
+      invalidateWithin: (manager, targets) => {
+        const fences = targets.map((target) => this.parts.targets.resolve(binding.namespace, target));
+        for (const fence of fences) this.invalidations.addTo(manager, fence);
+      },
       ids: (partial) => this.parts.enumerator.ids(binding, partial as IdValues) as AsyncGenerator<Id, void, undefined>,
       count: (partial) => this.parts.enumerator.count(binding, partial as IdValues),
     }));

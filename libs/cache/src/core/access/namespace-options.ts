@@ -43,6 +43,11 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
    * the lifetime that it has left, and the old key removed. Not together with `tags`.
    */
   readonly legacy?: LegacyOptions<T, Id>;
+  /**
+   * `'keys'` (default): a key of Redis per entry. `'hash'`: a hash per value of the first index, with a field per entry, which takes less memory. The
+   * lifetime of the hash begins with its first entry, and later ones do not prolong it.
+   */
+  readonly layout?: 'keys' | 'hash';
   /** Change it when the meaning of stored values changes; entries of other versions are not read. */
   readonly version?: string | number;
 }

@@ -8,5 +8,5 @@ export interface TransactionalReader<T, Id extends object> extends CacheReader<T
    * @param target - As of `CacheAccess.invalidate`.
    * @throws UnknownIndexError when the fields are no declared index; NoTransactionSupportError without a running transaction.
    */
-  invalidate(target: Partial<Id>): Promise<void>;
+  invalidate(target: Partial<Id> | readonly Partial<Id>[]): Promise<void>;
 }

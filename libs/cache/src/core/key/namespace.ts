@@ -52,6 +52,8 @@ export class Namespace {
   readonly oldKeys: OldKeys | null;
   /** Fields in the order of their names: the order of the declaration is no part of a key. */
   private readonly fields: readonly string[];
+  /** The index whose values have a hash each, and the fields of the id that are not in it; null for the layout of keys. */
+  private readonly hashed: { readonly index: DeclaredIndex; readonly rest: readonly string[] } | null;
   private readonly declaredIndexes: readonly DeclaredIndex[];
   private readonly keys: KeySpace;
 
@@ -76,6 +78,7 @@ export class Namespace {
     this.maxBytes = this.checkRange('maxBytes', options.maxBytes ?? DEFAULT_MAX_BYTES, 1, 512 * 1024 * 1024);
     this.keys = new KeySpace(prefix, this.name, digest, buckets);
     this.spaces = this.keys.spaces;
+    this.hashed = this.checkLayout();
     const encode = (values: IdValues, fields: readonly string[]): string => this.encode(values, fields);
     const { keys } = this;
     const index = this.declaredIndexes[0] ?? null;
@@ -102,7 +105,7 @@ export class Namespace {
     const values = id as IdValues;
     const bucket = this.bucketOf(values);
     return {
-      entry: this.keys.entry(this.encode(values, this.fields), bucket),
+      entry: this.entryCell(values, bucket),
       space: this.spaces[bucket]!,
       indexes: this.declaredIndexes.map((index) => this.keys.index(index.label, this.encode(values, index.fields))),
       otherSpaces: this.spaces.length === 1 ? NO_CELLS : this.otherSpaces(values, bucket),
@@ -113,7 +116,7 @@ export class Namespace {
   entryCells(id: object): readonly Cell[] {
     const forms = formsOf(id as IdValues, this.fields);
     const cells = forms.map((form) => {
-      const cell = this.keys.entry(this.encode(form, this.fields), this.bucketOf(form));
+      const cell = this.entryCell(form, this.bucketOf(form));
       return this.listings ? { ...cell, listed: this.listings.placeOf(form) } : cell;
     });
     const { oldKeys } = this;
@@ -128,6 +131,7 @@ export class Namespace {
     const values = formsOf(partial as IdValues, index.fields).map((form) => this.encode(form, index.fields));
     const cells = values.map((text) => this.keys.index(index.label, text));
     const { oldKeys } = this;
+    if (this.hashed?.index === index) cells.push(...values.map((text) => this.keys.wholeHash(text)));
     return oldKeys?.areRead ? [...cells, ...values.map((text) => oldKeys.closureOf(index, text))] : cells;
   }
 
@@ -145,6 +149,19 @@ export class Namespace {
   /** @internal */
   unknownFields(partial: object): readonly string[] {
     return Object.keys(partial).filter((field) => !this.fields.includes(field));
+  }
+
+  private entryCell(values: IdValues, bucket: number): Cell {
+    const { keys, hashed } = this;
+    if (!hashed) return keys.entry(this.encode(values, this.fields), bucket);
+    return keys.field(this.encode(values, hashed.index.fields), this.encode(values, hashed.rest));
+  }
+
+  private checkLayout(): { readonly index: DeclaredIndex; readonly rest: readonly string[] } | null {
+    if (this.options.layout !== 'hash') return null;
+    const [index] = this.declaredIndexes;
+    if (index) return { index, rest: this.fields.filter((field) => !index.fields.includes(field)) };
+    throw this.wrong("has layout 'hash' and no index. Declare one: each of its values has a hash of its own.");
   }
 
   /** An entry is where its first index is: the two are read, checked and filled together. */

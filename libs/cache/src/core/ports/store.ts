@@ -18,6 +18,8 @@ export interface Cell {
   readonly key: string;
   /** Key of the pending writers' set; in the same slot as `key`. */
   readonly pendingKey: string;
+  /** For an entry that is a field of a hash: the key of that hash. The field's name is what `key` has beyond it. */
+  readonly hash?: string;
   /** Where the entry is listed; it leaves the list when it is finalised. */
   readonly listed?: ListPlace;
 }
@@ -85,7 +87,7 @@ export interface FillRequest {
   /** Further captured tokens. A store may skip those in another slot: the read checks every one again. */
   readonly expectations: readonly Expectation[];
   readonly envelope: Uint8Array;
-  /** Lifetime of the entry in milliseconds. */
+  /** Lifetime of the entry in milliseconds; in a hash, of the hash, from its first entry on. */
   readonly ttlMs: number;
   /** Whether the fill is refused when there is a value already, under the same tokens. */
   readonly ifEmpty?: boolean;

@@ -10,6 +10,7 @@ import type {
   Cell,
   CellKind,
   CellReply,
+  Expectation,
   FillRequest,
   FinaliseReply,
   ListedMember,
@@ -170,10 +171,23 @@ export class MemoryStore implements CacheStore {
     const current = own ? entryToken(own) : null;
     if (!current || !sameBytes(token, current) || (ifEmpty && own![0] !== PLACEHOLDER)) return false;
     if (!expectations.every((expectation) => this.holds(expectation.key, expectation.token))) return false;
-    this.put(entry.key, new Uint8Array(envelope), ttlMs);
+    this.put(
+      entry.key,
+      new Uint8Array(envelope),
+      entry.hash ? this.lifetimeIn(entry.hash, expectations, ttlMs) : ttlMs,
+    );
     for (const { key } of expectations) this.keepAlive(key, 2 * ttlMs);
     for (const addition of listed) this.listings.add(addition, ttlMs);
     return true;
+  }
+
+  /** A hash belongs to the tokens of its namespace and index value; its lifetime begins with its first entry under them. */
+  private lifetimeIn(hash: string, [space, index]: readonly Expectation[], ttlMs: number): number {
+    const stamp = Buffer.concat([space!.token, index!.token]);
+    const until = this.holds(hash, stamp) ? this.cells.get(hash)?.expiresAt : null;
+    if (until != null) return until - this.clock.now();
+    this.put(hash, stamp, ttlMs);
+    return ttlMs;
   }
 
   private holds(key: string, token: Uint8Array): boolean {

@@ -18,6 +18,7 @@ import type {
 } from '../../core/ports/store.js';
 import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
+import { groupForReading, readCommand } from './commands/read-groups.js';
 import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
 import { oldValue, readOldCommand, removeOldCommand } from './commands/old-key.script.js';
@@ -92,9 +93,7 @@ export class RedisStore implements CacheStore {
   }
 
   async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
-    // Without slots one command can name all keys.
-    const groups = this.servers.topology.isOneServer ? [wholeGroup(cells)] : groupByTag(cells, ({ key }) => key);
-    return this.perGroup(groups, cells.length, (some) => ({ name: 'MGET', args: some.map(({ key }) => key) }));
+    return this.perGroup(groupForReading(cells, this.servers.topology.isOneServer), cells.length, readCommand);
   }
 
   async mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
@@ -214,10 +213,6 @@ export class RedisStore implements CacheStore {
       breaker: (state) => tell({ type: 'breaker', node, state }),
     };
   }
-}
-
-function wholeGroup(cells: readonly Cell[]): SlotGroup<Cell> {
-  return { tag: '', items: cells, positions: cells.map((_, i) => i) };
 }
 
 /** A namespace's token of another epoch counts as absent (invariant 6). */

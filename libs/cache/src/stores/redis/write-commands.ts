@@ -1,5 +1,6 @@
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Cell, FinaliseReply } from '../../core/ports/store.js';
+import { fieldOf } from './commands/cell-arguments.js';
 import { announceCommand } from './commands/announce.script.js';
 import { finaliseCommand, finalised } from './commands/finalise.script.js';
 import { groupByTag, hashTag } from './commands/hash-tag.js';
@@ -119,6 +120,8 @@ function byAge(cells: readonly Cell[]): { readonly old: readonly Cell[]; readonl
 }
 
 /** What invalidates a cell where the script cannot. A closure is set, for a year. */
-function invalidation({ key, kind }: Cell): RedisCommand {
+function invalidation(cell: Cell): RedisCommand {
+  const { key, kind, hash } = cell;
+  if (hash !== undefined) return { name: 'HDEL', args: [hash, fieldOf(cell)] };
   return kind === 'closure' ? { name: 'SET', args: [key, '1', 'PX', 31_536_000_000] } : { name: 'DEL', args: [key] };
 }

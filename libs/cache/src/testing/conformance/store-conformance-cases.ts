@@ -2,6 +2,7 @@ import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { entryToken } from '../../core/entry/entry-cell.js';
 import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from '../../core/entry/token.js';
 import { check, type StoreConformanceCase } from './store-conformance-case.js';
+import { hashCases } from './hash-cases.js';
 import { listingCases } from './listing-cases.js';
 
 /**
@@ -181,6 +182,7 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     await h.passTime(40);
     deepEqual(await h.members(one), [[]]);
   }),
+  ...hashCases,
   ...listingCases,
   check('remembers a fact until it is replaced, and answers null for what it was never told', async (h) => {
     equal(await h.store.recall(h.fact), null);

@@ -89,6 +89,20 @@ export class StoreHarness {
     return { entry: cell, token: entry!, expectations, envelope, ttlMs };
   }
 
+  /** Returns the cell of an entry that is a field of the hash under the fence. */
+  field(name: string): Cell {
+    return this.keys.field('d1;', name);
+  }
+
+  get wholeHash(): Cell {
+    return this.keys.wholeHash('d1;');
+  }
+
+  /** Returns a fill of such a field. */
+  prepareField(name: string, ttlMs = 60_000): Promise<FillRequest> {
+    return this.prepareFill(name, ttlMs, this.field(name));
+  }
+
   /** Returns the cell of an entry that is listed as `member`. */
   listedEntry(member: string): Cell {
     return { ...this.keys.entry(member), listed: { key: this.listing.key, member } };

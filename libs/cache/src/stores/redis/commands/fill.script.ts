@@ -1,6 +1,7 @@
 import type { FillRequest } from '../../../core/ports/store.js';
 import { scriptCommand, type RedisCommand } from './redis-command.js';
 import { readScript } from './redis-script.js';
+import { fieldOf, keyOf } from './cell-arguments.js';
 import { hashTag } from './hash-tag.js';
 
 const script = readScript('fill');
@@ -18,12 +19,13 @@ export function fillCommand({
   const here = expectations.filter(({ key }) => hashTag(key) === hashTag(entry.key));
   return scriptCommand(
     script,
-    [entry.key, ...here.map(({ key }) => key), ...listed.map(({ key }) => key)],
+    [keyOf(entry), ...here.map(({ key }) => key), ...listed.map(({ key }) => key)],
     [
       1 + here.length,
       envelope,
       ttlMs,
       ifEmpty ? 1 : 0,
+      fieldOf(entry),
       token,
       ...here.map((expectation) => expectation.token),
       ...listed.flatMap(({ member, stamp, most }) => [member, stamp, most]),

@@ -1,6 +1,6 @@
 import type { Cell, Epoch } from '../../../core/ports/store.js';
 import { scriptCommand, type RedisCommand } from './redis-command.js';
-import { lettersOf } from './kind-letters.js';
+import { fieldsOf, keyOf, lettersOf } from './cell-arguments.js';
 import { readScript } from './redis-script.js';
 
 const script = readScript('mint');
@@ -9,7 +9,7 @@ const script = readScript('mint');
 export function mintCommand(cells: readonly Cell[], random: Uint8Array, epoch: Epoch, ttlMs: number): RedisCommand {
   return scriptCommand(
     script,
-    cells.flatMap((cell) => [cell.key, cell.pendingKey]),
-    [random, epoch, ttlMs, lettersOf(cells)],
+    cells.flatMap((cell) => [keyOf(cell), cell.pendingKey]),
+    [random, epoch, ttlMs, lettersOf(cells), ...fieldsOf(cells)],
   );
 }
