@@ -7,7 +7,13 @@ import {
   type Cache,
   type NamespaceOptions,
 } from 'nestjs-coherent-cache';
-import { ChaosStore, createTestCache, HandCrankedLoader, RecordingStore } from 'nestjs-coherent-cache/testing';
+import {
+  ChaosStore,
+  createTestCache,
+  FakeClock,
+  HandCrankedLoader,
+  RecordingStore,
+} from 'nestjs-coherent-cache/testing';
 import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { uniquePrefix } from '../support/unique-prefix.js';
 
@@ -30,7 +36,7 @@ let prefix: string;
 /** Values by id, as a database would have them; each read of one says which version it saw. */
 const versions = new Map<string, number>();
 
-async function open(options: Partial<NamespaceOptions<string, Id>> = {}) {
+async function open(options: Partial<NamespaceOptions<string, Id>> = {}, clock?: FakeClock) {
   const inner = new RedisStore(inject('redisUrl'), { readBudgetMs: 5_000, writeBudgetMs: 5_000 });
   await inner.open();
   const recording = new RecordingStore(inner);
@@ -47,7 +53,7 @@ async function open(options: Partial<NamespaceOptions<string, Id>> = {}) {
     }
   }
 
-  const { cache } = createTestCache({ store, prefix, readBudget: '5s', writeBudget: '5s' });
+  const { cache } = createTestCache({ store, prefix, readBudget: '5s', writeBudget: '5s', ...(clock && { clock }) });
   opened.push(cache);
   const links = new Links();
   cache.bind(links);
@@ -203,8 +209,28 @@ describe('entries in a hash', () => {
     expect(await links.invalidateListed({ from: 1 })).toBe(2);
   });
 
-  it('need an index', async () => {
+  it('end by themselves where they live shorter than their hash, and do not shorten it', async () => {
+    const clock = new FakeClock();
+    const { links } = await open({ negativeTtl: '1s' }, clock);
+    links.isCranked = true;
+    const read = async (to: number, value: string | null): Promise<string | null> => {
+      const reading = links.get({ from: 1, to });
+      (await links.loader.nextCall()).resolve(value as string);
+      return reading;
+    };
+    await read(1, null);
+    await read(2, 'two');
+    expect(await links.peek({ from: 1, to: 1 })).toBeNull();
+    clock.advance(1_500);
+    expect(await links.peek({ from: 1, to: 1 })).toBeUndefined();
+    expect(await links.peek({ from: 1, to: 2 })).toBe('two');
+    const [hash] = await hashes();
+    expect(await redis.pttl(hash!)).toBeGreaterThan(50_000);
+  });
+
+  it('need an index, and do not slide', async () => {
     await expect(open({ indexes: [] })).rejects.toThrow(/layout 'hash' and no index/);
+    await expect(open({ sliding: true })).rejects.toThrow(/layout 'hash' and is sliding/);
     await expect(open({ layout: 'list' as never })).rejects.toThrow(/layout must be 'keys' or 'hash'/);
   });
 

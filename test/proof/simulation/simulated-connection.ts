@@ -6,6 +6,7 @@ import {
   type FillRequest,
   type FinaliseReply,
   type Registration,
+  type TouchRequest,
 } from 'nestjs-coherent-cache';
 import { cellNames, cellText, keyText } from './describe-cells.js';
 import type { Interleaving } from './interleaving.js';
@@ -89,6 +90,14 @@ export class SimulatedConnection implements CacheStore {
       label,
       () => this.parts.server.fill(requests),
       (stored) => stored.map((is) => (is === true ? 'stored' : 'refused')).join(' '),
+    );
+  }
+
+  touch(requests: readonly TouchRequest[]): ReturnType<CacheStore['touch']> {
+    return this.request(
+      () => `TOUCH ${requests.map(({ entry }) => keyText(entry.key)).join(' ')}`,
+      () => this.parts.server.touch(requests),
+      (touched) => touched.map((is) => (is === true ? 'prolonged' : 'left alone')).join(' '),
     );
   }
 

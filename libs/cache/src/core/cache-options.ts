@@ -5,7 +5,9 @@ import type { Entropy } from './ports/entropy.js';
 import type { LoadGate } from './ports/load-gate.js';
 import type { Observer } from './ports/observer.js';
 import type { Scheduler } from './ports/scheduler.js';
+import type { Scopes } from './ports/scopes.js';
 import type { CacheStore } from './ports/store.js';
+import type { Wrappings } from './ports/wrapping.js';
 
 /** What a cache is made of. */
 export interface CacheOptions {
@@ -16,12 +18,16 @@ export interface CacheOptions {
   readonly version?: string;
   /** By name; `'entity'`, when there is one, is the default, then `'typed'`. */
   readonly codecs?: readonly Codec[];
+  /** Compresses and seals, for accessors that ask for it. By default none may. */
+  readonly wrappings?: Wrappings;
   readonly observers?: readonly Observer[];
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   readonly entropy: Entropy;
   /** Bounds how many loads run at once. By default all of them do. */
   readonly gate?: LoadGate;
+  /** For whom callers run; accessors with a scope need it. */
+  readonly scopes?: Scopes;
   /** How long a read waits for the store before it goes to the loader. Default 50 ms. */
   readonly readBudget?: Duration;
   /** How long each half of the write bracket waits for the store. Default 250 ms. */

@@ -3,6 +3,8 @@ import type { Observers } from './access/observers.js';
 import type { ReadThroughParts } from './access/read-through-parts.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
+import { BackOff } from './fill/back-off.js';
+import { Background } from './fill/background.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
@@ -16,9 +18,11 @@ import type { BracketParts } from './invalidation/write-bracket.js';
 import { TagSpace } from './key/tag-space.js';
 import type { LoadContext } from './ports/load-context.js';
 import { UNGATED } from './ports/load-gate.js';
+import { NO_SCOPES } from './ports/scopes.js';
 import type { Cell } from './ports/store.js';
 import { EntryReader } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
+import { Touches } from './read/touches.js';
 import { Facts } from './registry/facts.js';
 import { RegistryKeys } from './registry/registry-keys.js';
 import { SharedRegistry } from './registry/shared-registry.js';
@@ -70,10 +74,11 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     observers,
     (cells) => shared.beforeMint(cells),
   );
-  const reader = new EntryReader(batches, tags, observers, trust);
+  const reader = new EntryReader(batches, tags, observers, trust, clock);
   const filler = new Filler(batches, tags, clock, entropy, observers);
   const { budgetMs } = brackets;
   const takeOver = new TakeOver({ store, scheduler, batches, reader, filler, observer: observers, budgetMs });
+  const { enabled = true } = options;
   const reads: ReadThroughParts = {
     reader,
     filler,
@@ -81,9 +86,16 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     flights: new Flights(),
     unfenced: new UnfencedFlights(),
     loads: new Loads(() => cache.context(), options.gate ?? UNGATED, clock, scheduler, observers),
+    touches: new Touches(batches, tags, clock),
+    background: new Background(scheduler),
+    backOff: new BackOff(),
+    clock,
+    entropy,
+    scheduler,
     observer: observers,
-    context: () => cache.context(),
-    enabled: options.enabled ?? true,
+    scopes: options.scopes ?? NO_SCOPES,
+    enabled,
+    mayUseStore: () => enabled && !cache.context().isWithin(),
   };
   const facts = new Facts(store, keys, scheduler, budgetMs);
   const enumerator = new Enumerator({ store, scheduler, reader, budgetMs });

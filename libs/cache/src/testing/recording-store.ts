@@ -10,6 +10,7 @@ import type {
   ListQuery,
   OldValue,
   Registration,
+  TouchRequest,
 } from '../core/ports/store.js';
 
 /** Names of a store's operations. */
@@ -17,6 +18,7 @@ export type StoreOperation =
   | 'read'
   | 'mint'
   | 'fill'
+  | 'touch'
   | 'mark'
   | 'finalise'
   | 'register'
@@ -74,6 +76,10 @@ export class RecordingStore implements CacheStore {
     return this.inner.isBounded ?? false;
   }
 
+  get isAway(): boolean {
+    return this.inner.isAway ?? false;
+  }
+
   get generation(): number {
     return this.inner.generation ?? 0;
   }
@@ -114,6 +120,11 @@ export class RecordingStore implements CacheStore {
   fill(requests: readonly FillRequest[]): ReturnType<CacheStore['fill']> {
     this.recorded.push({ operation: 'fill', keys: keysOf(requests.map((request) => request.entry)) });
     return this.inner.fill(requests);
+  }
+
+  touch(requests: readonly TouchRequest[]): ReturnType<CacheStore['touch']> {
+    this.recorded.push({ operation: 'touch', keys: keysOf(requests.map((request) => request.entry)) });
+    return this.inner.touch(requests);
   }
 
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Namespace } from '../key/namespace.js';
 import type { Codec } from '../ports/codec.js';
+import type { Wrapping } from '../ports/wrapping.js';
 import { TagHints } from '../read/tag-hints.js';
 import type { Binding } from './binding.js';
 
@@ -10,6 +11,7 @@ export class LazyBinding implements Binding {
 
   constructor(
     readonly namespace: Namespace,
+    readonly wrapping: Wrapping,
     private readonly findCodec: () => Codec,
     private readonly versionFor: (codec: Codec) => Uint8Array,
   ) {

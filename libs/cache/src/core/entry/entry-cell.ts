@@ -1,9 +1,9 @@
-import { ENVELOPE_V1, PLACEHOLDER } from './envelope.js';
+import { ENVELOPE_V1, ENVELOPE_V2, PLACEHOLDER } from './envelope.js';
 import { TOKEN_LENGTH } from './token.js';
 
 /** Returns the token that an entry's cell carries beside, or instead of, a value; `null` when the bytes are no such cell. */
 export function entryToken(cell: Uint8Array): Uint8Array | null {
-  const known = cell[0] === PLACEHOLDER || cell[0] === ENVELOPE_V1;
+  const known = cell[0] === PLACEHOLDER || cell[0] === ENVELOPE_V1 || cell[0] === ENVELOPE_V2;
   return known && cell.length >= 1 + TOKEN_LENGTH ? cell.subarray(1, 1 + TOKEN_LENGTH) : null;
 }
 

@@ -1,5 +1,5 @@
 import type { NamespaceOptions } from '../access/namespace-options.js';
-import { parseDuration } from '../entry/duration.js';
+import { readLifetimes, type Lifetimes } from '../entry/lifetimes.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { InvalidIdError } from '../errors/invalid-id-error.js';
 import { checkLegacy } from '../legacy/check-legacy.js';
@@ -8,15 +8,14 @@ import { IdListings } from '../listing/id-listings.js';
 import type { Cell } from '../ports/store.js';
 import type { DeclaredIndex } from './declared-index.js';
 import { encodeIdValue } from './encode-id-value.js';
+import { expandScope } from './expand-scope.js';
 import { checkOptions } from './check-options.js';
 import type { IdValues } from './id-values.js';
 import { assertKeyPart } from './key-part.js';
 import { KeySpace } from './key-space.js';
 import { otherForms } from './other-forms.js';
 
-const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MAX_BYTES = 1024 * 1024;
-const DEFAULT_JITTER = 0.1;
 /** The envelope counts the tokens of indexes, and of the buckets that these are in, in one byte. */
 const MAX_INDEXES = 127;
 
@@ -36,12 +35,10 @@ const NO_CELLS: readonly Cell[] = [];
 /** The checked declaration of one accessor's key space, and the keys of its ids. */
 export class Namespace {
   readonly name: string;
-  /** Lifetime of an entry, in milliseconds. */
-  readonly ttlMs: number;
-  /** Longest load, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Share of the ttl taken off at random. */
-  readonly jitter: number;
+  /** As declared; with a scope that is a field of the id, and part of indexes. */
+  readonly options: NamespaceOptions;
+  /** @internal How its entries live, and how long its loads may take. */
+  readonly lifetimes: Lifetimes;
   /** Largest payload stored, in bytes. */
   readonly maxBytes: number;
   /** @internal The namespace's token, once per bucket. */
@@ -58,23 +55,22 @@ export class Namespace {
   private readonly keys: KeySpace;
 
   /** @internal @throws ConfigurationError when the declaration is wrong. */
-  constructor(
-    readonly options: NamespaceOptions,
-    prefix: string,
-    digest: (text: string) => string,
-    buckets = 1,
-  ) {
-    this.name = assertKeyPart(options.name, 'Namespace');
-    checkOptions(options);
+  constructor(given: NamespaceOptions, prefix: string, digest: (text: string) => string, buckets = 1) {
+    this.name = assertKeyPart(given.name, 'Namespace');
+    checkOptions(given);
+    const options = expandScope(given);
+    this.options = options;
     this.fields = checkFields(options.id, `Namespace "${this.name}": id`);
     this.declaredIndexes = (options.indexes ?? []).map((fields) => this.checkIndex(fields));
     if (new Set(this.declaredIndexes.map(({ label }) => label)).size < this.declaredIndexes.length)
       throw this.wrong('declares one index twice. Declare each once; the order of its fields does not matter.');
     if (this.declaredIndexes.length > MAX_INDEXES)
       throw this.wrong(`has more than ${MAX_INDEXES} indexes. Declare fewer.`);
-    this.ttlMs = parseDuration(options.ttl, `ttl of namespace "${this.name}"`);
-    this.timeoutMs = parseDuration(options.timeout ?? DEFAULT_TIMEOUT_MS, `timeout of namespace "${this.name}"`);
-    this.jitter = this.checkRange('jitter', options.jitter ?? DEFAULT_JITTER, 0, 0.5);
+    this.lifetimes = readLifetimes(options);
+    if (options.enumerable && this.lifetimes.slidesUntilMs !== null)
+      throw this.wrong(
+        'is enumerable and sliding: its lists would forget what hits keep alive. Choose one of the two.',
+      );
     this.maxBytes = this.checkRange('maxBytes', options.maxBytes ?? DEFAULT_MAX_BYTES, 1, 512 * 1024 * 1024);
     this.keys = new KeySpace(prefix, this.name, digest, buckets);
     this.spaces = this.keys.spaces;
@@ -92,6 +88,21 @@ export class Namespace {
   /** @internal Returns every cell that emptying the namespace invalidates, its tokens first. */
   get wholeCells(): readonly Cell[] {
     return this.oldKeys?.areRead ? [...this.spaces, ...this.oldKeys.everyClosure()] : this.spaces;
+  }
+
+  /** How long an entry is fresh, in milliseconds. */
+  get ttlMs(): number {
+    return this.lifetimes.ttlMs;
+  }
+
+  /** Longest load, in milliseconds. */
+  get timeoutMs(): number {
+    return this.lifetimes.timeoutMs;
+  }
+
+  /** Share of the ttl taken off at random. */
+  get jitter(): number {
+    return this.lifetimes.jitter;
   }
 
   /** Fields of each declared index, sorted. */

@@ -75,7 +75,7 @@ export class Sweeper {
     const address = binding.namespace.address(id);
     const found = await this.parts.reader.lookup(binding, address);
     if (found.outcome === 'unavailable') throw new StoreUnavailableError('The store cannot be trusted at the moment.');
-    if (found.outcome === 'hit') return this.remove(key);
+    if (found.outcome !== 'miss') return this.remove(key);
     if (!found.capture) return 'left';
     const { outcome } = await this.parts.takeOver.find(binding, oldKeys, { id, address, capture: found.capture });
     if (outcome === 'unknown') throw new StoreUnavailableError('The store did not answer in time.');

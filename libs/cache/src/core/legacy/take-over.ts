@@ -1,5 +1,5 @@
 import type { Binding } from '../access/binding.js';
-import type { Resolved } from '../access/missed.js';
+import type { Resolved } from '../access/wanted.js';
 import type { Capture } from '../fill/capture.js';
 import type { Filler } from '../fill/filler.js';
 import type { EntryAddress } from '../key/namespace.js';
@@ -7,7 +7,7 @@ import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, OldValue } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';
-import type { EntryReader } from '../read/entry-reader.js';
+import type { EntryReader, FoundEntry, Lookup } from '../read/entry-reader.js';
 import type { StoreBatches } from '../read/store-batches.js';
 import type { OldKeys } from './old-keys.js';
 
@@ -104,7 +104,7 @@ export class TakeOver {
   private async movedMeanwhile(binding: Binding, { address }: MissingEntry): Promise<TakenOver> {
     const found = await this.parts.reader.lookup(binding, address, 'peek');
     if (found.outcome === 'unavailable') return { outcome: 'unknown' };
-    return found.outcome === 'hit' ? { outcome: 'found', value: found.value } : { outcome: 'none' };
+    return isThere(found) ? { outcome: 'found', value: found.value } : { outcome: 'none' };
   }
 
   private decodeFirst(
@@ -130,10 +130,10 @@ export class TakeOver {
     { value, old }: { readonly value: unknown; readonly old: OldValue },
     found: readonly Candidate[],
   ): Promise<void> {
-    const ttlMs = old.ttlMs === null ? undefined : Math.max(1, old.ttlMs);
-    const { stored } = await this.parts.filler.fill({ binding, id, value, capture, ttlMs, ifEmpty: true });
-    const isThere = stored || (await this.parts.reader.lookup(binding, address, 'peek')).outcome === 'hit';
-    if (isThere) await Promise.all(found.map((candidate) => this.removeOne(candidate.key, candidate.old)));
+    const options = old.ttlMs === null ? {} : { ttl: Math.max(1, old.ttlMs) };
+    const { stored } = await this.parts.filler.fill({ binding, id, value, capture, options, loadMs: 0, ifEmpty: true });
+    if (stored || isThere(await this.parts.reader.lookup(binding, address, 'peek')))
+      await Promise.all(found.map((candidate) => this.removeOne(candidate.key, candidate.old)));
   }
 
   private async candidates(keys: readonly string[]): Promise<readonly Candidate[]> {
@@ -156,6 +156,10 @@ export class TakeOver {
   private bounded<R>(call: () => Promise<R>): Promise<R> {
     return withinBudget(call(), this.parts.budgetMs, this.parts.scheduler);
   }
+}
+
+function isThere(found: Lookup): found is FoundEntry {
+  return found.outcome === 'hit' || found.outcome === 'stale';
 }
 
 function decodeJson(bytes: Uint8Array): unknown {

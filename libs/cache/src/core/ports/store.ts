@@ -102,6 +102,21 @@ export interface OldValue {
   readonly ttlMs: number | null;
 }
 
+/** A hit that prolongs an entry, if it still is the one that was found. */
+export interface TouchRequest {
+  readonly entry: Cell;
+  /** The token under which it was found; an entry that was invalidated since has another, or none. */
+  readonly token: Uint8Array;
+  /** When it was filled, as its envelope says; one that was filled anew since is left alone. */
+  readonly filledAt: number;
+  /** For how many milliseconds from then it is fresh, in its envelope of format 2. Never shortened. */
+  readonly freshMs: number;
+  /** For how many milliseconds from now it is kept. Never shortened. */
+  readonly keepMs: number;
+  /** Keys of the fences it depends on, which have to live twice as long. Those that are gone stay away. */
+  readonly fences: readonly string[];
+}
+
 /** What a finalise found. */
 export interface FinaliseReply {
   /** How many cells held a token, or an entry, that is now gone. */
@@ -135,6 +150,8 @@ export interface CacheStore {
   readonly isBounded?: boolean;
   /** Changes whenever the store was out of reach and is back: what was to be invalidated meanwhile may be owed. Absent for one that is never. */
   readonly generation?: number;
+  /** True while no operation can succeed, so that reads need not try. Absent for a store that cannot tell without trying. */
+  readonly isAway?: boolean;
   /** Starts telling `observer` of connections that are lost and found. */
   watch?(observer: Observer): void;
   /** Returns what is held under each cell, in the order asked. */
@@ -147,6 +164,8 @@ export interface CacheStore {
   mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]>;
   /** Stores each envelope whose captured tokens are all current; answers per request whether it was stored, or why that could not be asked. */
   fill(requests: readonly FillRequest[]): Promise<readonly (boolean | StoreUnavailableError)[]>;
+  /** Prolongs each entry that is still the one that was found; answers per request whether it was, or why that could not be asked. */
+  touch(requests: readonly TouchRequest[]): Promise<readonly (boolean | StoreUnavailableError)[]>;
   /**
    * First half of the write bracket: deletes the cells and keeps them from being minted for `leaseMs`, or until finalised.
    *

@@ -1,24 +1,38 @@
 import type { Binding } from '../access/binding.js';
 import { entryToken } from '../entry/entry-cell.js';
+import { freshForMs } from '../entry/entry-times.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Capture, CapturedToken } from '../fill/capture.js';
 import type { EntryAddress } from '../key/namespace.js';
 import type { TagSpace } from '../key/tag-space.js';
+import type { Clock } from '../ports/clock.js';
 import type { Observer } from '../ports/observer.js';
 import type { Cell } from '../ports/store.js';
 import type { Trust } from '../trust/trust.js';
-import { StoredEntry } from './stored-entry.js';
+import { StoredEntry, type StoredTimes } from './stored-entry.js';
 import type { CellBytes, StoreBatches } from './store-batches.js';
 
 /** What the store knows of an entry. */
 export type Lookup =
-  | { readonly outcome: 'hit'; readonly value: unknown }
+  | FoundEntry
   /** `capture` is null when nothing may be filled: a writer is pending. */
   | { readonly outcome: 'miss'; readonly capture: Capture | null }
   | { readonly outcome: 'unavailable' };
 
+/** An entry that may be served: everything it depends on is current. It is stale from the end of its ttl, as long as its grace lasts. */
+export interface FoundEntry {
+  readonly outcome: 'hit' | 'stale';
+  readonly value: unknown;
+  readonly times: StoredTimes;
+}
+
+/** A lookup that wants an entry only if it is fresh and another than the one that was filled at `replacing`. */
+export interface Replacement {
+  readonly replacing: number;
+}
+
 /** How far a lookup goes. */
-export type LookupMode = 'read' | 'peek' | 'refresh';
+export type LookupMode = 'read' | 'peek' | 'refresh' | Replacement;
 
 const NO_CAPTURE: Lookup = { outcome: 'miss', capture: null };
 const UNAVAILABLE: Lookup = { outcome: 'unavailable' };
@@ -30,10 +44,15 @@ export class EntryReader {
     private readonly tags: TagSpace,
     private readonly observer: Observer,
     private readonly trust: Trust,
+    private readonly clock: Clock,
   ) {}
 
   /** Returns what the store has. Never rejects: a store that fails is `unavailable`. */
-  async lookup(binding: Binding, address: EntryAddress, mode: LookupMode = 'read'): Promise<Lookup> {
+  lookup(binding: Binding, address: EntryAddress, mode: LookupMode = 'read'): Lookup | Promise<Lookup> {
+    return this.batches.isStoreAway ? UNAVAILABLE : this.ask(binding, address, mode);
+  }
+
+  private async ask(binding: Binding, address: EntryAddress, mode: LookupMode): Promise<Lookup> {
     try {
       const isTrusted = this.trust.holds();
       if (isTrusted !== true && !(await isTrusted)) return UNAVAILABLE;
@@ -53,32 +72,44 @@ export class EntryReader {
     if (!this.trust.covers(binding.namespace.name, cells)) return UNAVAILABLE;
     const found = await this.batches.readCells(cells);
     if (mode !== 'refresh') {
-      const value = await this.validValue(binding, address, found, own.length, hints);
-      if (value) return { outcome: 'hit', value: value.decoded };
+      const entry = await this.validEntry(binding, address, found, own.length, hints);
+      if (entry && isWanted(entry, mode)) return entry;
       if (mode === 'peek') return NO_CAPTURE;
     }
     const capture = await this.capture(binding, address, own, found);
     return capture ? { outcome: 'miss', capture } : NO_CAPTURE;
   }
 
-  private async validValue(
+  private async validEntry(
     binding: Binding,
     address: EntryAddress,
     found: readonly CellBytes[],
     ownCount: number,
     hints: readonly string[] | undefined,
-  ): Promise<{ readonly decoded: unknown } | null> {
+  ): Promise<FoundEntry | null> {
     const stored = StoredEntry.from(found[ownCount - 1], binding);
     if (!stored?.dependsOn(found[0], found.slice(1, ownCount - 1))) return null;
     if (stored.hasTags && !(await this.hasCurrentTags(stored, binding, address, found.slice(ownCount), hints)))
       return null;
+    const outcome = this.inTime(stored.times, binding);
+    if (!outcome) return null;
     try {
-      return { decoded: binding.codec.decode(stored.payload) };
+      const payload = stored.payload(binding, address.entry.key);
+      const value = binding.codec.decode(payload instanceof Uint8Array ? payload : await payload);
+      return { outcome, value, times: stored.times };
     } catch (error) {
       const { name } = binding.namespace;
       this.observer.observe({ type: 'decode_failed', namespace: name, key: address.entry.key, error });
       return null;
     }
+  }
+
+  /** Null for an entry whose grace is over, by the reader's own declaration: another build may have given it more. */
+  private inTime(times: StoredTimes, { namespace }: Binding): 'hit' | 'stale' | null {
+    if (!times.life) return 'hit';
+    const left = freshForMs(times, this.clock.now());
+    if (left > 0) return 'hit';
+    return -left < namespace.lifetimes.graceMs ? 'stale' : null;
   }
 
   /** Tokens that no hint asked for are read now. Later than the entry is as good: they only must not have moved since the capture. */
@@ -141,6 +172,10 @@ export class EntryReader {
     let next = 0;
     return cells.map((cell, i) => ({ cell, token: known[i] ?? minted[next++]! }));
   }
+}
+
+function isWanted({ outcome, times }: FoundEntry, mode: LookupMode): boolean {
+  return typeof mode !== 'object' || (outcome === 'hit' && times.filledAt !== mode.replacing);
 }
 
 function tokenOf(entry: CellBytes | undefined): CellBytes {

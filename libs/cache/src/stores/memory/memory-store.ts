@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { entryToken, placeholder } from '../../core/entry/entry-cell.js';
-import { PLACEHOLDER } from '../../core/entry/envelope.js';
+import { FRESH_LENGTH, FRESH_OFFSET } from '../../core/entry/entry-life.js';
+import { decodeEnvelope, PLACEHOLDER } from '../../core/entry/envelope.js';
 import { EPOCH_LENGTH, isOfEpoch, sameBytes, TOKEN_LENGTH, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Clock } from '../../core/ports/clock.js';
@@ -17,6 +18,7 @@ import type {
   ListPage,
   ListQuery,
   Registration,
+  TouchRequest,
 } from '../../core/ports/store.js';
 import { Listings } from './listings.js';
 import { PendingWriters } from './pending-writers.js';
@@ -89,6 +91,11 @@ export class MemoryStore implements CacheStore {
   async fill(requests: readonly FillRequest[]): Promise<readonly boolean[]> {
     this.assertOpen();
     return Promise.resolve(requests.map((request) => this.fillOne(request)));
+  }
+
+  async touch(requests: readonly TouchRequest[]): Promise<readonly boolean[]> {
+    this.assertOpen();
+    return Promise.resolve(requests.map((request) => this.touchOne(request)));
   }
 
   async mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
@@ -178,6 +185,16 @@ export class MemoryStore implements CacheStore {
     );
     for (const { key } of expectations) this.keepAlive(key, 2 * ttlMs);
     for (const addition of listed) this.listings.add(addition, ttlMs);
+    return true;
+  }
+
+  private touchOne({ entry, token, filledAt, freshMs, keepMs, fences }: TouchRequest): boolean {
+    const cell = this.find(entry.key);
+    const found = cell && decodeEnvelope(cell);
+    if (!cell || !found?.life || found.filledAt !== filledAt || !sameBytes(token, found.token)) return false;
+    if (found.life.freshMs < freshMs) Buffer.from(cell.buffer).writeUIntBE(freshMs, FRESH_OFFSET, FRESH_LENGTH);
+    this.keepAlive(entry.key, keepMs);
+    for (const key of fences) this.keepAlive(key, 2 * keepMs);
     return true;
   }
 

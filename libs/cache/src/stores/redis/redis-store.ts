@@ -15,6 +15,7 @@ import type {
   ListQuery,
   OldValue,
   Registration,
+  TouchRequest,
 } from '../../core/ports/store.js';
 import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
@@ -23,6 +24,7 @@ import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
 import { oldValue, readOldCommand, removeOldCommand } from './commands/old-key.script.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
+import { touchCommand, wasTouched } from './commands/touch.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
 import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
@@ -73,6 +75,11 @@ export class RedisStore implements CacheStore {
     return this.connections;
   }
 
+  /** Of a cluster: while no master can be asked. */
+  get isAway(): boolean {
+    return this.servers.topology.isAway;
+  }
+
   /** Of a cluster: connected while every master is. */
   get status(): ConnectionStatus {
     return this.servers.topology.status;
@@ -109,6 +116,26 @@ export class RedisStore implements CacheStore {
     }));
     const replies = await sendRouted(this.servers.topology, commands, this.readBudgetMs);
     return replies.map((reply) => (reply instanceof StoreUnavailableError ? reply : wasStored(reply.value)));
+  }
+
+  /** Fences in other slots are prolonged on the side: an entry whose fence is gone is loaded anew, and no more than that. */
+  async touch(requests: readonly TouchRequest[]): Promise<readonly (boolean | StoreUnavailableError)[]> {
+    const commands = requests.map((request): RoutedCommand => ({
+      tag: hashTag(request.entry.key),
+      build: () => touchCommand(request),
+    }));
+    const elsewhere = requests.flatMap(({ entry, fences, keepMs }) =>
+      fences
+        .filter((key) => hashTag(key) !== hashTag(entry.key))
+        .map((key): RoutedCommand => ({
+          tag: hashTag(key),
+          build: () => ({ name: 'PEXPIRE', args: [key, 2 * Math.ceil(keepMs), 'GT'] }),
+        })),
+    );
+    const replies = await sendRouted(this.servers.topology, [...commands, ...elsewhere], this.readBudgetMs);
+    return replies
+      .slice(0, requests.length)
+      .map((reply) => (reply instanceof StoreUnavailableError ? reply : wasTouched(reply.value)));
   }
 
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {

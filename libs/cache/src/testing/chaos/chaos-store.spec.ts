@@ -14,6 +14,7 @@ const CALLS: Record<StoreOperation, (store: CacheStore) => Promise<unknown>> = {
   read: (store) => store.read([]),
   mint: (store) => store.mint([], 1),
   fill: (store) => store.fill([]),
+  touch: (store) => store.touch([]),
   mark: (store) => store.mark('w', [], 1),
   finalise: (store) => store.finalise('w', []),
   register: (store) => store.register([], 1, 'add'),

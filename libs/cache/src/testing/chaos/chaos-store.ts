@@ -110,6 +110,10 @@ export class ChaosStore implements CacheStore {
     return this.run('fill', () => this.inner.fill(...given));
   }
 
+  touch(...given: Parameters<CacheStore['touch']>): ReturnType<CacheStore['touch']> {
+    return this.run('touch', () => this.inner.touch(...given));
+  }
+
   mark(...given: Parameters<CacheStore['mark']>): ReturnType<CacheStore['mark']> {
     return this.run('mark', () => this.inner.mark(...given));
   }

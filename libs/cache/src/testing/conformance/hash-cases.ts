@@ -1,6 +1,6 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { entryToken } from '../../core/entry/entry-cell.js';
-import { check, type StoreConformanceCase } from './store-conformance-case.js';
+import { check, hex, type StoreConformanceCase } from './store-conformance-case.js';
 
 /** What the protocol asks of a store for entries that are fields of a hash. */
 export const hashCases: readonly StoreConformanceCase[] = [
@@ -81,7 +81,3 @@ export const hashCases: readonly StoreConformanceCase[] = [
     deepEqual(await h.store.fill([fill]), [false]);
   }),
 ];
-
-function hex(bytes: Uint8Array | null | undefined): string {
-  return bytes ? Buffer.from(bytes).toString('hex') : 'none';
-}

@@ -1,8 +1,9 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { entryToken } from '../../core/entry/entry-cell.js';
 import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from '../../core/entry/token.js';
-import { check, type StoreConformanceCase } from './store-conformance-case.js';
+import { check, hex, type StoreConformanceCase } from './store-conformance-case.js';
 import { hashCases } from './hash-cases.js';
+import { SLIDING_CASES } from './sliding-cases.js';
 import { listingCases } from './listing-cases.js';
 
 /**
@@ -145,6 +146,7 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     await h.passTime(80);
     ok((await h.read(...cells)).every(Boolean));
   }),
+  ...SLIDING_CASES,
   check('answers who is registered per key, in the order asked, and nobody for a key without', async (h) => {
     const [one, two, elsewhere] = h.registrations;
     await h.store.register([one, two], 60_000, 'add');
@@ -191,7 +193,3 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     equal(await h.store.recall(h.fact), 'second ✓');
   }),
 ];
-
-function hex(bytes: Uint8Array | null | undefined): string {
-  return bytes ? Buffer.from(bytes).toString('hex') : 'none';
-}

@@ -1,4 +1,5 @@
-import { encodeEnvelope } from '../../core/entry/envelope.js';
+import type { EntryLife } from '../../core/entry/entry-life.js';
+import { decodeEnvelope, encodeEnvelope } from '../../core/entry/envelope.js';
 import { KeySpace } from '../../core/key/key-space.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type {
@@ -9,6 +10,7 @@ import type {
   Listing,
   ListPage,
   Registration,
+  TouchRequest,
 } from '../../core/ports/store.js';
 import { RegistryKeys } from '../../core/registry/registry-keys.js';
 
@@ -68,14 +70,19 @@ export class StoreHarness {
     return bytesOf(await this.store.read(cells));
   }
 
-  /** Mints the three cells and returns a fill that depends on them. */
-  async prepareFill(payload = 'value', ttlMs = 60_000, cell = this.entry): Promise<FillRequest> {
+  /** Mints the three cells and returns a fill that depends on them; with a life, of an entry that hits may prolong. */
+  async prepareFill(
+    payload = 'value',
+    ttlMs = 60_000,
+    { cell = this.entry, life = null }: { readonly cell?: Cell; readonly life?: EntryLife | null } = {},
+  ): Promise<FillRequest> {
     const [namespace, fence, entry] = (await this.mint(this.namespace, this.fence, cell)) as Uint8Array[];
     const envelope = encodeEnvelope({
       token: entry!,
       version: new Uint8Array(8),
       codec: 1,
       filledAt: 0,
+      life,
       namespaceToken: namespace!,
       indexTokens: [fence!],
       tagSpaceToken: null,
@@ -100,7 +107,7 @@ export class StoreHarness {
 
   /** Returns a fill of such a field. */
   prepareField(name: string, ttlMs = 60_000): Promise<FillRequest> {
-    return this.prepareFill(name, ttlMs, this.field(name));
+    return this.prepareFill(name, ttlMs, { cell: this.field(name) });
   }
 
   /** Returns the cell of an entry that is listed as `member`. */
@@ -110,7 +117,7 @@ export class StoreHarness {
 
   /** Returns a fill of an entry that joins the listing as `member`. */
   async prepareListedFill(member: string, ttlMs = 60_000, most = 100): Promise<FillRequest> {
-    const fill = await this.prepareFill(member, ttlMs, this.listedEntry(member));
+    const fill = await this.prepareFill(member, ttlMs, { cell: this.listedEntry(member) });
     const stamp = Buffer.concat(fill.expectations.map(({ token }) => token));
     return { ...fill, listed: [{ key: this.listing.key, member, stamp, most }] };
   }
@@ -124,6 +131,26 @@ export class StoreHarness {
   async listed(): Promise<readonly (number | string)[]> {
     const { count, members } = await this.page();
     return [count, ...members.map(({ member }) => member).sort()];
+  }
+
+  /** Stores a sliding entry that is kept for `ttlMs`, and returns what touches it. */
+  async storeSliding(ttlMs: number): Promise<TouchRequest> {
+    const fill = await this.prepareFill('value', ttlMs, { life: { freshMs: ttlMs, slideMs: ttlMs, loadMs: 0 } });
+    await this.store.fill([fill]);
+    return {
+      entry: this.entry,
+      token: fill.token,
+      filledAt: 0,
+      freshMs: 60_000,
+      keepMs: 60_000,
+      fences: [this.fence.key],
+    };
+  }
+
+  /** For how long the entry says it is fresh; null without one. */
+  async freshMs(): Promise<number | null> {
+    const [cell] = await this.read(this.entry);
+    return (cell && decodeEnvelope(cell)?.life?.freshMs) ?? null;
   }
 
   /** Returns the members under the keys of `registrations`, sorted. */

@@ -21,6 +21,7 @@ export function readScript(
     | 'read-old'
     | 'register'
     | 'remove-old'
+    | 'touch'
     | 'unlist',
 ): RedisScript {
   const source = readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8');

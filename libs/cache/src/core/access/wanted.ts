@@ -1,16 +1,16 @@
 import type { Capture } from '../fill/capture.js';
 import type { EntryAddress } from '../key/namespace.js';
 
-/** An id that somebody asked for, and where its entry is. */
+/** An id that a reader wants the value of. */
 export interface Wanted<Id> {
   readonly id: Id;
   readonly address: EntryAddress;
 }
 
-/** What has to be loaded. Without a capture nothing may be stored. */
+/** One that has to be loaded; `capture` is null when what is loaded may not be stored. */
 export interface Missed<Id> extends Wanted<Id> {
   readonly capture: Capture | null;
 }
 
-/** What a lookup came to: a value, or what has to be loaded. */
+/** What the old keys of an id came to: a value, or what has to be loaded all the same. */
 export type Resolved<T, Id> = { readonly value: T | null } | Missed<Id>;
