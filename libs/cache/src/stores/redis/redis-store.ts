@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CacheEvent } from '../../core/access/cache-event.js';
-import { isOfEpoch, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
+import { TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Observer } from '../../core/ports/observer.js';
 import type {
@@ -31,7 +31,8 @@ import type { ConnectionStatus, NodeListener } from './connection/redis-node.js'
 import { createTopology, type Servers } from './create-topology.js';
 import type { RedisLocation } from './redis-location.js';
 import { scanNodes } from './topology/scan-nodes.js';
-import { sendRouted, type RoutedCommand, type RoutedReply } from './topology/routed-commands.js';
+import { cellsOf } from './topology/cells-of.js';
+import { sendRouted, type RoutedCommand } from './topology/routed-commands.js';
 import { WriteCommands } from './write-commands.js';
 
 /** How long a store on Redis waits. */
@@ -240,14 +241,4 @@ export class RedisStore implements CacheStore {
       breaker: (state) => tell({ type: 'breaker', node, state }),
     };
   }
-}
-
-/** A namespace's token of another epoch counts as absent (invariant 6). */
-function cellsOf(cells: readonly Cell[], reply: RoutedReply): readonly CellReply[] {
-  if (reply instanceof StoreUnavailableError) return cells.map(() => reply);
-  const found = reply.value as readonly (Buffer | null)[];
-  return cells.map(({ kind }, i) => {
-    const bytes = found[i] ?? null;
-    return kind === 'namespace' && bytes && !isOfEpoch(bytes, reply.epoch) ? null : bytes;
-  });
 }
