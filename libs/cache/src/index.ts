@@ -53,6 +53,8 @@ export type { Debt } from './core/invalidation/debt.js';
 export type { WriteBracket } from './core/invalidation/write-bracket.js';
 
 export { Cache } from './core/cache.js';
+export type { LegacyOptions } from './core/legacy/legacy-options.js';
+export type { SweepOptions, SweepProgress } from './core/legacy/sweeper.js';
 export type { CacheOptions } from './core/cache-options.js';
 export type { Duration } from './core/entry/duration.js';
 export type { Namespace } from './core/key/namespace.js';
@@ -110,6 +112,7 @@ export type {
   ListPage,
   ListPlace,
   ListQuery,
+  OldValue,
   Registration,
   TouchRequest,
 } from './core/ports/store.js';

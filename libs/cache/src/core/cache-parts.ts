@@ -14,6 +14,8 @@ import { Loads } from './fill/loads.js';
 import { Turns } from './fill/turns.js';
 import { UnfencedFlights } from './fill/unfenced-flights.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
+import { Sweeper } from './legacy/sweeper.js';
+import { TakeOver } from './legacy/take-over.js';
 import { Enumerator } from './listing/enumerator.js';
 import { TargetResolver } from './invalidation/target-resolver.js';
 import { cellsOf } from './invalidation/write-plan.js';
@@ -51,6 +53,7 @@ export interface CacheParts {
   readonly targets: TargetResolver;
   readonly enumerator: Enumerator;
   readonly explainer: Explainer;
+  readonly sweeper: Sweeper;
   readonly shared: SharedRegistry;
   readonly restoration: Restoration;
   readonly trust: Trust;
@@ -65,7 +68,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
   const keys = new RegistryKeys(prefix, digest, store.buckets > 1);
   const shared = createSharedRegistry(options, keys, cache);
   const everyCell = (): readonly Cell[] => [
-    ...registry.namespaces().flatMap(({ spaces }) => spaces),
+    ...registry.namespaces().flatMap(({ wholeCells }) => wholeCells),
     ...tags.spaces,
     tags.anyChange,
   ];
@@ -80,10 +83,15 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
   const trust = new Trust({ owed: brackets.owed, shared, restoration, successors, store });
   const readBudgetMs = parseDuration(options.readBudget ?? 50, 'readBudget');
   const batches = new StoreBatches(store, scheduler, readBudgetMs, observers, (cells) => shared.beforeMint(cells));
+  const reader = new EntryReader(batches, tags, observers, trust, clock);
+  const filler = new Filler(batches, tags, clock, entropy, observers);
+  const { budgetMs } = brackets;
+  const takeOver = new TakeOver({ store, scheduler, batches, reader, filler, observer: observers, budgetMs });
   const { enabled = true } = options;
   const reads: ReadThroughParts = {
-    reader: new EntryReader(batches, tags, observers, trust, clock),
-    filler: new Filler(batches, tags, clock, entropy, observers),
+    reader,
+    filler,
+    takeOver,
     flights: new Flights(),
     unfenced: new UnfencedFlights(),
     loads: new Loads(() => cache.context(), options.gate ?? UNGATED, clock, scheduler, observers),
@@ -103,8 +111,9 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
   const memory = new Recollections(clock);
   observers.add(memory);
   const explainer = new Explainer({ batches, tags, trust, clock, memory, enabled: reads.enabled });
-  const facts = new Facts(store, keys, scheduler, brackets.budgetMs);
-  const enumerator = new Enumerator({ store, scheduler, reader: reads.reader, budgetMs: brackets.budgetMs });
+  const facts = new Facts(store, keys, scheduler, budgetMs);
+  const enumerator = new Enumerator({ store, scheduler, reader, budgetMs });
+  const sweeper = new Sweeper({ store, reader, takeOver });
   return {
     facts,
     reads,
@@ -112,6 +121,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     targets: new TargetResolver(tags),
     enumerator,
     explainer,
+    sweeper,
     shared,
     restoration,
     trust,

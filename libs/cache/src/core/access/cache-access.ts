@@ -13,9 +13,9 @@ import { WarmUp, type WarmIds } from './warm-up.js';
 /** What an accessor is bound to. @internal */
 export interface AccessorBinding<T, Id extends object> {
   readonly reads: Reads<T, Id>;
-  invalidate(target: object): Promise<boolean>;
+  invalidate(targets: readonly object[]): Promise<boolean>;
   /** Adds to what the transaction of `manager` invalidates. */
-  invalidateWithin(manager: object, target: object): void;
+  invalidateWithin(manager: object, targets: readonly object[]): void;
   explain(id: Id): Promise<Explanation>;
   ids(partial: object): AsyncGenerator<Id, void, undefined>;
   count(partial: object): Promise<number>;
@@ -154,7 +154,8 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
   /**
    * Invalidates one entry (every field of the id), an index (its fields), or the namespace (no field).
    *
-   * Reads that start after it resolves load anew, in every process. `null` is a value; leave a field out to mean "any".
+   * Reads that start after it resolves load anew, in every process. `null` is a value; leave a field out to mean "any". Of a list, such as both
+   * directions of a relation, everything is invalidated together: at one instant where it shares a bucket, and in any case before it resolves.
    *
    * Called inside the callback of a DataSource's `transaction`, it becomes part of that transaction: it takes effect with the COMMIT,
    * before the transaction's promise resolves, and not at all after a rollback. Where the transaction is begun by hand, use
@@ -164,8 +165,8 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
    * @throws UnknownIndexError when the fields are no declared index; StoreUnavailableError when the store could not be told in time:
    *   the invalidation is then owed, and this process serves nothing from the store until it is delivered.
    */
-  invalidate(target: Partial<Id & Scope>): Promise<boolean> {
-    return this.#rejecting(() => this.#bound().invalidate(target));
+  invalidate(target: Partial<Id & Scope> | readonly Partial<Id & Scope>[]): Promise<boolean> {
+    return this.#rejecting(() => this.#bound().invalidate(listOf(target)));
   }
 
   /** Invalidates every entry of the namespace in one step, however many there are. @throws as `invalidate` does. */
@@ -226,7 +227,7 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
       get: async (id) => (await reads.within(manager, [id]))[0] ?? null,
       getMany: (ids) => reads.within(manager, ids),
       // eslint-disable-next-line @typescript-eslint/require-await -- what it throws has to reject
-      invalidate: async (target) => invalidateWithin(manager, target),
+      invalidate: async (target) => invalidateWithin(manager, listOf(target)),
     };
   }
 
@@ -248,4 +249,8 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
   async #rejecting<R>(call: () => Promise<R>): Promise<R> {
     return call();
   }
+}
+
+function listOf(target: object): readonly object[] {
+  return Array.isArray(target) ? (target as readonly object[]) : [target];
 }

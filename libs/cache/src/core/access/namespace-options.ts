@@ -1,5 +1,6 @@
 import type { Duration } from '../entry/duration.js';
 import type { Tag } from '../invalidation/tag.js';
+import type { LegacyOptions } from '../legacy/legacy-options.js';
 import type { Codec } from '../ports/codec.js';
 import type { Compression, SealOptions } from '../ports/wrapping.js';
 
@@ -78,6 +79,16 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
    * of the first index, or one for the namespace (on a cluster, one per bucket). Default false.
    */
   readonly enumerable?: boolean | { readonly most: number };
+  /**
+   * Keys of an older cache that may still hold values. On a miss, and only then, they are looked at; what is found is moved to its new place with
+   * the lifetime that it has left, and the old key removed. Not together with `tags`.
+   */
+  readonly legacy?: LegacyOptions<T, Id>;
+  /**
+   * `'keys'` (default): a key of Redis per entry. `'hash'`: a hash per value of the first index, with a field per entry, which takes less memory. The
+   * lifetime of the hash begins with its first entry, and later ones do not prolong it.
+   */
+  readonly layout?: 'keys' | 'hash';
   /** Change it when the meaning of stored values changes; entries of other versions are not read. */
   readonly version?: string | number;
 }

@@ -5,6 +5,7 @@ import type { Flights } from '../fill/flights.js';
 import type { Loads } from '../fill/loads.js';
 import type { Turns } from '../fill/turns.js';
 import type { UnfencedFlights } from '../fill/unfenced-flights.js';
+import type { TakeOver } from '../legacy/take-over.js';
 import type { Clock } from '../ports/clock.js';
 import type { Entropy } from '../ports/entropy.js';
 import type { Observer } from '../ports/observer.js';
@@ -18,6 +19,7 @@ import type { BypassReason } from './cache-event.js';
 export interface ReadThroughParts {
   readonly reader: EntryReader;
   readonly filler: Filler;
+  readonly takeOver: TakeOver;
   readonly flights: Flights;
   readonly unfenced: UnfencedFlights;
   readonly loads: Loads;

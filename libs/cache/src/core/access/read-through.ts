@@ -70,7 +70,9 @@ export class ReadThrough<T, Id extends object> {
   async refresh(id: Id): Promise<T | null> {
     const address = this.binding.namespace.address(id);
     const found = await this.lookup(address, 'refresh');
-    return this.loads.lead({ id, address, capture: captureOf(found) });
+    const value = await this.loads.lead({ id, address, capture: captureOf(found) });
+    await this.parts.takeOver.replaced(this.binding, id);
+    return value;
   }
 
   /** Stores what `produce` brings; its tokens are captured before it runs. */
@@ -81,7 +83,9 @@ export class ReadThrough<T, Id extends object> {
     if (!capture) return false;
     const value = valueIn(loaded);
     const input = { binding: this.binding, id, value, capture, taint, options: optionsIn(loaded), loadMs };
-    return (await this.parts.filler.fill(input)).stored;
+    const { stored } = await this.parts.filler.fill(input);
+    if (stored) await this.parts.takeOver.replaced(this.binding, id);
+    return stored;
   }
 
   async within(scope: object, ids: readonly Id[]): Promise<(T | null)[]> {

@@ -28,6 +28,8 @@ export interface FillInput {
   readonly options: CachedValueOptions;
   /** What the load took, in milliseconds. */
   readonly loadMs: number;
+  /** Whether a value that is there already stays. */
+  readonly ifEmpty?: boolean;
 }
 
 /** How a fill ended. `payload` is there when the value could be encoded, stored or not. */
@@ -123,6 +125,7 @@ export class Filler {
       expectations: expectations.map(({ cell, token }) => ({ key: cell.key, token })),
       envelope,
       ttlMs: keepMs,
+      ifEmpty: input.ifEmpty,
       listed: binding.namespace.listings?.additions(input.id, capture),
     });
     if (!stored) throw new Refusal('outdated');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CacheEvent } from '../../core/access/cache-event.js';
-import { isOfEpoch, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
+import { TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Bus, BusListener } from '../../core/ports/bus.js';
 import type { Leases } from '../../core/ports/leases.js';
@@ -15,14 +15,17 @@ import type {
   ListedMember,
   ListPage,
   ListQuery,
+  OldValue,
   Registration,
   TouchRequest,
 } from '../../core/ports/store.js';
 import { openRedisBus } from './bus/open-redis-bus.js';
 import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
+import { groupForReading, readCommand } from './commands/read-groups.js';
 import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
+import { oldValue, readOldCommand, removeOldCommand } from './commands/old-key.script.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
 import { touchCommand, wasTouched } from './commands/touch.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
@@ -31,7 +34,9 @@ import type { ConnectionStatus, NodeListener } from './connection/redis-node.js'
 import { createTopology, type Servers } from './create-topology.js';
 import { RedisLeases } from './redis-leases.js';
 import type { RedisLocation } from './redis-location.js';
-import { sendRouted, type RoutedCommand, type RoutedReply } from './topology/routed-commands.js';
+import { scanNodes } from './topology/scan-nodes.js';
+import { cellsOf } from './topology/cells-of.js';
+import { sendRouted, type RoutedCommand } from './topology/routed-commands.js';
 import { WriteCommands } from './write-commands.js';
 
 /** How long a store on Redis waits. */
@@ -113,9 +118,7 @@ export class RedisStore implements CacheStore {
   }
 
   async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
-    // Without slots one command can name all keys.
-    const groups = this.servers.topology.isOneServer ? [wholeGroup(cells)] : groupByTag(cells, ({ key }) => key);
-    return this.perGroup(groups, cells.length, (some) => ({ name: 'MGET', args: some.map(({ key }) => key) }));
+    return this.perGroup(groupForReading(cells, this.servers.topology.isOneServer), cells.length, readCommand);
   }
 
   async mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
@@ -196,6 +199,20 @@ export class RedisStore implements CacheStore {
     await this.writes.all([{ tag: hashTag(key), build: () => unlistCommand(key, members) }]);
   }
 
+  async readOld(keys: readonly string[]): Promise<readonly (OldValue | null)[]> {
+    const values = await this.writes.all(keys.map((key) => ({ tag: key, build: () => readOldCommand(key) })));
+    return values.map(oldValue);
+  }
+
+  async removeOld(key: string, bytes: Uint8Array): Promise<boolean> {
+    const [removed] = await this.writes.all([{ tag: key, build: () => removeOldCommand(key, bytes) }]);
+    return removed === 1;
+  }
+
+  scanOld(pattern: string): AsyncIterable<readonly string[]> {
+    return scanNodes(this.servers.topology, pattern);
+  }
+
   async recall(key: string): Promise<string | null> {
     const [fact] = await this.writes.all([{ tag: hashTag(key), build: () => ({ name: 'GET', args: [key] }) }]);
     return fact instanceof Uint8Array ? Buffer.from(fact).toString() : null;
@@ -241,18 +258,4 @@ export class RedisStore implements CacheStore {
       breaker: (state) => tell({ type: 'breaker', node, state }),
     };
   }
-}
-
-function wholeGroup(cells: readonly Cell[]): SlotGroup<Cell> {
-  return { tag: '', items: cells, positions: cells.map((_, i) => i) };
-}
-
-/** A namespace's token of another epoch counts as absent (invariant 6). */
-function cellsOf(cells: readonly Cell[], reply: RoutedReply): readonly CellReply[] {
-  if (reply instanceof StoreUnavailableError) return cells.map(() => reply);
-  const found = reply.value as readonly (Buffer | null)[];
-  return cells.map(({ kind }, i) => {
-    const bytes = found[i] ?? null;
-    return kind === 'namespace' && bytes && !isOfEpoch(bytes, reply.epoch) ? null : bytes;
-  });
 }

@@ -30,6 +30,7 @@ export class StoreHarness {
   readonly entry: Cell;
   readonly fence: Cell;
   readonly other: Cell;
+  readonly closure: Cell;
   /** Two members under one key, and one under another. */
   readonly registrations: readonly [Registration, Registration, Registration];
   readonly fact: string;
@@ -46,6 +47,7 @@ export class StoreHarness {
     this.entry = keys.entry('d1;');
     this.fence = keys.index('field', 'd1;');
     this.other = keys.index('field', 'd2;');
+    this.closure = keys.closure('field:d1;', 0);
     const registry = new RegistryKeys(under.prefix, (text) => text.slice(0, 43), under.store.buckets > 1);
     this.registrations = [
       { key: registry.table('rows'), member: 'one' },
@@ -93,6 +95,20 @@ export class StoreHarness {
       { key: this.fence.key, token: fence! },
     ];
     return { entry: cell, token: entry!, expectations, envelope, ttlMs };
+  }
+
+  /** Returns the cell of an entry that is a field of the hash under the fence. */
+  field(name: string): Cell {
+    return this.keys.field('d1;', name);
+  }
+
+  get wholeHash(): Cell {
+    return this.keys.wholeHash('d1;');
+  }
+
+  /** Returns a fill of such a field. */
+  prepareField(name: string, ttlMs = 60_000): Promise<FillRequest> {
+    return this.prepareFill(name, ttlMs, this.field(name));
   }
 
   /** Returns the cell of an entry that is listed as `member`. */
