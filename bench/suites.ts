@@ -1,4 +1,5 @@
 import { outage } from './outage/outage.js';
+import { stampede } from './stampede/stampede.js';
 import type { Suite } from './suite.js';
 
-export const SUITES: readonly Suite[] = [outage];
+export const SUITES: readonly Suite[] = [outage, stampede];

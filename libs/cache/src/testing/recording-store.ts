@@ -1,3 +1,5 @@
+import type { Bus, BusListener } from '../core/ports/bus.js';
+import type { Leases } from '../core/ports/leases.js';
 import type { Observer } from '../core/ports/observer.js';
 import type {
   CacheStore,
@@ -80,6 +82,10 @@ export class RecordingStore implements CacheStore {
     return this.inner.isAway ?? false;
   }
 
+  get leases(): Leases | undefined {
+    return this.inner.leases;
+  }
+
   get generation(): number {
     return this.inner.generation ?? 0;
   }
@@ -105,6 +111,10 @@ export class RecordingStore implements CacheStore {
 
   watch(observer: Observer): void {
     this.inner.watch?.(observer);
+  }
+
+  openBus(channel: string, listener: BusListener): Bus | undefined {
+    return this.inner.openBus?.(channel, listener);
   }
 
   read(cells: readonly Cell[]): Promise<readonly CellReply[]> {

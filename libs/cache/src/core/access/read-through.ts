@@ -2,6 +2,7 @@ import { InvalidIdError } from '../errors/invalid-id-error.js';
 import { optionsIn, valueIn, type Loaded } from '../fill/cached.js';
 import type { Capture } from '../fill/capture.js';
 import type { Loader } from '../fill/loader.js';
+import { OldKeyLoads, type Misses } from '../legacy/old-key-loads.js';
 import type { EntryAddress } from '../key/namespace.js';
 import type { FoundEntry, Lookup } from '../read/entry-reader.js';
 import type { Binding } from './binding.js';
@@ -18,6 +19,7 @@ import type { Missed, Wanted } from './wanted.js';
 /** The reads of one accessor: from the store when that is provably current, else from the loader. */
 export class ReadThrough<T, Id extends object> {
   private readonly loads: SharedLoads<T, Id>;
+  private readonly misses: Misses<T, Id>;
   private readonly stale: StaleReads<T, Id>;
   private readonly upkeep: Upkeep<T, Id> | null;
 
@@ -27,6 +29,8 @@ export class ReadThrough<T, Id extends object> {
     private readonly parts: ReadThroughParts,
   ) {
     this.loads = new SharedLoads(binding, loader, parts);
+    const readsOldKeys = binding.namespace.oldKeys?.areRead ?? false;
+    this.misses = readsOldKeys ? new OldKeyLoads(binding, this.loads, parts.takeOver) : this.loads;
     const renewals = new Renewals(binding, this.loads, parts);
     this.stale = new StaleReads(binding.namespace.lifetimes, renewals, parts.clock);
     this.upkeep = upkeepOf(binding, renewals, parts);
@@ -38,12 +42,12 @@ export class ReadThrough<T, Id extends object> {
     const found = await this.lookup(wanted.address, 'read');
     if (found.outcome === 'hit') return this.hit(wanted, found);
     if (found.outcome === 'stale') return this.stale.each([{ wanted, found }], options)[0]!;
-    return this.loads.one({ ...wanted, capture: captureOf(found) }, since);
+    return this.misses.one({ ...wanted, capture: captureOf(found) }, since);
   }
 
   /** Rejects with the error of the first id, in the order asked, that has one. */
   async getMany(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<(T | null)[]> {
-    const ends = await this.getManySettled(ids, options);
+    const ends = await this.settle(ids, options);
     return ends.map((end) => {
       if (end.status === 'rejected') throw end.reason;
       return end.value;
@@ -52,15 +56,7 @@ export class ReadThrough<T, Id extends object> {
 
   /** An id that is wrong rejects the whole call: it is a mistake of the caller's. */
   async getManySettled(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<PromiseSettledResult<T | null>[]> {
-    if (!Array.isArray(ids)) throw new InvalidIdError('getMany takes a list of ids.');
-    const wanted = new Map<string, Wanted<Id>>();
-    const keys = ids.map((id) => {
-      const address = this.binding.namespace.address(id);
-      if (!wanted.has(address.entry.key)) wanted.set(address.entry.key, { id, address });
-      return address.entry.key;
-    });
-    const ends = await this.readAll([...wanted.values()], options);
-    return keys.map((key) => ends.get(key)!);
+    return this.settle(ids, options);
   }
 
   async peek(id: Id): Promise<T | null | undefined> {
@@ -101,6 +97,18 @@ export class ReadThrough<T, Id extends object> {
     return loaded.map((one) => valueIn(one));
   }
 
+  private async settle(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<PromiseSettledResult<T | null>[]> {
+    if (!Array.isArray(ids)) throw new InvalidIdError('getMany takes a list of ids.');
+    const wanted = new Map<string, Wanted<Id>>();
+    const keys = ids.map((id) => {
+      const address = this.binding.namespace.address(id);
+      if (!wanted.has(address.entry.key)) wanted.set(address.entry.key, { id, address });
+      return address.entry.key;
+    });
+    const ends = await this.readAll([...wanted.values()], options);
+    return keys.map((key) => ends.get(key)!);
+  }
+
   private hit(wanted: Wanted<Id>, found: FoundEntry): T | null {
     this.upkeep?.afterHit(wanted, found);
     return found.value as T | null;
@@ -136,7 +144,7 @@ export class ReadThrough<T, Id extends object> {
       else missed.push({ ...one, capture: captureOf(found) });
     });
     const served = this.stale.each(stale, options);
-    const loaded = await Promise.allSettled([...this.loads.each(missed, since), ...served]);
+    const loaded = await Promise.allSettled([...this.misses.each(missed, since), ...served]);
     [...missed, ...stale.map((one) => one.wanted)].forEach(({ address }, i) => ends.set(address.entry.key, loaded[i]!));
     return ends;
   }

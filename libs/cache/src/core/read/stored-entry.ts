@@ -2,6 +2,7 @@ import type { Binding } from '../access/binding.js';
 import { WRAPPED } from '../entry/encode-wrapped.js';
 import { decodeEnvelope, type Envelope } from '../entry/envelope.js';
 import type { EntryTimes } from '../entry/entry-times.js';
+import { fixedHead } from '../entry/fixed-head.js';
 import { sameBytes, TOKEN_LENGTH, uniquePart } from '../entry/token.js';
 
 /** What wrapping may add to a payload, in bytes. */
@@ -36,7 +37,7 @@ export class StoredEntry {
   payload({ wrapping }: Binding, key: string): Uint8Array | Promise<Uint8Array> {
     const { codec, payload } = this.envelope;
     if (codec !== WRAPPED) return payload;
-    return wrapping.unwrap(payload, { key, head: this.cell.subarray(0, this.cell.length - payload.length) });
+    return wrapping.unwrap(payload, { key, head: fixedHead(this.cell.subarray(0, this.cell.length - payload.length)) });
   }
 
   get times(): StoredTimes {

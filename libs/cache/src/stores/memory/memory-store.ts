@@ -4,6 +4,7 @@ import { FRESH_LENGTH, FRESH_OFFSET } from '../../core/entry/entry-life.js';
 import { decodeEnvelope, PLACEHOLDER } from '../../core/entry/envelope.js';
 import { EPOCH_LENGTH, isOfEpoch, sameBytes } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
+import type { Bus, BusListener } from '../../core/ports/bus.js';
 import type { Clock } from '../../core/ports/clock.js';
 import type {
   CacheStore,
@@ -21,6 +22,8 @@ import type {
 } from '../../core/ports/store.js';
 import { HeldCells } from './held-cells.js';
 import { Listings } from './listings.js';
+import { LoopBuses } from './loop-buses.js';
+import { MemoryLeases } from './memory-leases.js';
 import { PendingWriters } from './pending-writers.js';
 import { RegisteredMembers } from './registered-members.js';
 import { TokenMint } from './token-mint.js';
@@ -49,6 +52,8 @@ export class MemoryStore implements CacheStore {
   private readonly pending: PendingWriters;
   private readonly registered: RegisteredMembers;
   private readonly listings: Listings;
+  readonly leases: MemoryLeases;
+  private readonly buses = new LoopBuses();
   private readonly facts = new Map<string, string>();
   private readonly tokens: TokenMint;
   private closed = false;
@@ -61,10 +66,15 @@ export class MemoryStore implements CacheStore {
   }: MemoryStoreOptions = {}) {
     this.buckets = buckets;
     this.tokens = new TokenMint(clock);
+    this.leases = new MemoryLeases(clock);
     this.pending = new PendingWriters(clock);
     this.registered = new RegisteredMembers(clock);
     this.listings = new Listings(clock);
     this.cells = new HeldCells(clock, maxEntries, maxBytes);
+  }
+
+  openBus(channel: string, listener: BusListener): Bus {
+    return this.buses.open(channel, listener);
   }
 
   async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { CacheEvent } from '../../core/access/cache-event.js';
 import { TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
+import type { Bus, BusListener } from '../../core/ports/bus.js';
+import type { Leases } from '../../core/ports/leases.js';
 import type { Observer } from '../../core/ports/observer.js';
 import type {
   CacheStore,
@@ -17,6 +19,7 @@ import type {
   Registration,
   TouchRequest,
 } from '../../core/ports/store.js';
+import { openRedisBus } from './bus/open-redis-bus.js';
 import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
 import { groupForReading, readCommand } from './commands/read-groups.js';
@@ -29,6 +32,7 @@ import type { RedisCommand } from './commands/redis-command.js';
 import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
 import { createTopology, type Servers } from './create-topology.js';
+import { RedisLeases } from './redis-leases.js';
 import type { RedisLocation } from './redis-location.js';
 import { scanNodes } from './topology/scan-nodes.js';
 import { cellsOf } from './topology/cells-of.js';
@@ -54,8 +58,10 @@ export class RedisStore implements CacheStore {
   readonly name = 'redis';
   readonly shared = true;
   readonly isBounded = true;
+  readonly leases: Leases;
   private readonly servers: Servers;
   private readonly readBudgetMs: number;
+  private readonly writeBudgetMs: number;
   private readonly writes: WriteCommands;
   private readonly observers = new Set<Observer>();
   private connections = 0;
@@ -64,6 +70,8 @@ export class RedisStore implements CacheStore {
   constructor(location: RedisLocation, { readBudgetMs = 50, writeBudgetMs = 250 }: RedisStoreOptions = {}) {
     this.servers = createTopology(location, (name) => this.listenTo(name));
     this.readBudgetMs = readBudgetMs;
+    this.writeBudgetMs = writeBudgetMs;
+    this.leases = new RedisLeases(this.servers.topology, readBudgetMs);
     this.writes = new WriteCommands(this.servers.topology, writeBudgetMs);
   }
 
@@ -98,6 +106,10 @@ export class RedisStore implements CacheStore {
 
   watch(observer: Observer): void {
     this.observers.add(observer);
+  }
+
+  openBus(channel: string, listener: BusListener): Bus {
+    return openRedisBus(this.servers, channel, listener, this.writeBudgetMs);
   }
 
   async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {

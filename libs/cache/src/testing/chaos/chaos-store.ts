@@ -1,3 +1,5 @@
+import type { Bus, BusListener } from '../../core/ports/bus.js';
+import type { Leases } from '../../core/ports/leases.js';
 import type { Observer } from '../../core/ports/observer.js';
 import type { CacheStore, OldValue } from '../../core/ports/store.js';
 import type { Fault } from '../fault/fault.js';
@@ -42,6 +44,10 @@ export class ChaosStore implements CacheStore {
 
   get buckets(): number {
     return this.inner.buckets;
+  }
+
+  get leases(): Leases | undefined {
+    return this.inner.leases;
   }
 
   get generation(): number {
@@ -96,6 +102,10 @@ export class ChaosStore implements CacheStore {
 
   watch(observer: Observer): void {
     this.inner.watch?.(observer);
+  }
+
+  openBus(channel: string, listener: BusListener): Bus | undefined {
+    return this.inner.openBus?.(channel, listener);
   }
 
   read(...given: Parameters<CacheStore['read']>): ReturnType<CacheStore['read']> {

@@ -15,11 +15,13 @@ export function readScript(
     | 'fill'
     | 'finalise'
     | 'identify'
+    | 'lease'
     | 'list'
     | 'mark'
     | 'mint'
     | 'read-old'
     | 'register'
+    | 'release'
     | 'remove-old'
     | 'touch'
     | 'unlist',

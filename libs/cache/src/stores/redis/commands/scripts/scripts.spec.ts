@@ -6,8 +6,8 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.lua'));
 
 describe('every Lua script', () => {
   it('is looked at here', () => {
-    const known = ['announce', 'fill', 'finalise', 'identify', 'list', 'mark', 'mint'];
-    known.push('read-old', 'register', 'remove-old', 'touch', 'unlist');
+    const known = ['announce', 'fill', 'finalise', 'identify', 'lease', 'list', 'mark', 'mint'];
+    known.push('read-old', 'register', 'release', 'remove-old', 'touch', 'unlist');
     expect(files.sort()).toEqual(known.map((name) => `${name}.lua`));
   });
 
