@@ -255,7 +255,7 @@ describe('an accessor with old keys', () => {
     await identities.invalidate(email);
     await waitUntil('both commands', () => Promise.resolve(seen.length >= 2));
     monitor.disconnect();
-    expect(seen).toEqual(['old key', 'entry']);
+    expect(seen.slice(0, 2)).toEqual(['old key', 'entry']);
   });
 
   it('F12 never looks at old keys in strict mode', async () => {

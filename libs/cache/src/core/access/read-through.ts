@@ -2,6 +2,7 @@ import { InvalidIdError } from '../errors/invalid-id-error.js';
 import { optionsIn, valueIn, type Loaded } from '../fill/cached.js';
 import type { Capture } from '../fill/capture.js';
 import type { Loader } from '../fill/loader.js';
+import { OldKeyLoads, type Misses } from '../legacy/old-key-loads.js';
 import type { EntryAddress } from '../key/namespace.js';
 import type { FoundEntry, Lookup, LookupMode } from '../read/entry-reader.js';
 import type { Binding } from './binding.js';
@@ -20,6 +21,7 @@ const UNAVAILABLE: Lookup = { outcome: 'unavailable' };
 /** The reads of one accessor: from the store when that is provably current, else from the loader. */
 export class ReadThrough<T, Id extends object> {
   private readonly loads: SharedLoads<T, Id>;
+  private readonly misses: Misses<T, Id>;
   private readonly stale: StaleReads<T, Id>;
   private readonly upkeep: Upkeep<T, Id> | null;
 
@@ -29,6 +31,8 @@ export class ReadThrough<T, Id extends object> {
     private readonly parts: ReadThroughParts,
   ) {
     this.loads = new SharedLoads(binding, loader, parts);
+    const readsOldKeys = binding.namespace.oldKeys?.areRead ?? false;
+    this.misses = readsOldKeys ? new OldKeyLoads(binding, this.loads, parts.takeOver) : this.loads;
     const renewals = new Renewals(binding, this.loads, parts);
     this.stale = new StaleReads(binding.namespace.lifetimes, renewals, parts.clock);
     this.upkeep = upkeepOf(binding, renewals, parts);
@@ -40,7 +44,7 @@ export class ReadThrough<T, Id extends object> {
     const found = await this.lookup(wanted.address, 'read');
     if (found.outcome === 'hit') return this.hit(wanted, found);
     if (found.outcome === 'stale') return this.stale.each([{ wanted, found }], options)[0]!;
-    return this.loads.one({ ...wanted, capture: captureOf(found) }, since);
+    return this.misses.one({ ...wanted, capture: captureOf(found) }, since);
   }
 
   /** Rejects with the error of the first id, in the order asked, that has one. */
@@ -142,7 +146,7 @@ export class ReadThrough<T, Id extends object> {
       else missed.push({ ...one, capture: captureOf(found) });
     });
     const served = this.stale.each(stale, options);
-    const loaded = await Promise.allSettled([...this.loads.each(missed, since), ...served]);
+    const loaded = await Promise.allSettled([...this.misses.each(missed, since), ...served]);
     [...missed, ...stale.map((one) => one.wanted)].forEach(({ address }, i) => ends.set(address.entry.key, loaded[i]!));
     return ends;
   }
