@@ -14,7 +14,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{libs/cache/src,src,test,bench}/**/*.spec.ts'] },
+        test: { name: 'unit', include: ['{libs/cache/src,src,test,bench}/**/*.spec.ts'], testTimeout: 20_000 },
       },
       {
         extends: true,

@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** In the database, partitioned by day. */
 @Entity({ name: 'reading', synchronize: false })
-export class Reading {
+class Reading {
   @PrimaryColumn({ type: 'int' })
   id!: number;
 
@@ -13,7 +13,7 @@ export class Reading {
 
 /** In the database, other tables inherit from it, and it inherits from one. */
 @Entity({ name: 'asset', synchronize: false })
-export class Asset {
+class Asset {
   @PrimaryColumn({ type: 'int' })
   id!: number;
 
@@ -25,14 +25,14 @@ export const LONG = `table_with_a_name_that_is_longer_than_${'x'.repeat(40)}`;
 
 /** Longer than PostgreSQL keeps names. */
 @Entity({ name: LONG, synchronize: false })
-export class Long {
+class Long {
   @PrimaryColumn({ type: 'int' })
   id!: number;
 }
 
 /** With everything in its names that can go wrong in a literal, or in an identifier. */
 @Entity({ name: `Odd "ta'ble" 100% \\ $capture$`, schema: `Sch"e'ma %s`, synchronize: false })
-export class Odd {
+class Odd {
   @PrimaryColumn({ type: 'int', name: `I"d's %I` })
   id!: number;
 }

@@ -61,7 +61,7 @@ describe('payloads that are compressed', () => {
     Buffer.concat([encodeWrapHeader({ compression, length, keyId: '' }), bytes]);
   const zeros = Buffer.alloc(50 * MAX_BYTES);
   it.each([
-    ['claims more than the accessor stores', bomb(MAX_BYTES + 1, deflateSync(zeros))],
+    ['claims more than the accessor stores', bomb(zeros.length, deflateSync(zeros))],
     ['expands to more than it claims', bomb(20_000, deflateSync(zeros))],
     ['expands to more than it claims, by brotli', bomb(20_000, brotliCompressSync(zeros), 2)],
     ['expands to more than it claims, at once', bomb(10, deflateSync(zeros))],

@@ -5,11 +5,11 @@ import type { CacheReader } from './cache-reader.js';
 import type { EntryView } from './entry-view.js';
 import type { ReadOptions } from './read-options.js';
 import type { TransactionalReader } from './transactional-reader.js';
-import type { ReadThrough } from './read-through.js';
+import type { Reads } from './reads.js';
 
 /** What an accessor is bound to. @internal */
 export interface AccessorBinding<T, Id extends object> {
-  readonly reads: ReadThrough<T, Id>;
+  readonly reads: Reads<T, Id>;
   invalidate(target: object): Promise<boolean>;
   /** Adds to what the transaction of `manager` invalidates. */
   invalidateWithin(manager: object, target: object): void;
@@ -144,13 +144,14 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
    * Lists the ids that are cached, some at a time; `partial` gives fields that they share. Needs `enumerable` in the declaration.
    *
    * An id is listed from the moment when its value is stored, and never after it has expired, was invalidated or evicted. One that is cached the
-   * whole time comes for certain; one that is stored again meanwhile may come twice. Reading by the fields of the first index is cheap; by any other
+   * whole time comes for certain; one that is stored again meanwhile may come twice. With a `scope`, the ids of every scope are listed, each with its own,
+   * unless `partial` names one. Reading by the fields of the first index is cheap; by any other
    * field everything is looked through.
    *
    * @throws NotEnumerableError; InvalidIdError for fields that are not of the id; StoreUnavailableError when the store cannot tell.
    */
-  ids(partial: Partial<Id> = {}): AsyncIterableIterator<Id, void, undefined> {
-    return this.#bound().ids(partial);
+  ids(partial: Partial<Id & Scope> = {}): AsyncIterableIterator<Id & Scope, void, undefined> {
+    return this.#bound().ids(partial) as AsyncIterableIterator<Id & Scope, void, undefined>;
   }
 
   /**
@@ -162,7 +163,7 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
    *
    * @throws as `ids` does.
    */
-  count(partial: Partial<Id> = {}): Promise<number> {
+  count(partial: Partial<Id & Scope> = {}): Promise<number> {
     return this.#rejecting(() => this.#bound().count(partial));
   }
 

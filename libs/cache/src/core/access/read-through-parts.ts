@@ -8,8 +8,8 @@ import type { UnfencedFlights } from '../fill/unfenced-flights.js';
 import type { Clock } from '../ports/clock.js';
 import type { Entropy } from '../ports/entropy.js';
 import type { Observer } from '../ports/observer.js';
-import type { Scheduler } from '../ports/scheduler.js';
 import type { Scopes } from '../ports/scopes.js';
+import type { Scheduler } from '../ports/scheduler.js';
 import type { EntryReader } from '../read/entry-reader.js';
 import type { Touches } from '../read/touches.js';
 

@@ -41,7 +41,7 @@ const states = (): string[] =>
   events.flatMap((event) => (event.type === 'connection' || event.type === 'breaker' ? [event.state] : []));
 
 describe('a Redis that does not answer', () => {
-  it('is given up after three silent calls, then nothing is sent until it is back', async () => {
+  it('F19: is given up after three silent calls, then nothing is sent until it is back', async () => {
     server.pause();
     for (let call = 0; call < 3; call++) expect(await failed()).toMatch(/did not answer within 50 ms/);
     expect(states()).toEqual(['connected', 'open', 'lost']);

@@ -60,8 +60,7 @@ function createTriggers(table: string, triggers: readonly string[], path: string
   const each = EVENTS.map(([event, rows], n) => {
     const name = quotedName(triggers[n]!);
     return `
-    EXECUTE format(${quotedText(`DROP TRIGGER IF EXISTS ${percent(name)} ON %s`)}, captured);
-    EXECUTE format(${quotedText(`CREATE TRIGGER ${percent(name)} AFTER ${event.toUpperCase()} ON %s ${rows}FOR EACH STATEMENT EXECUTE FUNCTION ${percent(path)}()`)}, captured);
+    EXECUTE format(${quotedText(`CREATE OR REPLACE TRIGGER ${percent(name)} AFTER ${event.toUpperCase()} ON %s ${rows}FOR EACH STATEMENT EXECUTE FUNCTION ${percent(path)}()`)}, captured);
     EXECUTE format(${quotedText(`ALTER TABLE ONLY %s ENABLE ALWAYS TRIGGER ${percent(name)}`)}, captured);`;
   });
   return `DO ${quotedCode(`
@@ -81,14 +80,20 @@ function percent(text: string): string {
   return text.replaceAll('%', '%%');
 }
 
-/** Returns the statement that drops every function of `owner`, with its triggers, also those on tables that nothing depends on any more. */
-export function dropCaptureFunctions(owner: string): string {
+/**
+ * Returns the statement that drops the functions of `owner`, with their triggers, also those on tables that nothing depends on any more.
+ *
+ * @param kept - Stay: tables on which nothing changes are not locked.
+ */
+export function dropCaptureFunctions(owner: string, kept: readonly CaptureFunction[]): string {
+  const comments = kept.map(({ comment }) => quotedText(comment)).join(', ');
   return `DO ${quotedCode(`
 DECLARE
   captured regprocedure;
 BEGIN
   FOR captured IN SELECT objoid FROM pg_catalog.pg_description
     WHERE classoid = 'pg_catalog.pg_proc'::regclass AND starts_with(description, ${quotedText(commentOf(owner))})
+      AND description <> ALL (ARRAY[${comments}]::text[])
   LOOP
     EXECUTE 'DROP FUNCTION ' || captured || ' CASCADE';
   END LOOP;
