@@ -10,7 +10,7 @@ export const LIFETIME_MUTANTS: readonly Mutant[] = [
   {
     name: 'a hit prolongs whatever has taken the place of what it found',
     breaks: 'what was invalidated is not brought back',
-    file: 'stores/memory/memory-store.ts',
+    file: 'stores/memory/prolong.ts',
     find: ' || !sameBytes(token, found.token)',
     replace: '',
     detectors: spec(MEMORY, 'does not bring back by a hit what was invalidated'),
@@ -18,7 +18,7 @@ export const LIFETIME_MUTANTS: readonly Mutant[] = [
   {
     name: 'a late hit shortens what a later one has prolonged',
     breaks: 'invariant 5',
-    file: 'stores/memory/memory-store.ts',
+    file: 'stores/memory/prolong.ts',
     find: 'if (found.life.freshMs < freshMs)',
     replace: 'if (found.life.freshMs !== freshMs)',
     detectors: spec(MEMORY, 'never shortens the life of an entry'),

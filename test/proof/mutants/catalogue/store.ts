@@ -10,7 +10,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   {
     name: 'token is a counter, which begins anew when its cell is deleted',
     breaks: 'invariant 1',
-    file: MEMORY,
+    file: 'stores/memory/memory-tokens.ts',
     find: `randomBytes(TOKEN_RANDOM_LENGTH).copy(token);
     token.writeBigUInt64BE(BigInt(this.clock.now()) * 1000n, TOKEN_RANDOM_LENGTH);
     token.writeUInt16BE(this.minted++ & 0xffff, TOKEN_LENGTH - 2);`,

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { entryToken, placeholder } from '../../core/entry/entry-cell.js';
-import { FRESH_LENGTH, FRESH_OFFSET } from '../../core/entry/entry-life.js';
-import { decodeEnvelope } from '../../core/entry/envelope.js';
-import { EPOCH_LENGTH, isOfEpoch, sameBytes, TOKEN_LENGTH, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
+import { EPOCH_LENGTH, isOfEpoch, sameBytes } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Bus, BusListener } from '../../core/ports/bus.js';
 import type { Clock } from '../../core/ports/clock.js';
@@ -22,19 +20,11 @@ import type {
 import { Listings } from './listings.js';
 import { LoopBuses } from './loop-buses.js';
 import { MemoryLeases } from './memory-leases.js';
+import { MemoryTokens } from './memory-tokens.js';
+import { prolong } from './prolong.js';
 import { PendingWriters } from './pending-writers.js';
 import { RegisteredMembers } from './registered-members.js';
-
-/** How much an in-process store may keep. */
-export interface MemoryStoreOptions {
-  /** Cells kept at most; the least recently used are evicted. Default 100 000. */
-  readonly maxEntries?: number;
-  /** Bytes of keys and values kept at most. Default 64 MiB. */
-  readonly maxBytes?: number;
-  /** Buckets that namespaces are spread over, as on a cluster: for tests. Default 1. */
-  readonly buckets?: number;
-  readonly clock?: Clock;
-}
+import type { MemoryStoreOptions } from './memory-store-options.js';
 
 interface Held {
   readonly bytes: Uint8Array;
@@ -54,10 +44,10 @@ export class MemoryStore implements CacheStore {
   private readonly registered: RegisteredMembers;
   private readonly listings: Listings;
   readonly leases: MemoryLeases;
+  private readonly tokens: MemoryTokens;
   private readonly buses = new LoopBuses();
   private readonly facts = new Map<string, string>();
   private readonly clock: Clock;
-  private minted = 0;
   private closed = false;
 
   constructor({
@@ -69,6 +59,7 @@ export class MemoryStore implements CacheStore {
     this.buckets = buckets;
     this.clock = clock;
     this.leases = new MemoryLeases(clock);
+    this.tokens = new MemoryTokens(clock);
     this.pending = new PendingWriters(clock);
     this.registered = new RegisteredMembers(clock);
     this.listings = new Listings(clock);
@@ -185,13 +176,11 @@ export class MemoryStore implements CacheStore {
     return true;
   }
 
-  private touchOne({ entry, token, filledAt, freshMs, keepMs, fences }: TouchRequest): boolean {
-    const cell = this.find(entry.key);
-    const found = cell && decodeEnvelope(cell);
-    if (!cell || !found?.life || found.filledAt !== filledAt || !sameBytes(token, found.token)) return false;
-    if (found.life.freshMs < freshMs) Buffer.from(cell.buffer).writeUIntBE(freshMs, FRESH_OFFSET, FRESH_LENGTH);
-    this.keepAlive(entry.key, keepMs);
-    for (const key of fences) this.keepAlive(key, 2 * keepMs);
+  private touchOne(request: TouchRequest): boolean {
+    const cell = this.find(request.entry.key);
+    if (!cell || !prolong(cell, request)) return false;
+    this.keepAlive(request.entry.key, request.keepMs);
+    for (const key of request.fences) this.keepAlive(key, 2 * request.keepMs);
     return true;
   }
 
@@ -213,19 +202,11 @@ export class MemoryStore implements CacheStore {
 
   private mintOne({ key, pendingKey, kind }: Cell, ttlMs: number): Uint8Array | null {
     if (this.pending.isPending(pendingKey)) return null;
-    const token = this.newToken();
+    const token = this.tokens.next();
     const cell =
       kind === 'namespace' ? Buffer.concat([this.epoch, token]) : kind === 'entry' ? placeholder(token) : token;
     this.put(key, cell, kind === 'namespace' ? null : ttlMs);
     return kind === 'entry' ? token : copy(cell);
-  }
-
-  private newToken(): Uint8Array {
-    const token = Buffer.alloc(TOKEN_LENGTH);
-    randomBytes(TOKEN_RANDOM_LENGTH).copy(token);
-    token.writeBigUInt64BE(BigInt(this.clock.now()) * 1000n, TOKEN_RANDOM_LENGTH);
-    token.writeUInt16BE(this.minted++ & 0xffff, TOKEN_LENGTH - 2);
-    return token;
   }
 
   private find(key: string): Uint8Array | undefined {

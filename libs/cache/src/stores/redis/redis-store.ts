@@ -33,14 +33,7 @@ import { RedisLeases } from './redis-leases.js';
 import type { RedisLocation } from './redis-location.js';
 import { sendRouted, type RoutedCommand, type RoutedReply } from './topology/routed-commands.js';
 import { WriteCommands } from './write-commands.js';
-
-/** How long a store on Redis waits. */
-export interface RedisStoreOptions {
-  /** For a read, a mint or a fill, in milliseconds. Default 50. */
-  readonly readBudgetMs?: number;
-  /** For anything else. Default 250. */
-  readonly writeBudgetMs?: number;
-}
+import type { RedisStoreOptions } from './redis-store-options.js';
 
 /**
  * Keeps cells in Redis 7.0 or later: one server, the master that sentinels name, or a cluster, over connections of its own.
