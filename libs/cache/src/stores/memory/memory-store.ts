@@ -17,6 +17,7 @@ import type {
   Registration,
   TouchRequest,
 } from '../../core/ports/store.js';
+import { copy } from './copy.js';
 import { Listings } from './listings.js';
 import { LoopBuses } from './loop-buses.js';
 import { MemoryLeases } from './memory-leases.js';
@@ -230,9 +231,4 @@ export class MemoryStore implements CacheStore {
   private assertOpen(): void {
     if (this.closed) throw new StoreUnavailableError('The store was closed.');
   }
-}
-
-/** `slice` of a Buffer shares its bytes; this never does. */
-function copy(bytes: Uint8Array | null | undefined): Uint8Array | null {
-  return bytes ? new Uint8Array(bytes) : null;
 }

@@ -24,7 +24,7 @@ import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
 import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
-import { touchCommand, wasTouched } from './commands/touch.script.js';
+import { keepAliveCommands, touchCommand, wasTouched } from './commands/touch.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
 import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
@@ -127,14 +127,10 @@ export class RedisStore implements CacheStore {
       tag: hashTag(request.entry.key),
       build: () => touchCommand(request),
     }));
-    const elsewhere = requests.flatMap(({ entry, fences, keepMs }) =>
-      fences
-        .filter((key) => hashTag(key) !== hashTag(entry.key))
-        .map((key): RoutedCommand => ({
-          tag: hashTag(key),
-          build: () => ({ name: 'PEXPIRE', args: [key, 2 * Math.ceil(keepMs), 'GT'] }),
-        })),
-    );
+    const elsewhere = requests.flatMap(keepAliveCommands).map((command): RoutedCommand => ({
+      tag: hashTag(String(command.args[0])),
+      build: () => command,
+    }));
     const replies = await sendRouted(this.servers.topology, [...commands, ...elsewhere], this.readBudgetMs);
     return replies
       .slice(0, requests.length)
