@@ -18,6 +18,7 @@ import type {
   TouchRequest,
 } from '../../core/ports/store.js';
 import { copy } from './copy.js';
+import type { Held } from './held.js';
 import { Listings } from './listings.js';
 import { LoopBuses } from './loop-buses.js';
 import { MemoryLeases } from './memory-leases.js';
@@ -26,12 +27,6 @@ import { prolong } from './prolong.js';
 import { PendingWriters } from './pending-writers.js';
 import { RegisteredMembers } from './registered-members.js';
 import type { MemoryStoreOptions } from './memory-store-options.js';
-
-interface Held {
-  readonly bytes: Uint8Array;
-  /** Milliseconds since the Unix epoch; null lives until evicted. */
-  readonly expiresAt: number | null;
-}
 
 /** Keeps cells in this process: the same semantics as Redis, seen by nobody else, gone with the process. */
 export class MemoryStore implements CacheStore {
@@ -212,8 +207,7 @@ export class MemoryStore implements CacheStore {
 
   private find(key: string): Uint8Array | undefined {
     const held = this.cells.get(key);
-    if (!held) return undefined;
-    if (held.expiresAt === null || held.expiresAt > this.clock.now()) return held.bytes;
+    if (!held || held.expiresAt === null || held.expiresAt > this.clock.now()) return held?.bytes;
     this.cells.delete(key);
     return undefined;
   }
