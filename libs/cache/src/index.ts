@@ -1,18 +1,38 @@
 export { CacheModule, type CacheModuleAsyncOptions } from './nest/cache.module.js';
 export type { CacheModuleOptions, MemoryOptions } from './nest/cache-module-options.js';
 export { CacheScopes, type ScopeResolvers, type ScopeValues } from './nest/scope/cache-scopes.js';
+export { Cached } from './nest/cached/cached.decorator.js';
+export { cachedMethod, type CachedMethod } from './nest/cached/cached-method.js';
+export type { CachedOptions } from './nest/cached/cached-options.js';
+export type { BypassOptions } from './nest/bypass/bypass-options.js';
 export type { AccessorType } from './nest/accessor-type.js';
 export { createNodeLoadGate, type LoadLimits } from './nest/ports/node-load-gate.js';
 
 export { CacheAccess } from './core/access/cache-access.js';
+export type { WarmOptions, WarmProgress, WarmResult } from './core/access/warm-options.js';
+export type { WarmIds } from './core/access/warm-up.js';
 export type { EntryView } from './core/access/entry-view.js';
 export type { ReadOptions } from './core/access/read-options.js';
-export { cached, type Cached, type CachedOptions, type Loaded } from './core/fill/cached.js';
+export { cached, type CachedValue, type CachedValueOptions, type Loaded } from './core/fill/cached.js';
 export type { CacheReader } from './core/access/cache-reader.js';
 export type { TransactionalReader } from './core/access/transactional-reader.js';
 export { CacheNamespace } from './core/access/cache-namespace.decorator.js';
 export type { NamespaceOptions } from './core/access/namespace-options.js';
-export type { CacheEvent, InvalidationScope, ReadOutcome, RefusalReason } from './core/access/cache-event.js';
+export type {
+  BypassReason,
+  CacheEvent,
+  InvalidationScope,
+  MissReason,
+  ReadOutcome,
+  RefusalReason,
+} from './core/access/cache-event.js';
+export type {
+  Dependency,
+  Explanation,
+  InvalidationReport,
+  MissCause,
+  StoredReport,
+} from './core/explain/explanation.js';
 export { StatsObserver, type CacheStats, type Counts } from './core/access/stats.js';
 
 export type { ColumnMapping } from './core/invalidation/column-mapping.js';
@@ -50,9 +70,11 @@ export { NoTransactionSupportError } from './core/errors/no-transaction-support-
 export { NotBoundError } from './core/errors/not-bound-error.js';
 export { NotEnumerableError } from './core/errors/not-enumerable-error.js';
 export { StoreUnavailableError } from './core/errors/store-unavailable-error.js';
+export { UnkeyableArgumentError } from './core/errors/unkeyable-argument-error.js';
 export { UntaggedNamespaceError } from './core/errors/untagged-namespace-error.js';
 export { UnknownIndexError } from './core/errors/unknown-index-error.js';
 
+export type { WantedBypass } from './core/ports/bypass.js';
 export type { Clock } from './core/ports/clock.js';
 export type { Codec } from './core/ports/codec.js';
 export type { Entropy } from './core/ports/entropy.js';

@@ -6,6 +6,7 @@ import { createReads } from './access/create-reads.js';
 import type { CacheOptions } from './cache-options.js';
 import { createCacheParts, type CacheParts } from './cache-parts.js';
 import { ConfigurationError } from './errors/configuration-error.js';
+import type { Explanation } from './explain/explanation.js';
 import type { Debt } from './invalidation/debt.js';
 import { deliverDebt } from './invalidation/deliver-debt.js';
 import { Invalidations } from './invalidation/invalidations.js';
@@ -72,15 +73,20 @@ export class Cache {
   /** Makes `accessor` read through this cache. @throws ConfigurationError, DuplicateNamespaceError */
   bind<T, Id extends object, Scope>(accessor: CacheAccess<T, Id, Scope>): void {
     const binding = this.registry.register(accessor.constructor);
-    accessor.bindTo((loader) => ({
-      reads: createReads<T, Id>(binding, loader, this.parts.reads),
-      invalidate: (target) =>
-        this.invalidations.invalidate([this.parts.targets.resolve(binding.namespace, target)], 'call'),
-      invalidateWithin: (manager, target) =>
-        this.invalidations.addTo(manager, this.parts.targets.resolve(binding.namespace, target)),
-      ids: (partial) => this.parts.enumerator.ids(binding, partial as IdValues) as AsyncGenerator<Id, void, undefined>,
-      count: (partial) => this.parts.enumerator.count(binding, partial as IdValues),
-    }));
+    accessor.bindTo((loader) => {
+      const reads = createReads<T, Id>(binding, loader, this.parts.reads);
+      return {
+        reads,
+        invalidate: (target) =>
+          this.invalidations.invalidate([this.parts.targets.resolve(binding.namespace, target)], 'call'),
+        invalidateWithin: (manager, target) =>
+          this.invalidations.addTo(manager, this.parts.targets.resolve(binding.namespace, target)),
+        explain: (id) => this.parts.explainer.explain(binding, reads.whole(id)),
+        ids: (partial) =>
+          this.parts.enumerator.ids(binding, partial as IdValues) as AsyncGenerator<Id, void, undefined>,
+        count: (partial) => this.parts.enumerator.count(binding, partial as IdValues),
+      };
+    });
   }
 
   namespaces(): readonly Namespace[] {
@@ -144,6 +150,12 @@ export class Cache {
   async invalidate(namespace: string, target: Record<string, unknown>, cause = 'call'): Promise<boolean | null> {
     const known = this.registry.namespace(namespace);
     return known ? this.invalidations.invalidate([this.parts.targets.resolve(known, target)], cause) : null;
+  }
+
+  /** As `CacheAccess.explain`, by the name of a namespace; with a scope, the id names it. Resolves to null when there is no such namespace. @throws InvalidIdError */
+  async explain(namespace: string, id: Record<string, unknown>): Promise<Explanation | null> {
+    const binding = this.registry.binding(namespace);
+    return binding ? this.parts.explainer.explain(binding, id) : null;
   }
 
   /** Invalidates every entry that carries one of `tags`, in every namespace. @throws StoreUnavailableError */
@@ -223,6 +235,7 @@ export class Cache {
   private hear(event: CacheEvent): void {
     this.observers.observe(event);
     if (event.type !== 'connection' || event.state !== 'connected') return;
+    this.parts.trust.notice();
     this.parts.brackets.owed.retryNow();
     void this.parts.restoration.restore();
   }

@@ -101,6 +101,10 @@ export class RecordingStore implements CacheStore {
     this.recorded = [];
   }
 
+  serverOf(key: string): string | undefined {
+    return this.inner.serverOf?.(key);
+  }
+
   watch(observer: Observer): void {
     this.inner.watch?.(observer);
   }

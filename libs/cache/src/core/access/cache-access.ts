@@ -1,4 +1,5 @@
 import { NotBoundError } from '../errors/not-bound-error.js';
+import type { Explanation } from '../explain/explanation.js';
 import type { Loaded } from '../fill/cached.js';
 import type { Loader } from '../fill/loader.js';
 import type { CacheReader } from './cache-reader.js';
@@ -6,6 +7,8 @@ import type { EntryView } from './entry-view.js';
 import type { ReadOptions } from './read-options.js';
 import type { TransactionalReader } from './transactional-reader.js';
 import type { Reads } from './reads.js';
+import type { WarmOptions, WarmResult } from './warm-options.js';
+import { WarmUp, type WarmIds } from './warm-up.js';
 
 /** What an accessor is bound to. @internal */
 export interface AccessorBinding<T, Id extends object> {
@@ -13,6 +16,7 @@ export interface AccessorBinding<T, Id extends object> {
   invalidate(target: object): Promise<boolean>;
   /** Adds to what the transaction of `manager` invalidates. */
   invalidateWithin(manager: object, target: object): void;
+  explain(id: Id): Promise<Explanation>;
   ids(partial: object): AsyncGenerator<Id, void, undefined>;
   count(partial: object): Promise<number>;
 }
@@ -116,6 +120,35 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
   /** Loads the value for `id` anew, whatever is cached, stores it and returns it. @throws as `get` does. */
   refresh(id: Id): Promise<T | null> {
     return this.#rejecting(() => this.#bound().reads.refresh(id));
+  }
+
+  /**
+   * Tells why the entry of `id` is served or not: what is stored, what it depends on, and what this process remembers of its last miss, its
+   * last fill and the invalidations that reached it. It looks as a read does, changes nothing, and is not counted as one.
+   *
+   * The memory holds the last 5 000 keys that missed and the last 1 000 invalidations. Of other processes it tells what the store's tokens do.
+   *
+   * @throws InvalidIdError for a wrong id, MissingScopeError as `get` does.
+   */
+  explain(id: Id): Promise<Explanation> {
+    return this.#rejecting(() => this.#bound().explain(id));
+  }
+
+  /**
+   * Reads every id, some at a time, so that later reads find it cached: at a start, or after everything was invalidated.
+   *
+   * An id that cannot be loaded does not keep the others from it; `onProgress` tells which it was. The ids are taken from `ids` as they are
+   * needed, and none is kept. What is cached already is not loaded again.
+   *
+   * @returns How many ids were read or loaded, and how many could not be.
+   * @throws what `ids` or `onProgress` throws, or the reason of the signal; loads under way have ended then.
+   */
+  warm(ids: WarmIds<Id>, options: WarmOptions<Id> = {}): Promise<WarmResult> {
+    return this.#rejecting(() => {
+      const { reads } = this.#bound();
+      const batch = options.batch ?? (this.loadMany ? 100 : 1);
+      return new WarmUp<Id>(ids, (some) => reads.getMany(some), { ...options, batch }).run();
+    });
   }
 
   /**

@@ -64,7 +64,7 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
    */
   readonly bulkWrites?: 'widen' | 'exact';
   /** Tells whether a loaded value is stored; everything is when left out. */
-  readonly cacheIf?: (value: T | null) => boolean;
+  readonly cacheIf?: (value: T | null, id: Id) => boolean;
   /** Largest payload stored, in bytes before it is compressed; a larger value is returned, not cached, and counted. Default 1 MiB. */
   readonly maxBytes?: number;
   /**

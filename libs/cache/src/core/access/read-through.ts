@@ -3,10 +3,10 @@ import { optionsIn, valueIn, type Loaded } from '../fill/cached.js';
 import type { Capture } from '../fill/capture.js';
 import type { Loader } from '../fill/loader.js';
 import type { EntryAddress } from '../key/namespace.js';
-import type { FoundEntry, Lookup } from '../read/entry-reader.js';
+import type { FoundEntry, Lookup, LookupMode } from '../read/entry-reader.js';
 import type { Binding } from './binding.js';
-import type { ReadOutcome } from './cache-event.js';
 import { viewOf, type EntryView } from './entry-view.js';
+import { readEvent } from './read-event.js';
 import type { ReadOptions } from './read-options.js';
 import type { ReadThroughParts } from './read-through-parts.js';
 import { Renewals } from './renewals.js';
@@ -14,6 +14,8 @@ import { SharedLoads } from './shared-loads.js';
 import { StaleReads, type StaleEntry } from './stale-reads.js';
 import { upkeepOf, type Upkeep } from './upkeep.js';
 import type { Missed, Wanted } from './wanted.js';
+
+const UNAVAILABLE: Lookup = { outcome: 'unavailable' };
 
 /** The reads of one accessor: from the store when that is provably current, else from the loader. */
 export class ReadThrough<T, Id extends object> {
@@ -89,6 +91,11 @@ export class ReadThrough<T, Id extends object> {
     return loaded.map((one) => valueIn(one));
   }
 
+  /** Returns the id that keys know, of the one that callers give. */
+  whole(id: Id): Id {
+    return id;
+  }
+
   private async settle(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<PromiseSettledResult<T | null>[]> {
     if (!Array.isArray(ids)) throw new InvalidIdError('getMany takes a list of ids.');
     const wanted = new Map<string, Wanted<Id>>();
@@ -106,16 +113,11 @@ export class ReadThrough<T, Id extends object> {
     return found.value as T | null;
   }
 
-  private async lookup(address: EntryAddress, mode: 'read' | 'peek' | 'refresh'): Promise<Lookup> {
-    const found: Lookup = this.parts.mayUseStore()
-      ? await this.parts.reader.lookup(this.binding, address, mode)
-      : { outcome: 'unavailable' };
-    this.parts.observer.observe({
-      type: 'read',
-      namespace: this.binding.namespace.name,
-      outcome: outcomeOf(found),
-      key: address.entry.key,
-    });
+  private async lookup(address: EntryAddress, asked: 'read' | 'peek' | 'refresh'): Promise<Lookup> {
+    const mode: LookupMode = asked === 'read' && this.parts.isRefreshWanted() ? 'refresh' : asked;
+    const passedBy = this.parts.passedBy(mode);
+    const found = passedBy ? UNAVAILABLE : await this.parts.reader.lookup(this.binding, address, mode);
+    this.parts.observer.observe(readEvent(this.binding.namespace.name, address.entry.key, found, passedBy));
     return found;
   }
 
@@ -148,15 +150,4 @@ function isFound(found: Lookup): found is FoundEntry {
 
 function captureOf(found: Lookup): Capture | null {
   return found.outcome === 'miss' ? found.capture : null;
-}
-
-function outcomeOf(found: Lookup): ReadOutcome {
-  switch (found.outcome) {
-    case 'unavailable':
-      return 'bypass';
-    case 'hit':
-      return found.value === null ? 'absent' : 'hit';
-    default:
-      return found.outcome;
-  }
 }

@@ -31,7 +31,7 @@ export class SharedLoads<T, Id extends object> {
    * @param since - The moment at which the reader began, by `UnfencedFlights.now`.
    * @param leased - The lease that loads wait for; null when the caller has it.
    */
-  each(missed: readonly Missed<Id>[], since: number, leased = this.leased): readonly Promise<T | null>[] {
+  each(missed: readonly Missed<Id>[], since: number, leased = this.lease): readonly Promise<T | null>[] {
     const flights = missed.map((miss) => this.joinable(miss));
     const led = this.leadMany(
       missed.filter((_, i) => !flights[i]),
@@ -45,7 +45,7 @@ export class SharedLoads<T, Id extends object> {
   /** Returns the value of one. */
   one(missed: Missed<Id>, since: number): Promise<T | null> {
     const flight = this.joinable(missed);
-    return flight ? this.join(missed, flight.landed) : this.load(missed, since, this.leased);
+    return flight ? this.join(missed, flight.landed) : this.load(missed, since, this.lease);
   }
 
   /** Loads whether or not somebody else does. */
@@ -53,7 +53,14 @@ export class SharedLoads<T, Id extends object> {
     return this.leadOne(missed, null);
   }
 
+  /** Whoever holds it may have begun before the request that wants to know better. */
+  private get lease(): LeasedLoads<Id> | null {
+    return this.parts.isRefreshWanted() ? null : this.leased;
+  }
+
   private joinable({ capture }: Missed<Id>): Flight | undefined {
+    // A flight may have begun before the request that wants to know better.
+    if (this.parts.isRefreshWanted()) return undefined;
     const flight = capture ? this.parts.flights.find(signatureOf(capture)) : undefined;
     const mayBeWaitingForUs = flight && (flight.isBatch || !flight.hasBegun()) && this.parts.loads.isNested();
     return mayBeWaitingForUs ? undefined : flight;
@@ -84,7 +91,8 @@ export class SharedLoads<T, Id extends object> {
 
   /** What captured no tokens is shared by time; not with a reader inside a load, and not by one that passes the store by on purpose. */
   private load(missed: Missed<Id>, since: number, leased: LeasedLoads<Id> | null): Promise<T | null> {
-    if (missed.capture || !this.parts.mayUseStore() || this.parts.loads.isNested()) return this.leadOne(missed, leased);
+    if (missed.capture || this.parts.passedBy('read') !== undefined || this.parts.loads.isNested())
+      return this.leadOne(missed, leased);
     const landed = this.parts.unfenced.join(missed.address.entry.key, since);
     return landed ? this.join(missed, landed) : this.leadUnfenced(missed);
   }

@@ -140,6 +140,11 @@ export interface CacheStore {
   readonly isAway?: boolean;
   /** Absent for a store that cannot keep one process from loading what another one loads. */
   readonly leases?: Leases;
+  /**
+   * Names the server that answers for `key` over the connection that there is; undefined while none does. Another name means another
+   * server, or the same one with other data. It changes with `generation` only. Absent for a store that has no servers.
+   */
+  serverOf?(key: string): string | undefined;
   /** Starts telling `observer` of connections that are lost and found. */
   watch?(observer: Observer): void;
   /** Starts listening to what processes on this store tell each other on `channel`; undefined for a store without such means. */

@@ -1,4 +1,5 @@
 import type { Binding } from '../access/binding.js';
+import type { MissReason } from '../access/cache-event.js';
 import { entryToken } from '../entry/entry-cell.js';
 import { freshForMs } from '../entry/entry-times.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
@@ -9,6 +10,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Observer } from '../ports/observer.js';
 import type { Cell } from '../ports/store.js';
 import type { Trust } from '../trust/trust.js';
+import { missReasonOf } from './miss-reason-of.js';
 import { StoredEntry, type StoredTimes } from './stored-entry.js';
 import type { CellBytes, StoreBatches } from './store-batches.js';
 
@@ -16,7 +18,7 @@ import type { CellBytes, StoreBatches } from './store-batches.js';
 export type Lookup =
   | FoundEntry
   /** `capture` is null when nothing may be filled: a writer is pending. */
-  | { readonly outcome: 'miss'; readonly capture: Capture | null }
+  | { readonly outcome: 'miss'; readonly capture: Capture | null; readonly why: MissReason }
   | { readonly outcome: 'unavailable' };
 
 /** An entry that may be served: everything it depends on is current. It is stale from the end of its ttl, as long as its grace lasts. */
@@ -34,7 +36,6 @@ export interface Replacement {
 /** How far a lookup goes. */
 export type LookupMode = 'read' | 'peek' | 'refresh' | Replacement;
 
-const NO_CAPTURE: Lookup = { outcome: 'miss', capture: null };
 const UNAVAILABLE: Lookup = { outcome: 'unavailable' };
 
 /** Reads an entry with all its tokens in one request, and captures the tokens when it has to be loaded. */
@@ -69,15 +70,19 @@ export class EntryReader {
     const hints = mode === 'refresh' ? undefined : binding.hints?.of(address.entry.key);
     const own = [address.space, ...address.indexes, ...address.otherSpaces, address.entry];
     const cells = hints ? [...own, ...this.tagCells(hints)] : own;
+    const { generation } = this.trust;
     if (!this.trust.covers(binding.namespace.name, cells)) return UNAVAILABLE;
     const found = await this.batches.readCells(cells);
+    if (generation !== this.trust.generation) return UNAVAILABLE;
     if (mode !== 'refresh') {
       const entry = await this.validEntry(binding, address, found, own.length, hints);
       if (entry && isWanted(entry, mode)) return entry;
-      if (mode === 'peek') return NO_CAPTURE;
+      if (mode === 'peek')
+        return { outcome: 'miss', capture: null, why: missReasonOf(binding, found.slice(0, own.length)) };
     }
+    const why = mode === 'refresh' ? 'refresh' : missReasonOf(binding, found.slice(0, own.length));
     const capture = await this.capture(binding, address, own, found);
-    return capture ? { outcome: 'miss', capture } : NO_CAPTURE;
+    return { outcome: 'miss', capture, why };
   }
 
   private async validEntry(

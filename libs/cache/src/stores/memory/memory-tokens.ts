@@ -11,7 +11,9 @@ export class MemoryTokens {
   next(): Uint8Array {
     const token = Buffer.alloc(TOKEN_LENGTH);
     randomBytes(TOKEN_RANDOM_LENGTH).copy(token);
-    token.writeBigUInt64BE(BigInt(this.clock.now()) * 1000n, TOKEN_RANDOM_LENGTH);
+    const now = this.clock.now();
+    token.writeUInt32BE(Math.floor(now / 1_000), TOKEN_RANDOM_LENGTH);
+    token.writeUInt32BE((now % 1_000) * 1_000, TOKEN_RANDOM_LENGTH + 4);
     token.writeUInt16BE(this.minted++ & 0xffff, TOKEN_LENGTH - 2);
     return token;
   }

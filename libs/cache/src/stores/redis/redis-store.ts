@@ -72,6 +72,11 @@ export class RedisStore implements CacheStore {
     return this.connections;
   }
 
+  /** By its run_id and master_replid. */
+  serverOf(key: string): string | undefined {
+    return this.servers.topology.nodeOf(hashTag(key))?.identity;
+  }
+
   /** Of a cluster: while no master can be asked. */
   get isAway(): boolean {
     return this.servers.topology.isAway;

@@ -45,6 +45,10 @@ export class ChaosStore implements CacheStore {
     return this.inner.leases;
   }
 
+  serverOf(key: string): string | undefined {
+    return this.inner.serverOf?.(key);
+  }
+
   get generation(): number {
     return this.inner.generation ?? 0;
   }
