@@ -131,8 +131,10 @@ export { createWrappings } from './codecs/wrapping/create-wrappings.js';
 export type { CustomType } from './codecs/custom-type.js';
 export { UndecodableValueError } from './codecs/undecodable-value-error.js';
 export { UnencodableValueError } from './codecs/unencodable-value-error.js';
-export { MemoryStore, type MemoryStoreOptions } from './stores/memory/memory-store.js';
-export { RedisStore, type RedisStoreOptions } from './stores/redis/redis-store.js';
+export { MemoryStore } from './stores/memory/memory-store.js';
+export type { MemoryStoreOptions } from './stores/memory/memory-store-options.js';
+export { RedisStore } from './stores/redis/redis-store.js';
+export type { RedisStoreOptions } from './stores/redis/redis-store-options.js';
 export type { ConnectionStatus } from './stores/redis/connection/redis-node.js';
 export type {
   CredentialsProvider,

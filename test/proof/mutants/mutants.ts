@@ -1,4 +1,5 @@
 import { BRACKET_MUTANTS } from './catalogue/bracket.js';
+import { LIFETIME_MUTANTS } from './catalogue/lifetimes.js';
 import { OUTBOX_MUTANTS } from './catalogue/outbox.js';
 import { OTHER_PROCESSES_MUTANTS } from './catalogue/other-processes.js';
 import { READING_MUTANTS } from './catalogue/reading.js';
@@ -19,5 +20,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...BRACKET_MUTANTS,
   ...STORE_MUTANTS,
   ...READING_MUTANTS,
+  ...LIFETIME_MUTANTS,
   ...PAYLOAD_MUTANTS,
 ];

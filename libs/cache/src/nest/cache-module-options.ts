@@ -2,7 +2,7 @@ import type { Duration } from '../core/entry/duration.js';
 import type { SealOptions } from '../core/ports/wrapping.js';
 import type { Observer } from '../core/ports/observer.js';
 import type { RedisLocation } from '../stores/redis/redis-location.js';
-import type { MemoryStoreOptions } from '../stores/memory/memory-store.js';
+import type { MemoryStoreOptions } from '../stores/memory/memory-store-options.js';
 import type { BypassOptions } from './bypass/bypass-options.js';
 import type { LoadLimits } from './ports/node-load-gate.js';
 import type { ScopeResolvers } from './scope/cache-scopes.js';

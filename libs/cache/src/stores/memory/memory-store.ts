@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { entryToken, placeholder } from '../../core/entry/entry-cell.js';
-import { FRESH_LENGTH, FRESH_OFFSET } from '../../core/entry/entry-life.js';
-import { decodeEnvelope, PLACEHOLDER } from '../../core/entry/envelope.js';
+import { PLACEHOLDER } from '../../core/entry/envelope.js';
 import { EPOCH_LENGTH, isOfEpoch, sameBytes } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Bus, BusListener } from '../../core/ports/bus.js';
-import type { Clock } from '../../core/ports/clock.js';
 import type {
   CacheStore,
   Cell,
@@ -20,24 +18,16 @@ import type {
   Registration,
   TouchRequest,
 } from '../../core/ports/store.js';
+import { copy } from './copy.js';
 import { HeldCells } from './held-cells.js';
 import { Listings } from './listings.js';
 import { LoopBuses } from './loop-buses.js';
 import { MemoryLeases } from './memory-leases.js';
+import type { MemoryStoreOptions } from './memory-store-options.js';
+import { MemoryTokens } from './memory-tokens.js';
+import { prolong } from './prolong.js';
 import { PendingWriters } from './pending-writers.js';
 import { RegisteredMembers } from './registered-members.js';
-import { TokenMint } from './token-mint.js';
-
-/** How much an in-process store may keep. */
-export interface MemoryStoreOptions {
-  /** Cells kept at most; the least recently used are evicted. Default 100 000. */
-  readonly maxEntries?: number;
-  /** Bytes of keys and values kept at most. Default 64 MiB. */
-  readonly maxBytes?: number;
-  /** Buckets that namespaces are spread over, as on a cluster: for tests. Default 1. */
-  readonly buckets?: number;
-  readonly clock?: Clock;
-}
 
 const YEAR_MS = 31_536_000_000;
 
@@ -55,7 +45,7 @@ export class MemoryStore implements CacheStore {
   readonly leases: MemoryLeases;
   private readonly buses = new LoopBuses();
   private readonly facts = new Map<string, string>();
-  private readonly tokens: TokenMint;
+  private readonly tokens: MemoryTokens;
   private closed = false;
 
   constructor({
@@ -65,7 +55,7 @@ export class MemoryStore implements CacheStore {
     clock = { now: () => Date.now() },
   }: MemoryStoreOptions = {}) {
     this.buckets = buckets;
-    this.tokens = new TokenMint(clock);
+    this.tokens = new MemoryTokens(clock);
     this.leases = new MemoryLeases(clock);
     this.pending = new PendingWriters(clock);
     this.registered = new RegisteredMembers(clock);
@@ -188,13 +178,11 @@ export class MemoryStore implements CacheStore {
     return true;
   }
 
-  private touchOne({ entry, token, filledAt, freshMs, keepMs, fences }: TouchRequest): boolean {
-    const cell = this.cells.find(entry.key);
-    const found = cell && decodeEnvelope(cell);
-    if (!cell || !found?.life || found.filledAt !== filledAt || !sameBytes(token, found.token)) return false;
-    if (found.life.freshMs < freshMs) Buffer.from(cell.buffer).writeUIntBE(freshMs, FRESH_OFFSET, FRESH_LENGTH);
-    this.cells.keepAlive(entry.key, keepMs);
-    for (const key of fences) this.cells.keepAlive(key, 2 * keepMs);
+  private touchOne(request: TouchRequest): boolean {
+    const cell = this.cells.find(request.entry.key);
+    if (!cell || !prolong(cell, request)) return false;
+    this.cells.keepAlive(request.entry.key, request.keepMs);
+    for (const key of request.fences) this.cells.keepAlive(key, 2 * request.keepMs);
     return true;
   }
 
@@ -235,9 +223,4 @@ export class MemoryStore implements CacheStore {
   private assertOpen(): void {
     if (this.closed) throw new StoreUnavailableError('The store was closed.');
   }
-}
-
-/** `slice` of a Buffer shares its bytes; this never does. */
-function copy(bytes: Uint8Array | null | undefined): Uint8Array | null {
-  return bytes ? new Uint8Array(bytes) : null;
 }

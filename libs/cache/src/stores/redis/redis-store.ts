@@ -27,7 +27,7 @@ import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
 import { oldValue, readOldCommand, removeOldCommand } from './commands/old-key.script.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
-import { touchCommand, wasTouched } from './commands/touch.script.js';
+import { keepAliveCommands, touchCommand, wasTouched } from './commands/touch.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
 import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
@@ -38,14 +38,7 @@ import { scanNodes } from './topology/scan-nodes.js';
 import { cellsOf } from './topology/cells-of.js';
 import { sendRouted, type RoutedCommand } from './topology/routed-commands.js';
 import { WriteCommands } from './write-commands.js';
-
-/** How long a store on Redis waits. */
-export interface RedisStoreOptions {
-  /** For a read, a mint or a fill, in milliseconds. Default 50. */
-  readonly readBudgetMs?: number;
-  /** For anything else. Default 250. */
-  readonly writeBudgetMs?: number;
-}
+import type { RedisStoreOptions } from './redis-store-options.js';
 
 /**
  * Keeps cells in Redis 7.0 or later: one server, the master that sentinels name, or a cluster, over connections of its own.
@@ -142,14 +135,10 @@ export class RedisStore implements CacheStore {
       tag: hashTag(request.entry.key),
       build: () => touchCommand(request),
     }));
-    const elsewhere = requests.flatMap(({ entry, fences, keepMs }) =>
-      fences
-        .filter((key) => hashTag(key) !== hashTag(entry.key))
-        .map((key): RoutedCommand => ({
-          tag: hashTag(key),
-          build: () => ({ name: 'PEXPIRE', args: [key, 2 * Math.ceil(keepMs), 'GT'] }),
-        })),
-    );
+    const elsewhere = requests.flatMap(keepAliveCommands).map((command): RoutedCommand => ({
+      tag: hashTag(String(command.args[0])),
+      build: () => command,
+    }));
     const replies = await sendRouted(this.servers.topology, [...commands, ...elsewhere], this.readBudgetMs);
     return replies
       .slice(0, requests.length)

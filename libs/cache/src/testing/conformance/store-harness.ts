@@ -74,8 +74,7 @@ export class StoreHarness {
   async prepareFill(
     payload = 'value',
     ttlMs = 60_000,
-    cell = this.entry,
-    life: EntryLife | null = null,
+    { cell = this.entry, life = null }: { readonly cell?: Cell; readonly life?: EntryLife | null } = {},
   ): Promise<FillRequest> {
     const [namespace, fence, entry] = (await this.mint(this.namespace, this.fence, cell)) as Uint8Array[];
     const envelope = encodeEnvelope({
@@ -108,7 +107,7 @@ export class StoreHarness {
 
   /** Returns a fill of such a field. */
   prepareField(name: string, ttlMs = 60_000): Promise<FillRequest> {
-    return this.prepareFill(name, ttlMs, this.field(name));
+    return this.prepareFill(name, ttlMs, { cell: this.field(name) });
   }
 
   /** Returns the cell of an entry that is listed as `member`. */
@@ -118,7 +117,7 @@ export class StoreHarness {
 
   /** Returns a fill of an entry that joins the listing as `member`. */
   async prepareListedFill(member: string, ttlMs = 60_000, most = 100): Promise<FillRequest> {
-    const fill = await this.prepareFill(member, ttlMs, this.listedEntry(member));
+    const fill = await this.prepareFill(member, ttlMs, { cell: this.listedEntry(member) });
     const stamp = Buffer.concat(fill.expectations.map(({ token }) => token));
     return { ...fill, listed: [{ key: this.listing.key, member, stamp, most }] };
   }
@@ -136,7 +135,7 @@ export class StoreHarness {
 
   /** Stores a sliding entry that is kept for `ttlMs`, and returns what touches it. */
   async storeSliding(ttlMs: number): Promise<TouchRequest> {
-    const fill = await this.prepareFill('value', ttlMs, this.entry, { freshMs: ttlMs, slideMs: ttlMs, loadMs: 0 });
+    const fill = await this.prepareFill('value', ttlMs, { life: { freshMs: ttlMs, slideMs: ttlMs, loadMs: 0 } });
     await this.store.fill([fill]);
     return {
       entry: this.entry,

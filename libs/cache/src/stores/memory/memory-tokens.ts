@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { TOKEN_LENGTH, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import type { Clock } from '../../core/ports/clock.js';
 
-/** Makes tokens that are never used again (invariant 1). */
-export class TokenMint {
+/** Makes tokens, none of them twice (invariant 1). */
+export class MemoryTokens {
   private minted = 0;
 
   constructor(private readonly clock: Clock) {}
