@@ -1,29 +1,51 @@
 import 'reflect-metadata';
-import { readBenchOptions } from './bench-options.js';
+import { readFileSync } from 'node:fs';
+import { readBenchOptions, type BenchOptions } from './bench-options.js';
 import type { BenchReport } from './bench-report.js';
+import { renderPicture } from './page/render-picture.js';
 import { renderRow, renderTable } from './report/render-table.js';
 import type { Row } from './row.js';
-import { runSuite } from './run-suite.js';
+import { runSuite, type Progress } from './run-suite.js';
 import { readSurroundings } from './surroundings.js';
 import { SUITES } from './suites.js';
 
 /** Exit codes: 0 when every target was met, 1 when one was not, 2 for everything else. */
 const FAILED = 2;
 
-const { only, rounds, json, markdown } = readBenchOptions(process.argv);
-const suites = SUITES.filter(({ name }) => only === undefined || name === only);
+const options = readBenchOptions(process.argv);
+const progress: Progress = {
+  begins: (measurement) => process.stderr.write(`measuring ${measurement} ...\n`),
+  found: (row) => process.stderr.write(`  ${renderRow(row)}\n`),
+};
 
 try {
-  const surroundings = await readSurroundings();
-  const rows: Row[] = [];
-  for (const suite of suites)
-    rows.push(...(await runSuite(suite, rounds, (row) => process.stderr.write(`${renderRow(row)}\n`))));
-  const report: BenchReport = { surroundings, rows };
-  const pages = (): string => suites.map((suite) => suite.renderMarkdown(report)).join('\n');
-  const text = json ? JSON.stringify(report) : markdown ? pages() : renderTable(report);
-  process.stdout.write(`${text}\n`);
-  process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;
+  const report = options.from ? saved(options.from) : await measured(options);
+  process.stdout.write(`${textOf(report)}\n`);
+  process.exitCode = report.rows.every(({ ok }) => ok) ? 0 : 1;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exitCode = FAILED;
+}
+
+async function measured({ only, rounds }: BenchOptions): Promise<BenchReport> {
+  const surroundings = await readSurroundings();
+  const rows: Row[] = [];
+  for (const suite of only) rows.push(...(await runSuite(suite, rounds, progress)));
+  return { surroundings, rows };
+}
+
+function saved(file: string): BenchReport {
+  return JSON.parse(readFileSync(file, 'utf8')) as BenchReport;
+}
+
+function textOf(report: BenchReport): string {
+  if (options.json) return JSON.stringify(report);
+  if (options.svg) return renderPicture(report);
+  return options.markdown ? pagesOf(report) : renderTable(report);
+}
+
+/** Suites share pages. */
+function pagesOf(report: BenchReport): string {
+  const suites = SUITES.filter(({ name }) => report.rows.some((row) => row.suite === name));
+  return [...new Set(suites.map(({ renderMarkdown }) => renderMarkdown))].map((render) => render(report)).join('\n');
 }

@@ -1,12 +1,19 @@
 import { rowOf, type Row } from './row.js';
 import type { Suite } from './suite.js';
 
-/** Measures everything in `suite`, one after the other; `onRow` is told of each row. */
-export async function runSuite(suite: Suite, rounds: number, onRow: (row: Row) => void): Promise<readonly Row[]> {
+/** Hears of a run while it lasts. */
+export interface Progress {
+  begins(measurement: string): void;
+  found(row: Row): void;
+}
+
+/** Measures everything in `suite`, one after the other. */
+export async function runSuite(suite: Suite, rounds: number, progress: Progress): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const measurement of suite.measurements) {
+    progress.begins(measurement.name);
     const found = (await measurement.measure(rounds)).map((samples) => rowOf(suite.name, samples));
-    found.forEach(onRow);
+    for (const row of found) progress.found(row);
     rows.push(...found);
   }
   return rows;

@@ -12,6 +12,6 @@ export interface Measurement {
 export interface Suite {
   readonly name: string;
   readonly measurements: readonly Measurement[];
-  /** Returns the page of the documentation that the suite has. */
+  /** Returns the page of the documentation that the suite has, or shares with others. */
   renderMarkdown(report: BenchReport): string;
 }

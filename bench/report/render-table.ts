@@ -18,6 +18,6 @@ export function renderTable({ surroundings, rows }: BenchReport): string {
 
 /** Returns a row for whoever waits for the next. */
 export function renderRow(row: Row): string {
-  const [id, ours, reference, , target, ok] = cellsOf(row);
-  return `${id}: ${ours}${reference && `, reference ${reference}`}, target ${target}: ${ok}`;
+  const [id, ours, reference, ratio, target, ok] = cellsOf(row);
+  return `${id}: ${ours}${reference && `, reference ${reference}`}${ratio && `, ratio ${ratio}`}${target && `, target ${target}: ${ok}`}`;
 }
