@@ -51,7 +51,11 @@ export class SharedLoads<T, Id extends object> {
   }
 
   /** What no old key has is loaded together. */
-  private takeOverEach(missed: readonly Missed<Id>[], since: number, leased = this.lease): readonly Promise<T | null>[] {
+  private takeOverEach(
+    missed: readonly Missed<Id>[],
+    since: number,
+    leased = this.lease,
+  ): readonly Promise<T | null>[] {
     const all = Promise.all(missed.map((miss) => this.takeOver(miss))).then((found) => {
       const left = found.filter((one) => 'capture' in one);
       const loads = this.loadEach(left, since, leased);
