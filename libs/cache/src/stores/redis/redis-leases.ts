@@ -4,7 +4,7 @@ import { hashTag } from './commands/hash-tag.js';
 import { leaseCommand } from './commands/lease.script.js';
 import { isWaitedFor, releaseCommand } from './commands/release.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
-import { sendRouted } from './topology/routed-commands.js';
+import { sendRouted } from './topology/send-routed.js';
 import type { Topology } from './topology/topology.js';
 
 /** Leases in Redis: a key each, which ends by itself. */

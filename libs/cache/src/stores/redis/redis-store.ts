@@ -9,7 +9,6 @@ import type {
   CacheStore,
   Cell,
   CellReply,
-  Epoch,
   FillRequest,
   FinaliseReply,
   ListedMember,
@@ -20,23 +19,23 @@ import type {
   TouchRequest,
 } from '../../core/ports/store.js';
 import { openRedisBus } from './bus/open-redis-bus.js';
+import { CellCommands } from './cell-commands.js';
 import { fillCommand, wasStored } from './commands/fill.script.js';
-import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
+import { groupByTag, hashTag } from './commands/hash-tag.js';
 import { groupForReading, readCommand } from './commands/read-groups.js';
 import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
 import { oldValue, readOldCommand, removeOldCommand } from './commands/old-key.script.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
 import { keepAliveCommands, touchCommand, wasTouched } from './commands/touch.script.js';
-import type { RedisCommand } from './commands/redis-command.js';
 import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
 import { createTopology, type Servers } from './create-topology.js';
 import { RedisLeases } from './redis-leases.js';
 import type { RedisLocation } from './redis-location.js';
 import { scanNodes } from './topology/scan-nodes.js';
-import { cellsOf } from './topology/cells-of.js';
-import { sendRouted, type RoutedCommand } from './topology/routed-commands.js';
+import type { RoutedCommand } from './topology/routed-command.js';
+import { sendRouted } from './topology/send-routed.js';
 import { WriteCommands } from './write-commands.js';
 import type { RedisStoreOptions } from './redis-store-options.js';
 
@@ -55,6 +54,7 @@ export class RedisStore implements CacheStore {
   private readonly servers: Servers;
   private readonly readBudgetMs: number;
   private readonly writeBudgetMs: number;
+  private readonly cells: CellCommands;
   private readonly writes: WriteCommands;
   private readonly observers = new Set<Observer>();
   private connections = 0;
@@ -65,6 +65,7 @@ export class RedisStore implements CacheStore {
     this.readBudgetMs = readBudgetMs;
     this.writeBudgetMs = writeBudgetMs;
     this.leases = new RedisLeases(this.servers.topology, readBudgetMs);
+    this.cells = new CellCommands(this.servers.topology, readBudgetMs);
     this.writes = new WriteCommands(this.servers.topology, writeBudgetMs);
   }
 
@@ -110,14 +111,14 @@ export class RedisStore implements CacheStore {
     return openRedisBus(this.servers, channel, listener, this.writeBudgetMs);
   }
 
-  async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
-    return this.perGroup(groupForReading(cells, this.servers.topology.isOneServer), cells.length, readCommand);
+  read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
+    return this.cells.perGroup(groupForReading(cells, this.servers.topology.isOneServer), readCommand);
   }
 
-  async mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
+  mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
     const random = randomBytes(TOKEN_RANDOM_LENGTH);
     const groups = groupByTag(cells, ({ key }) => key);
-    return this.perGroup(groups, cells.length, (some, epoch) => mintCommand(some, random, epoch, ttlMs));
+    return this.cells.perGroup(groups, (some, epoch) => mintCommand(some, random, epoch, ttlMs));
   }
 
   async fill(requests: readonly FillRequest[]): Promise<readonly (boolean | StoreUnavailableError)[]> {
@@ -214,24 +215,6 @@ export class RedisStore implements CacheStore {
   // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
   async close(): Promise<void> {
     this.servers.topology.close();
-  }
-
-  /** Asks for the cells of each group by one command; what cannot be asked is missing alone. @throws StoreUnavailableError when nothing can */
-  private async perGroup(
-    groups: readonly SlotGroup<Cell>[],
-    count: number,
-    command: (cells: readonly Cell[], epoch: Epoch) => RedisCommand,
-  ): Promise<readonly CellReply[]> {
-    const commands = groups.map(({ tag, items }): RoutedCommand => ({ tag, build: (epoch) => command(items, epoch) }));
-    const replies = await sendRouted(this.servers.topology, commands, this.readBudgetMs);
-    const [failure] = replies.filter((reply) => reply instanceof StoreUnavailableError);
-    if (failure && replies.every((reply) => reply instanceof StoreUnavailableError)) throw failure;
-    const found: CellReply[] = Array.from({ length: count }, () => null);
-    groups.forEach(({ items, positions }, i) => {
-      const own = cellsOf(items, replies[i]!);
-      positions.forEach((position, j) => (found[position] = own[j] ?? null));
-    });
-    return found;
   }
 
   private listenTo(node: string): NodeListener {

@@ -6,7 +6,9 @@ import { finaliseCommand, finalised } from './commands/finalise.script.js';
 import { groupByTag, hashTag } from './commands/hash-tag.js';
 import { markCommand } from './commands/mark.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
-import { sendRouted, SplitSlotError, type RoutedCommand } from './topology/routed-commands.js';
+import type { RoutedCommand } from './topology/routed-command.js';
+import { sendRouted } from './topology/send-routed.js';
+import { SplitSlotError } from './topology/split-slot-error.js';
 import type { Topology } from './topology/topology.js';
 
 /** The two halves of the write bracket, and whatever else has to succeed as a whole. */

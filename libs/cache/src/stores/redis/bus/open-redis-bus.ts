@@ -2,7 +2,7 @@ import { StoreUnavailableError } from '../../../core/errors/store-unavailable-er
 import type { BusListener } from '../../../core/ports/bus.js';
 import { hashTag } from '../commands/hash-tag.js';
 import type { Servers } from '../create-topology.js';
-import { sendRouted } from '../topology/routed-commands.js';
+import { sendRouted } from '../topology/send-routed.js';
 import { RedisBus } from './redis-bus.js';
 import { Subscription } from './subscription.js';
 

@@ -7,8 +7,20 @@ import { isErrorReply } from './server-error.js';
 export type CommandReply = { readonly error: Error } | { readonly value: unknown };
 
 /** Sends `commands` in one piece; every reply is looked at. @throws NoAnswerError when the connection ended first */
-export async function sendCommands(redis: Redis, commands: readonly RedisCommand[]): Promise<readonly CommandReply[]> {
-  if (commands.length === 1 && !commands[0]!.isAsking) return [await sendOne(redis, commands[0]!)];
+export function sendCommands(redis: Redis, commands: readonly RedisCommand[]): Promise<readonly CommandReply[]> {
+  const isAlone = commands.length === 1 && !commands[0]!.isAsking;
+  return isAlone ? sendAlone(redis, commands[0]!) : sendTogether(redis, commands);
+}
+
+async function sendAlone(redis: Redis, { name, args }: RedisCommand): Promise<readonly CommandReply[]> {
+  try {
+    return [{ value: await redis.callBuffer(name, ...args.map(asSent)) }];
+  } catch (error) {
+    return [failed(error as Error)];
+  }
+}
+
+async function sendTogether(redis: Redis, commands: readonly RedisCommand[]): Promise<readonly CommandReply[]> {
   const pipeline = redis.pipeline();
   const positions = commands.map(({ name, args, isAsking }) => {
     if (isAsking) pipeline.call('ASKING');
@@ -20,14 +32,6 @@ export async function sendCommands(redis: Redis, commands: readonly RedisCommand
     const [error, value] = replies[position] ?? [new Error('The pipeline was closed.'), null];
     return error ? failed(error) : { value };
   });
-}
-
-async function sendOne(redis: Redis, { name, args }: RedisCommand): Promise<CommandReply> {
-  try {
-    return { value: await redis.callBuffer(name, ...args.map(asSent)) };
-  } catch (error) {
-    return failed(error as Error);
-  }
 }
 
 function failed(error: Error): CommandReply {

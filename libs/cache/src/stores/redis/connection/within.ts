@@ -11,6 +11,16 @@ export function within<R>(work: Promise<R>, ms: number): Promise<R> {
     const giveUp = (): void => reject(new NoAnswerError(`Redis did not answer within ${ms} ms.`));
     const timer = setTimeout(() => setImmediate(giveUp), ms);
     timer.unref();
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    // `finally` would cost two more promises, for every command that is sent.
+    work.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
 }

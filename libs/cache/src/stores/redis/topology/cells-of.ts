@@ -1,7 +1,7 @@
 import { isOfEpoch } from '../../../core/entry/token.js';
 import { StoreUnavailableError } from '../../../core/errors/store-unavailable-error.js';
 import type { Cell, CellReply } from '../../../core/ports/store.js';
-import type { RoutedReply } from './routed-commands.js';
+import type { RoutedReply } from './routed-command.js';
 
 /** Returns what a reply says of each of `cells`. A namespace's token of another epoch counts as absent (invariant 6). */
 export function cellsOf(cells: readonly Cell[], reply: RoutedReply): readonly CellReply[] {

@@ -1,0 +1,84 @@
+import { StoreUnavailableError } from '../../../core/errors/store-unavailable-error.js';
+import type { RedisNode } from '../connection/redis-node.js';
+import {
+  commandOf,
+  disagreement,
+  errandOf,
+  outcomeOf,
+  ROUNDS,
+  unknownNode,
+  type Errand,
+  type Outcome,
+} from './errand.js';
+import type { RoutedCommand, RoutedReply } from './routed-command.js';
+import type { Topology } from './topology.js';
+
+/** An errand, and the place of its command among the others. */
+interface Placed {
+  readonly position: number;
+  readonly errand: Errand;
+}
+
+type PlacedOutcome = Outcome & { readonly position: number };
+
+/**
+ * Sends commands to the servers that have their keys: those for one server in one piece, all servers at once.
+ *
+ * A command is sent again only when the server said that it has not executed it. What fails at one server leaves the others alone.
+ */
+export async function sendRouted(
+  topology: Topology,
+  commands: readonly RoutedCommand[],
+  budgetMs: number,
+): Promise<readonly RoutedReply[]> {
+  const replies: RoutedReply[] = [];
+  const until = performance.now() + budgetMs;
+  let placed = commands.map((command, position): Placed => ({ position, errand: errandOf(topology, command) }));
+  for (let round = 1, left = budgetMs; placed.length > 0; round++, left = until - performance.now()) {
+    const outcomes = await Promise.all(byNode(placed).map((group) => sendTo(topology, group, Math.max(1, left))));
+    const next: Placed[] = [];
+    outcomes.flat().forEach((outcome) => {
+      if ('reply' in outcome) replies[outcome.position] = outcome.reply;
+      else next.push({ position: outcome.position, errand: outcome.again });
+    });
+    placed = next;
+    if (round < ROUNDS) continue;
+    for (const { position } of placed) replies[position] = disagreement();
+    break;
+  }
+  return replies;
+}
+
+/** Sends what is for one server. */
+async function sendTo(
+  topology: Topology,
+  placed: readonly Placed[],
+  budgetMs: number,
+): Promise<readonly PlacedOutcome[]> {
+  const { node } = placed[0]!.errand;
+  const failed = (error: unknown): readonly PlacedOutcome[] =>
+    placed.map(({ position }) => ({ position, reply: StoreUnavailableError.from(error) }));
+  if (!node) return failed(unknownNode());
+  try {
+    const commands = (epoch: Uint8Array) => placed.map(({ errand }) => commandOf(errand, epoch));
+    const { epoch, replies } = await node.send(commands, budgetMs);
+    return placed.map(({ position, errand }, i) => ({
+      position,
+      ...outcomeOf(topology, errand, node, replies[i]!, epoch),
+    }));
+  } catch (error) {
+    topology.doubt();
+    return failed(error);
+  }
+}
+
+function byNode(placed: readonly Placed[]): readonly (readonly Placed[])[] {
+  if (placed.every(({ errand }) => errand.node === placed[0]!.errand.node)) return [placed];
+  const groups = new Map<RedisNode | undefined, Placed[]>();
+  for (const each of placed) {
+    const group = groups.get(each.errand.node);
+    if (group) group.push(each);
+    else groups.set(each.errand.node, [each]);
+  }
+  return [...groups.values()];
+}
