@@ -8,6 +8,7 @@ export type { CacheReader } from './core/access/cache-reader.js';
 export type { TransactionalReader } from './core/access/transactional-reader.js';
 export { CacheNamespace } from './core/access/cache-namespace.decorator.js';
 export type { NamespaceOptions } from './core/access/namespace-options.js';
+export type { LocalDefaults, LocalOptions } from './core/local/local-options.js';
 export type { CacheEvent, InvalidationScope, ReadOutcome, RefusalReason } from './core/access/cache-event.js';
 export { StatsObserver, type CacheStats, type Counts } from './core/access/stats.js';
 
@@ -47,9 +48,11 @@ export { StoreUnavailableError } from './core/errors/store-unavailable-error.js'
 export { UntaggedNamespaceError } from './core/errors/untagged-namespace-error.js';
 export { UnknownIndexError } from './core/errors/unknown-index-error.js';
 
+export type { Bus, BusListener } from './core/ports/bus.js';
 export type { Clock } from './core/ports/clock.js';
 export type { Codec } from './core/ports/codec.js';
 export type { Entropy } from './core/ports/entropy.js';
+export type { CreateLocalCopies, LocalBounds, LocalCopies } from './core/ports/local-copies.js';
 export type { LoadContext, WatchedLoad } from './core/ports/load-context.js';
 export type { LoadGate } from './core/ports/load-gate.js';
 export type { Taint } from './core/ports/taint.js';
@@ -78,6 +81,7 @@ export type { CustomType } from './codecs/custom-type.js';
 export { UndecodableValueError } from './codecs/undecodable-value-error.js';
 export { UnencodableValueError } from './codecs/unencodable-value-error.js';
 export { MemoryStore, type MemoryStoreOptions } from './stores/memory/memory-store.js';
+export { createLruCopies } from './stores/local/create-lru-copies.js';
 export { RedisStore, type RedisStoreOptions } from './stores/redis/redis-store.js';
 export type { ConnectionStatus } from './stores/redis/connection/redis-node.js';
 export type {

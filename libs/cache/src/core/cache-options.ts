@@ -1,8 +1,10 @@
 import type { Duration } from './entry/duration.js';
+import type { LocalDefaults } from './local/local-options.js';
 import type { Clock } from './ports/clock.js';
 import type { Codec } from './ports/codec.js';
 import type { Entropy } from './ports/entropy.js';
 import type { LoadGate } from './ports/load-gate.js';
+import type { CreateLocalCopies } from './ports/local-copies.js';
 import type { Observer } from './ports/observer.js';
 import type { Scheduler } from './ports/scheduler.js';
 import type { CacheStore } from './ports/store.js';
@@ -22,6 +24,10 @@ export interface CacheOptions {
   readonly entropy: Entropy;
   /** Bounds how many loads run at once. By default all of them do. */
   readonly gate?: LoadGate;
+  /** Makes the place for in-process tiers: `createLruCopies`. Without it no accessor may have one. */
+  readonly localCopies?: CreateLocalCopies;
+  /** Bounds of the in-process tiers of accessors that do not say otherwise. */
+  readonly local?: LocalDefaults;
   /** How long a read waits for the store before it goes to the loader. Default 50 ms. */
   readonly readBudget?: Duration;
   /** How long each half of the write bracket waits for the store. Default 250 ms. */

@@ -10,6 +10,8 @@ import { UnfencedFlights } from './fill/unfenced-flights.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
 import { TargetResolver } from './invalidation/target-resolver.js';
 import type { BracketParts } from './invalidation/write-bracket.js';
+import type { LocalTiers } from './local/local-tiers.js';
+import { ToldWrites } from './local/told-writes.js';
 import { TagSpace } from './key/tag-space.js';
 import type { LoadContext } from './ports/load-context.js';
 import { UNGATED } from './ports/load-gate.js';
@@ -26,6 +28,7 @@ import { Trust } from './trust/trust.js';
 export interface CacheSurroundings {
   readonly observers: Observers;
   readonly registry: AccessorRegistry;
+  readonly tiers: LocalTiers;
   /** Names the process in marks. */
   readonly process: string;
   context(): LoadContext;
@@ -45,7 +48,7 @@ export interface CacheParts {
 /** Puts a cache together. @throws ConfigurationError when a duration is wrong. */
 export function createCacheParts(options: CacheOptions, cache: CacheSurroundings): CacheParts {
   const { store, scheduler, clock, entropy, prefix } = options;
-  const { observers, registry } = cache;
+  const { observers, registry, tiers } = cache;
   const digest = (text: string): string => entropy.digest(text);
   const tags = new TagSpace(prefix, digest, store.buckets);
   const keys = new RegistryKeys(prefix, digest, store.buckets > 1);
@@ -55,7 +58,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     ...tags.spaces,
     tags.anyChange,
   ];
-  const brackets = createBracketParts(options, observers, shared.foreign, everyCell);
+  const brackets = createBracketParts(new ToldWrites(store, tiers), options, observers, shared.foreign, everyCell);
   const restoration = new Restoration(store, clock, observers);
   const trust = new Trust({ owed: brackets.owed, shared, restoration });
   const batches = new StoreBatches(
@@ -66,7 +69,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     (cells) => shared.beforeMint(cells),
   );
   const reads: ReadThroughParts = {
-    reader: new EntryReader(batches, tags, observers, trust),
+    reader: new EntryReader(batches, tags, observers, trust, tiers.recent),
     filler: new Filler(batches, tags, clock, entropy, observers),
     flights: new Flights(),
     unfenced: new UnfencedFlights(),

@@ -4,6 +4,7 @@ import { jsonCodec } from '../codecs/json-codec.js';
 import { Cache } from '../core/cache.js';
 import type { CacheStore } from '../core/ports/store.js';
 import { EventLogger } from './event-logger.js';
+import { createLruCopies } from '../stores/local/create-lru-copies.js';
 import type { CheckedOptions } from './options/read-options.js';
 import { nodeClock } from './ports/node-clock.js';
 import { createNodeEntropy } from './ports/node-entropy.js';
@@ -18,6 +19,7 @@ export function createCache(options: CheckedOptions, store: CacheStore): Cache {
   return new Cache({
     ...rest,
     store,
+    localCopies: createLruCopies,
     codecs: [typedCodec, jsonCodec],
     observers: [new EventLogger(logger, nodeClock, logEvents), ...observers],
     clock: nodeClock,

@@ -1,3 +1,4 @@
+import type { Bus, BusListener } from '../core/ports/bus.js';
 import type { Observer } from '../core/ports/observer.js';
 import type { CacheStore, Cell, CellReply, FillRequest, FinaliseReply, Registration } from '../core/ports/store.js';
 
@@ -71,6 +72,10 @@ export class RecordingStore implements CacheStore {
 
   watch(observer: Observer): void {
     this.inner.watch?.(observer);
+  }
+
+  openBus(channel: string, listener: BusListener): Bus | undefined {
+    return this.inner.openBus?.(channel, listener);
   }
 
   read(cells: readonly Cell[]): Promise<readonly CellReply[]> {

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors/configuration-error.js';
 import { DuplicateNamespaceError } from '../errors/duplicate-namespace-error.js';
 import type { BoundRule } from '../invalidation/rule.js';
 import { checkRule } from '../invalidation/check-rule.js';
+import type { LocalTier } from '../local/local-tier.js';
 import { Namespace } from '../key/namespace.js';
 import type { Codec } from '../ports/codec.js';
 import type { Binding } from './binding.js';
@@ -19,7 +20,10 @@ export class AccessorRegistry {
   private boundRules: readonly BoundRule[] = [];
   private readonly codecs = new Map<string, Codec>();
 
-  constructor(private readonly options: CacheOptions) {
+  constructor(
+    private readonly options: CacheOptions,
+    private readonly createLocal: (namespace: Namespace) => LocalTier | null,
+  ) {
     for (const codec of options.codecs ?? []) this.registerCodec(codec);
   }
 
@@ -35,10 +39,12 @@ export class AccessorRegistry {
     const namespace = new Namespace(options, prefix, (text) => entropy.digest(text), store.buckets);
     if (this.bound.has(namespace.name)) throw new DuplicateNamespaceError(namespace.name);
     for (const rule of rules) checkRule(rule, namespace.name);
+    const local = this.createLocal(namespace);
     this.bound.set(namespace.name, namespace);
     this.boundRules = [...this.boundRules, ...rules.map((rule) => ({ ...rule, namespace: namespace.name }))];
     return new LazyBinding(
       namespace,
+      local,
       () => this.codecOf(namespace),
       (codec) => this.versionOf(namespace, codec),
     );

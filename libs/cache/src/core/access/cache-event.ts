@@ -20,7 +20,13 @@ export type InvalidationScope = 'exact' | 'index' | 'tag' | 'namespace';
 
 /** What happened in the cache; `type` tells the events apart. */
 export type CacheEvent =
-  | { readonly type: 'read'; readonly namespace: string; readonly outcome: ReadOutcome; readonly key: string }
+  | {
+      readonly type: 'read';
+      readonly namespace: string;
+      readonly outcome: ReadOutcome;
+      readonly key: string;
+      readonly tier?: 'local';
+    }
   | {
       readonly type: 'load';
       readonly namespace: string;
@@ -77,5 +83,10 @@ export type CacheEvent =
       readonly state: 'connected' | 'lost' | 'distrusted';
       readonly reason?: string;
     }
+  /**
+   * What other processes tell of invalidations: it arrives, it does not, or something of it was missed. While it does not arrive, trusted
+   * values are as old as their window allows.
+   */
+  | { readonly type: 'bus'; readonly state: 'connected' | 'lost' | 'gap'; readonly error?: unknown }
   /** While a server's breaker is open nothing is sent to it. */
   | { readonly type: 'breaker'; readonly node: string; readonly state: 'open' | 'closed' };

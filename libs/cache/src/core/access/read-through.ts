@@ -56,7 +56,11 @@ export class ReadThrough<T, Id extends object> {
   async refresh(id: Id): Promise<T | null> {
     const address = this.binding.namespace.address(id);
     const found = await this.lookup(address, 'refresh');
-    return this.lead({ id, address, capture: captureOf(found) });
+    try {
+      return await this.lead({ id, address, capture: captureOf(found) });
+    } finally {
+      this.binding.local?.forget(address.entry.key);
+    }
   }
 
   /** Stores what `produce` brings; its tokens are captured before it runs. */
@@ -72,6 +76,7 @@ export class ReadThrough<T, Id extends object> {
       capture,
       taint: watched.taint,
     });
+    this.binding.local?.forget(address.entry.key);
     return stored;
   }
 
@@ -96,6 +101,7 @@ export class ReadThrough<T, Id extends object> {
       namespace: this.binding.namespace.name,
       outcome: outcomeOf(found),
       key: address.entry.key,
+      ...(found.outcome === 'hit' && found.tier && { tier: found.tier }),
     });
     return found;
   }

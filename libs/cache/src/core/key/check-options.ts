@@ -22,6 +22,7 @@ const CHECKS: Readonly<Record<keyof NamespaceOptions, Check>> = {
     (value) => typeof value === 'string' || isCodec(value),
     'the name of a codec, or an object with id, name, encode and decode',
   ],
+  local: anything,
   version: [(value) => typeof value === 'string' || typeof value === 'number', 'a string or a number'],
 };
 

@@ -1,11 +1,15 @@
 import type { StoreUnavailableError } from '../errors/store-unavailable-error.js';
+import type { Bus, BusListener } from './bus.js';
 import type { Observer } from './observer.js';
 
 /** Digest of a store connection's identity: 8 bytes. A restarted, restored or promoted server has another. */
 export type Epoch = Uint8Array;
 
-/** What a cell holds: the token of a namespace, the token of another fence, or an entry with its own token. */
-export type CellKind = 'namespace' | 'fence' | 'entry';
+/**
+ * What a cell holds: the token of a namespace, the token of another fence, or an entry with its own token. Of a `'head'`, which is only
+ * ever read, the first `ENTRY_HEAD_LENGTH` bytes of an entry are wanted; a store may answer with more of them.
+ */
+export type CellKind = 'namespace' | 'fence' | 'entry' | 'head';
 
 /** A place in the store that carries a token, beside the set of its pending writers. */
 export interface Cell {
@@ -38,6 +42,9 @@ export interface FillRequest {
   /** Lifetime of the entry in milliseconds. */
   readonly ttlMs: number;
 }
+
+/** The part of a store that writes use. */
+export type WriteStore = Pick<CacheStore, 'mark' | 'finalise'>;
 
 /** What a finalise found. */
 export interface FinaliseReply {
@@ -74,6 +81,8 @@ export interface CacheStore {
   readonly generation?: number;
   /** Starts telling `observer` of connections that are lost and found. */
   watch?(observer: Observer): void;
+  /** Starts listening to what processes on this store tell each other on `channel`; undefined for a store without such means. */
+  openBus?(channel: string, listener: BusListener): Bus | undefined;
   /** Returns what is held under each cell, in the order asked. */
   read(cells: readonly Cell[]): Promise<readonly CellReply[]>;
   /**

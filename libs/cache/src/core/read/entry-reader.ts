@@ -1,8 +1,10 @@
 import type { Binding } from '../access/binding.js';
-import { entryToken } from '../entry/entry-cell.js';
+import { entryToken, holdsValue } from '../entry/entry-cell.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Capture, CapturedToken } from '../fill/capture.js';
 import type { EntryAddress } from '../key/namespace.js';
+import type { Asked, LocalCopy } from '../local/local-copy.js';
+import type { RecentInvalidations } from '../local/recent-invalidations.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Observer } from '../ports/observer.js';
 import type { Cell } from '../ports/store.js';
@@ -12,10 +14,24 @@ import type { CellBytes, StoreBatches } from './store-batches.js';
 
 /** What the store knows of an entry. */
 export type Lookup =
-  | { readonly outcome: 'hit'; readonly value: unknown }
+  | { readonly outcome: 'hit'; readonly value: unknown; readonly tier?: 'local' }
   /** `capture` is null when nothing may be filled: a writer is pending. */
   | { readonly outcome: 'miss'; readonly capture: Capture | null }
   | { readonly outcome: 'unavailable' };
+
+/** What one lookup asks for, and what it can compare that with. */
+interface Search {
+  readonly binding: Binding;
+  /** Of the entry. */
+  readonly key: string;
+  /** The cells of the entry but for tags: the namespace's first, its own last. */
+  readonly own: readonly Cell[];
+  /** Tags whose tokens are asked for at once. */
+  readonly hints: readonly string[] | undefined;
+  readonly copy: LocalCopy | undefined;
+  /** For what this process may keep of it. */
+  readonly asked: Asked | undefined;
+}
 
 /** How far a lookup goes. */
 export type LookupMode = 'read' | 'peek' | 'refresh';
@@ -30,6 +46,7 @@ export class EntryReader {
     private readonly tags: TagSpace,
     private readonly observer: Observer,
     private readonly trust: Trust,
+    private readonly recent: RecentInvalidations,
   ) {}
 
   /** Returns what the store has. Never rejects: a store that fails is `unavailable`. */
@@ -37,7 +54,8 @@ export class EntryReader {
     try {
       const isTrusted = this.trust.holds();
       if (isTrusted !== true && !(await isTrusted)) return UNAVAILABLE;
-      return await this.find(binding, address, mode);
+      const trusted = binding.local && mode !== 'refresh' ? this.trustedCopy(binding, address) : undefined;
+      return trusted ? localHit(binding, trusted) : await this.find(binding, address, mode);
     } catch (error) {
       // A cache problem never fails a read. What the store could not do was observed where it happened; anything else is here.
       if (!(error instanceof StoreUnavailableError))
@@ -46,37 +64,61 @@ export class EntryReader {
     }
   }
 
+  /** A copy within its trust window, of which nothing is known to have been invalidated since the store was asked. */
+  private trustedCopy({ local, namespace }: Binding, address: EntryAddress): LocalCopy | undefined {
+    const copy = local?.findWithinWindow(address.entry.key);
+    if (!copy) return undefined;
+    const { moment } = copy.asked;
+    if (this.recent.isQuietSince(moment) && this.trust.isWhole) return copy;
+    const cells = [...ownCells(address, address.entry), ...this.tagCells(copy.entry.tagNames)];
+    return !this.recent.concern(cells, moment) && this.trust.covers(namespace.name, cells) ? copy : undefined;
+  }
+
   private async find(binding: Binding, address: EntryAddress, mode: LookupMode): Promise<Lookup> {
-    const hints = mode === 'refresh' ? undefined : binding.hints?.of(address.entry.key);
-    const own = [address.space, ...address.indexes, ...address.otherSpaces, address.entry];
+    const search = this.searchFor(binding, address, mode);
+    const { own, hints, copy } = search;
     const cells = hints ? [...own, ...this.tagCells(hints)] : own;
     if (!this.trust.covers(binding.namespace.name, cells)) return UNAVAILABLE;
     const found = await this.batches.readCells(cells);
     if (mode !== 'refresh') {
-      const value = await this.validValue(binding, address, found, own.length, hints);
-      if (value) return { outcome: 'hit', value: value.decoded };
+      const hit = await this.validHit(search, found);
+      if (hit) return hit;
+      binding.local?.drop(address.entry.key);
+      // Somebody else has filled it since; only the head of that was read.
+      if (copy?.isLarge && holdsValue(found[own.length - 1]) && !copy.isOf(found[own.length - 1]))
+        return this.find(binding, address, mode);
       if (mode === 'peek') return NO_CAPTURE;
     }
-    const capture = await this.capture(binding, address, own, found);
+    const capture = await this.capture(binding, address, ownCells(address, address.entry), found);
     return capture ? { outcome: 'miss', capture } : NO_CAPTURE;
   }
 
-  private async validValue(
-    binding: Binding,
-    address: EntryAddress,
-    found: readonly CellBytes[],
-    ownCount: number,
-    hints: readonly string[] | undefined,
-  ): Promise<{ readonly decoded: unknown } | null> {
-    const stored = StoredEntry.from(found[ownCount - 1], binding);
-    if (!stored?.dependsOn(found[0], found.slice(1, ownCount - 1))) return null;
-    if (stored.hasTags && !(await this.hasCurrentTags(stored, binding, address, found.slice(ownCount), hints)))
-      return null;
+  private searchFor(binding: Binding, address: EntryAddress, mode: LookupMode): Search {
+    const { key } = address.entry;
+    const { local } = binding;
+    const copy = mode === 'refresh' ? undefined : local?.find(key);
+    const hints = mode === 'refresh' ? undefined : copy ? copy.hints : binding.hints?.of(key);
+    const entry: Cell = copy?.isLarge ? { ...address.entry, kind: 'head' } : address.entry;
+    return { binding, key, own: ownCells(address, entry), hints, copy, asked: local?.asking() };
+  }
+
+  private async validHit(search: Search, found: readonly CellBytes[]): Promise<Lookup | null> {
+    const { binding, key, own, asked } = search;
+    const cell = found[own.length - 1];
+    const copy = search.copy?.isOf(cell) ? search.copy : undefined;
+    const stored = copy ? copy.entry : StoredEntry.from(cell, binding);
+    if (!stored?.dependsOn(found[0], found.slice(1, own.length - 1))) return null;
+    if (stored.hasTags && !(await this.hasCurrentTags(stored, search, found.slice(own.length)))) return null;
     try {
-      return { decoded: binding.codec.decode(stored.payload) };
+      if (copy) {
+        copy.confirm(asked!);
+        return localHit(binding, copy);
+      }
+      const value = binding.codec.decode(stored.payload);
+      if (asked) binding.local?.keep(key, { cell: cell!, payload: stored.payload, value }, binding, asked);
+      return { outcome: 'hit', value };
     } catch (error) {
-      const { name } = binding.namespace;
-      this.observer.observe({ type: 'decode_failed', namespace: name, key: address.entry.key, error });
+      this.observer.observe({ type: 'decode_failed', namespace: binding.namespace.name, key, error });
       return null;
     }
   }
@@ -84,10 +126,8 @@ export class EntryReader {
   /** Tokens that no hint asked for are read now. Later than the entry is as good: they only must not have moved since the capture. */
   private async hasCurrentTags(
     stored: StoredEntry,
-    binding: Binding,
-    address: EntryAddress,
+    { binding, key, hints = [] }: Search,
     hinted: readonly CellBytes[],
-    hints: readonly string[] = [],
   ): Promise<boolean> {
     const names = stored.tagNames;
     if (names[0] === hints[0] && names.every((name) => hints.includes(name)))
@@ -95,7 +135,7 @@ export class EntryReader {
         hinted[0],
         names.map((name) => hinted[1 + hints.indexOf(name)]!),
       );
-    binding.hints?.remember(address.entry.key, names);
+    binding.hints?.remember(key, names);
     const cells = this.tagCells(names);
     if (!this.trust.covers(binding.namespace.name, cells)) return false;
     const [space, ...fences] = await this.batches.readCells(cells);
@@ -145,4 +185,13 @@ export class EntryReader {
 
 function tokenOf(entry: CellBytes | undefined): CellBytes {
   return entry ? entryToken(entry) : null;
+}
+
+function ownCells({ space, indexes, otherSpaces }: EntryAddress, entry: Cell): readonly Cell[] {
+  return [space, ...indexes, ...otherSpaces, entry];
+}
+
+function localHit({ codec }: Binding, { kept }: LocalCopy): Lookup {
+  const value = 'payload' in kept ? codec.decode(kept.payload) : kept.value;
+  return { outcome: 'hit', value, tier: 'local' };
 }

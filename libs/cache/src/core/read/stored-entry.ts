@@ -1,15 +1,21 @@
-import type { Binding } from '../access/binding.js';
 import { decodeEnvelope, type Envelope } from '../entry/envelope.js';
 import { sameBytes, TOKEN_LENGTH, uniquePart } from '../entry/token.js';
+import type { Codec } from '../ports/codec.js';
+
+/** Which entries can be read, and how: a `Binding` knows. */
+export interface EntryReading {
+  readonly codec: Codec;
+  readonly version: Uint8Array;
+}
 
 /** An entry as it was found, and what it says it depends on. Absent is invalid, throughout (invariant 8). */
 export class StoredEntry {
   private constructor(private readonly envelope: Envelope) {}
 
   /** Returns the entry in `cell`; null for a placeholder, for bytes that are no envelope, and for other versions and codecs. */
-  static from(cell: Uint8Array | null | undefined, binding: Binding): StoredEntry | null {
+  static from(cell: Uint8Array | null | undefined, { codec, version }: EntryReading): StoredEntry | null {
     const envelope = cell ? decodeEnvelope(cell) : null;
-    if (!envelope || envelope.codec !== binding.codec.id || !sameBytes(binding.version, envelope.version)) return null;
+    if (!envelope || envelope.codec !== codec.id || !sameBytes(version, envelope.version)) return null;
     return new StoredEntry(envelope);
   }
 

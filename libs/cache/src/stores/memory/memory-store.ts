@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { entryToken, placeholder } from '../../core/entry/entry-cell.js';
+import { ENTRY_HEAD_LENGTH, entryToken, placeholder } from '../../core/entry/entry-cell.js';
 import { EPOCH_LENGTH, isOfEpoch, sameBytes, TOKEN_LENGTH, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
+import type { Bus, BusListener } from '../../core/ports/bus.js';
 import type { Clock } from '../../core/ports/clock.js';
 import type { CacheStore, Cell, CellReply, FillRequest, FinaliseReply, Registration } from '../../core/ports/store.js';
+import { LoopBuses } from './loop-buses.js';
 import { PendingWriters } from './pending-writers.js';
 import { RegisteredMembers } from './registered-members.js';
 
@@ -36,6 +38,7 @@ export class MemoryStore implements CacheStore {
   private readonly pending: PendingWriters;
   private readonly registered: RegisteredMembers;
   private readonly facts = new Map<string, string>();
+  private readonly buses = new LoopBuses();
   private readonly clock: Clock;
   private minted = 0;
   private closed = false;
@@ -57,10 +60,14 @@ export class MemoryStore implements CacheStore {
     });
   }
 
+  openBus(channel: string, listener: BusListener): Bus {
+    return this.buses.open(channel, listener);
+  }
+
   async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
     this.assertOpen();
     // Copies: what a codec hands out must never be the stored bytes themselves.
-    return Promise.resolve(cells.map((cell) => copy(this.current(cell))));
+    return Promise.resolve(cells.map((cell) => copy(wantedOf(cell, this.current(cell)))));
   }
 
   async mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
@@ -189,6 +196,10 @@ export class MemoryStore implements CacheStore {
   private assertOpen(): void {
     if (this.closed) throw new StoreUnavailableError('The store was closed.');
   }
+}
+
+function wantedOf({ kind }: Cell, bytes: Uint8Array | undefined): Uint8Array | undefined {
+  return kind === 'head' ? bytes?.subarray(0, ENTRY_HEAD_LENGTH) : bytes;
 }
 
 /** `slice` of a Buffer shares its bytes; this never does. */

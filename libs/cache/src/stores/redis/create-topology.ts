@@ -17,6 +17,8 @@ const MOST_BUCKETS = 1_024;
 export interface Servers {
   readonly topology: Topology;
   readonly buckets: number;
+  /** Returns where connections for other things than commands come from, to the server of that name. */
+  sourceOf(name: string): ClientSource;
 }
 
 /**
@@ -29,18 +31,23 @@ export function createTopology(location: RedisLocation, listen: (name: string) =
   if (typeof location === 'function') return createTopology(location(), listen);
   if (typeof location === 'object' && !isClient(location) && 'cluster' in location)
     return createCluster(location, listen);
-  const { name, source } = serverAt(location);
-  return { topology: new SingleServer(new RedisNode(name, source, listen(name))), buckets: 1 };
+  const { name, source, apart } = serverAt(location);
+  return { topology: new SingleServer(new RedisNode(name, source, listen(name))), buckets: 1, sourceOf: apart };
 }
 
 function serverAt(location: string | RedisServerLocation | Redis): {
   readonly name: string;
   readonly source: ClientSource;
+  apart(): ClientSource;
 } {
-  if (isClient(location)) return { name: nameOf(location.options), source: new BorrowedClient(location) };
+  if (isClient(location)) {
+    const { options } = location;
+    return { name: nameOf(options), source: new BorrowedClient(location), apart: () => new OwnClients({ options }) };
+  }
   const { url, credentials, ...options } = typeof location === 'string' ? { url: location } : location;
   const name = url ? new URL(url).host : nameOf(options);
-  return { name, source: new OwnClients({ url, options, credentials }) };
+  const apart = (): ClientSource => new OwnClients({ url, options, credentials });
+  return { name, source: apart(), apart };
 }
 
 function createCluster(location: RedisClusterLocation, listen: (name: string) => NodeListener): Servers {
@@ -60,7 +67,7 @@ function createCluster(location: RedisClusterLocation, listen: (name: string) =>
     createNode: (address) => new RedisNode(address, sourceOf(address), alsoTelling(topology, listen(address))),
     askSlots: (address) => askSlots(sourceOf(address), address),
   });
-  return { topology, buckets };
+  return { topology, buckets, sourceOf };
 }
 
 /** A master that is gone may have been replaced. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CacheEvent } from '../../core/access/cache-event.js';
 import { isOfEpoch, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
+import type { Bus, BusListener } from '../../core/ports/bus.js';
 import type { Observer } from '../../core/ports/observer.js';
 import type {
   CacheStore,
@@ -12,9 +13,11 @@ import type {
   FinaliseReply,
   Registration,
 } from '../../core/ports/store.js';
+import { openRedisBus } from './bus/open-redis-bus.js';
 import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
 import { mintCommand } from './commands/mint.script.js';
+import { headIn, headsApart, readCommand } from './commands/read-command.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
@@ -44,6 +47,7 @@ export class RedisStore implements CacheStore {
   readonly isBounded = true;
   private readonly servers: Servers;
   private readonly readBudgetMs: number;
+  private readonly writeBudgetMs: number;
   private readonly writes: WriteCommands;
   private readonly observers = new Set<Observer>();
   private connections = 0;
@@ -52,6 +56,7 @@ export class RedisStore implements CacheStore {
   constructor(location: RedisLocation, { readBudgetMs = 50, writeBudgetMs = 250 }: RedisStoreOptions = {}) {
     this.servers = createTopology(location, (name) => this.listenTo(name));
     this.readBudgetMs = readBudgetMs;
+    this.writeBudgetMs = writeBudgetMs;
     this.writes = new WriteCommands(this.servers.topology, writeBudgetMs);
   }
 
@@ -83,10 +88,12 @@ export class RedisStore implements CacheStore {
     this.observers.add(observer);
   }
 
+  openBus(channel: string, listener: BusListener): Bus {
+    return openRedisBus(this.servers, channel, listener, this.writeBudgetMs);
+  }
+
   async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
-    // Without slots one command can name all keys.
-    const groups = this.servers.topology.isOneServer ? [wholeGroup(cells)] : groupByTag(cells, ({ key }) => key);
-    return this.perGroup(groups, cells.length, (some) => ({ name: 'MGET', args: some.map(({ key }) => key) }));
+    return this.perGroup(this.readGroups(cells), cells.length, readCommand);
   }
 
   async mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
@@ -150,6 +157,12 @@ export class RedisStore implements CacheStore {
     this.servers.topology.close();
   }
 
+  /** Without slots one command can name all keys, but it cannot ask for a part of some. */
+  private readGroups(cells: readonly Cell[]): readonly SlotGroup<Cell>[] {
+    const groups = this.servers.topology.isOneServer ? [wholeGroup(cells)] : groupByTag(cells, ({ key }) => key);
+    return cells.some(({ kind }) => kind === 'head') ? groups.flatMap(headsApart) : groups;
+  }
+
   /** Asks for the cells of each group by one command; what cannot be asked is missing alone. @throws StoreUnavailableError when nothing can */
   private async perGroup(
     groups: readonly SlotGroup<Cell>[],
@@ -190,6 +203,7 @@ function wholeGroup(cells: readonly Cell[]): SlotGroup<Cell> {
 /** A namespace's token of another epoch counts as absent (invariant 6). */
 function cellsOf(cells: readonly Cell[], reply: RoutedReply): readonly CellReply[] {
   if (reply instanceof StoreUnavailableError) return cells.map(() => reply);
+  if (cells[0]?.kind === 'head') return [headIn(reply.value)];
   const found = reply.value as readonly (Buffer | null)[];
   return cells.map(({ kind }, i) => {
     const bytes = found[i] ?? null;

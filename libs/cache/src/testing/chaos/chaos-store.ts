@@ -1,3 +1,4 @@
+import type { Bus, BusListener } from '../../core/ports/bus.js';
 import type { Observer } from '../../core/ports/observer.js';
 import type { CacheStore } from '../../core/ports/store.js';
 import type { Fault } from '../fault/fault.js';
@@ -91,6 +92,10 @@ export class ChaosStore implements CacheStore {
 
   watch(observer: Observer): void {
     this.inner.watch?.(observer);
+  }
+
+  openBus(channel: string, listener: BusListener): Bus | undefined {
+    return this.inner.openBus?.(channel, listener);
   }
 
   read(...given: Parameters<CacheStore['read']>): ReturnType<CacheStore['read']> {
