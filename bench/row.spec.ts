@@ -21,6 +21,8 @@ describe('rowOf', () => {
   it.each([
     { target: { atMost: 1, beyond: 'reference' }, atMost: 11, ok: true },
     { target: { atMost: 0.9, beyond: 'reference' }, atMost: 10.9, ok: false },
+    { target: { atMost: 1.1, beyond: 'share' }, atMost: 11, ok: true },
+    { target: { atMost: 0.5, beyond: 'share' }, atMost: 5, ok: false },
     { target: { atMost: 11, beyond: 'nothing' }, atMost: 11, ok: true },
     { target: { atMost: 10, beyond: 'nothing' }, atMost: 10, ok: false },
   ] as const)('is $ok for a target of $target.atMost beyond $target.beyond', ({ target, atMost, ok }) => {

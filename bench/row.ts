@@ -1,4 +1,4 @@
-import type { Samples } from './samples.js';
+import type { Samples, Target } from './samples.js';
 import { spreadOf, type Spread } from './spread.js';
 
 /** One line of a report: medians, in the unit that it names. */
@@ -23,7 +23,7 @@ export interface Row {
 export function rowOf(suite: string, { id, title, unit, ours, reference, target }: Samples): Row {
   const spread = { ours: spreadOf(ours), reference: reference.length > 0 ? spreadOf(reference) : null };
   const compared = spread.reference?.median ?? null;
-  const atMost = target.atMost + (target.beyond === 'reference' ? (compared ?? 0) : 0);
+  const atMost = mostOf(target, compared ?? 0);
   return {
     suite,
     id,
@@ -37,4 +37,9 @@ export function rowOf(suite: string, { id, title, unit, ours, reference, target 
     rounds: ours.length,
     spread,
   };
+}
+
+function mostOf({ atMost, beyond }: Target, reference: number): number {
+  if (beyond === 'share') return atMost * reference;
+  return beyond === 'reference' ? atMost + reference : atMost;
 }

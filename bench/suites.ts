@@ -1,4 +1,5 @@
+import { local } from './local/local.js';
 import { outage } from './outage/outage.js';
 import type { Suite } from './suite.js';
 
-export const SUITES: readonly Suite[] = [outage];
+export const SUITES: readonly Suite[] = [outage, local];

@@ -73,8 +73,13 @@ class ProcessStore extends RecordingStore {
     this.observer = observer;
   }
 
-  override finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
-    return this.isRefusing ? Promise.reject(new StoreUnavailableError('no')) : super.finalise(writer, cells);
+  /** Runs before the store is told of a write. */
+  beforeFinalise: () => Promise<void> | void = () => undefined;
+
+  override async finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
+    if (this.isRefusing) throw new StoreUnavailableError('no');
+    await this.beforeFinalise();
+    return super.finalise(writer, cells);
   }
 
   override async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {

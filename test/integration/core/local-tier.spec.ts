@@ -270,10 +270,41 @@ describe('an in-process tier with a trust window', () => {
     expect((await reader.get(id))?.name).toBe('new');
   });
 
-  it('does not let a slow reader bring back what a quick one has seen replaced', async () => {
-    const { clock, reader, writer, rows, own, keep } = setUp('trusted');
+  it('asks the store from when a write of this process begins to be told, and again once it was told', async () => {
+    const { reader, rows, own, keep } = setUp('trusted');
     await keep();
-    clock.advance(AFTER_WINDOW);
+    let whileTold: Value | null | undefined;
+    own.store.beforeFinalise = async () => {
+      own.store.clear();
+      whileTold = await reader.get(id);
+      expect(own.store.operations()).toEqual(['read']);
+    };
+    rows.set(id.b, { name: 'new', rows: [] });
+    await reader.invalidate(id);
+    expect(whileTold?.name).toBe('old');
+    expect((await reader.get(id))?.name).toBe('new');
+  });
+
+  it('does not believe, after refresh, a read that began before', async () => {
+    const { clock, reader, writer, rows, own } = setUp('trusted');
+    await writer.get(id);
+    let answer!: () => void;
+    own.store.beforeReply = () => new Promise((resolve) => (answer = resolve));
+    const slow = reader.get(id);
+    while (!answer) await new Promise(setImmediate);
+    own.store.beforeReply = () => undefined;
+    clock.advance(1);
+    rows.set(id.b, { name: 'refreshed', rows: [] });
+    await reader.refresh(id);
+    answer();
+    expect((await slow)?.name).toBe('old');
+    expect((await reader.get(id))?.name).toBe('refreshed');
+  });
+
+  it('does not let a slow reader bring back what a quick one has seen replaced', async () => {
+    const { clock, reader, writer, rows, own } = setUp('trusted');
+    await writer.get(id);
+    own.store.isDeaf = true;
     let answer!: () => void;
     own.store.beforeReply = () => new Promise((resolve) => (answer = resolve));
     const slow = reader.get(id);

@@ -18,14 +18,19 @@ function pointCodec(isFreezable?: Codec['isFreezable']): Codec {
 }
 
 /** Returns two reads of `value` from the in-process tier, and what is kept of a third of a hundred entries. */
-function setUp(value: unknown, local: boolean | LocalOptions = true, codec: string | Codec = 'typed') {
+function setUp(
+  value: unknown,
+  local: boolean | LocalOptions = true,
+  codec: string | Codec = 'typed',
+  strictLocal = false,
+) {
   @CacheNamespace({ name: 'values', id: ['id'], ttl: '60s', local, codec })
   class Values extends CacheAccess<unknown, { id: number }> {
     protected load() {
       return value;
     }
   }
-  const { cache, events } = createTestCache();
+  const { cache, events } = createTestCache({ strictLocal });
   const values = new Values();
   cache.bind(values);
   return { values, events, cache };
@@ -73,6 +78,18 @@ describe('what an in-process tier returns', () => {
     );
     expect(second).toBe(first);
     expect(() => ((first as { point: Point }).point.x = 2)).toThrow(TypeError);
+  });
+
+  it('is read-only from the first read on where that is asked for, for those who share a load too', async () => {
+    const value = { list: [1] };
+    const { values } = setUp(value, true, 'typed', true);
+    const [first, joined] = (await Promise.all([values.get(id), values.get(id)])) as (typeof value)[];
+    for (const read of [first, joined]) {
+      expect(read).toEqual(value);
+      expect(() => read!.list.push(2)).toThrow(TypeError);
+    }
+    value.list.push(2);
+    expect(first).toEqual({ list: [1] });
   });
 
   it('leaves what the loader returned to the loader', async () => {

@@ -26,6 +26,11 @@ export interface CacheOptions {
   readonly gate?: LoadGate;
   /** Makes the place for in-process tiers: `createLruCopies`. Without it no accessor may have one. */
   readonly localCopies?: CreateLocalCopies;
+  /**
+   * Whether the value that a load brings, too, is a read-only copy, where later reads return one: code that changes values fails at its
+   * first read. `CacheModule` switches it on outside production. Default false.
+   */
+  readonly strictLocal?: boolean;
   /** Bounds of the in-process tiers of accessors that do not say otherwise. */
   readonly local?: LocalDefaults;
   /** How long a read waits for the store before it goes to the loader. Default 50 ms. */

@@ -20,6 +20,7 @@ export function createCache(options: CheckedOptions, store: CacheStore): Cache {
     ...rest,
     store,
     localCopies: createLruCopies,
+    strictLocal: process.env['NODE_ENV'] !== 'production',
     codecs: [typedCodec, jsonCodec],
     observers: [new EventLogger(logger, nodeClock, logEvents), ...observers],
     clock: nodeClock,

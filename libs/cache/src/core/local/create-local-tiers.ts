@@ -6,7 +6,14 @@ import { RecentInvalidations } from './recent-invalidations.js';
 
 /** Returns the in-process tiers of a cache with `options`; none yet. @param process - Names this process among all. */
 export function createLocalTiers(options: CacheOptions, observer: Observer, process: string): LocalTiers {
-  const { store, clock, local: defaults = {}, localCopies: createCopies, prefix } = options;
+  const {
+    store,
+    clock,
+    local: defaults = {},
+    localCopies: createCopies,
+    strictLocal: isStrict = false,
+    prefix,
+  } = options;
   const recent = new RecentInvalidations();
   const announcements = new Announcements({
     recent,
@@ -14,5 +21,5 @@ export function createLocalTiers(options: CacheOptions, observer: Observer, proc
     process,
     openBus: (listener) => store.openBus?.(`{${prefix}:~bus}`, listener),
   });
-  return new LocalTiers({ defaults, createCopies, clock, recent, announcements });
+  return new LocalTiers({ defaults, createCopies, clock, isStrict, recent, announcements });
 }

@@ -53,6 +53,6 @@ export class LocalCopy {
 
   /** The copy was found to hold by a read that began at `asked`. */
   confirm(asked: Asked): void {
-    if (asked.at >= this.lastAsked.at) this.lastAsked = asked;
+    this.lastAsked = asked;
   }
 }

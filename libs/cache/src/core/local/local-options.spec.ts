@@ -16,7 +16,7 @@ describe('readLocalOptions', () => {
       'its own come first',
     ],
     [{ trust: '200ms' }, { maxBytes: 9 }, { trustMs: 200, maxEntries: 10_000, maxBytes: 9 }, 'a window is a duration'],
-  ] as const)('reads %j with defaults %j as %j, because %s', (given, defaults, policy) => {
+  ] as const)('reads %j with defaults %j as %j, because %s', (given, defaults, policy, _because) => {
     expect(readLocalOptions(given, defaults, namespace)).toEqual(policy);
   });
 

@@ -27,6 +27,8 @@ export class LocalTier {
     private readonly copies: LocalCopies<LocalCopy>,
     private readonly clock: Clock,
     private readonly recent: RecentInvalidations,
+    /** Whether also what a load brought is read-only for its callers. */
+    readonly isStrict: boolean,
   ) {}
 
   /** Whether values are returned, for a while, without asking the store. */
@@ -82,9 +84,8 @@ export class LocalTier {
 }
 
 function keepable(codec: Codec, payload: Uint8Array, value: unknown): Kept {
-  const isReadOnly = makeReadOnly(value, (instance) => codec.isFreezable?.(instance) ?? false);
   // A copy of the bytes: a view would keep the whole reply alive.
-  return isReadOnly ? { value } : { payload: new Uint8Array(payload) };
+  return makeReadOnly(value, codec) ? { value } : { payload: new Uint8Array(payload) };
 }
 
 function sizeOf(kept: Kept, payloadLength: number): number {

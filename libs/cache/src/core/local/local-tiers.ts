@@ -15,6 +15,7 @@ export interface LocalTiersParts {
   /** Absent where there is no place for copies. */
   readonly createCopies: CreateLocalCopies | undefined;
   readonly clock: Clock;
+  readonly isStrict: boolean;
   readonly recent: RecentInvalidations;
   readonly announcements: Announcements;
 }
@@ -36,14 +37,14 @@ export class LocalTiers {
 
   /** Returns the tier that the options of `namespace` ask for; null for none. @throws ConfigurationError */
   create(namespace: Namespace): LocalTier | null {
-    const { defaults, createCopies, clock, recent, announcements } = this.parts;
+    const { defaults, createCopies, clock, recent, announcements, isStrict } = this.parts;
     const policy = readLocalOptions(namespace.options.local, defaults, namespace);
     if (!policy) return null;
     if (!createCopies)
       throw new ConfigurationError(
         `Namespace "${namespace.name}" has \`local\`, but this cache has no place for it. Create it with \`localCopies: createLruCopies\`.`,
       );
-    const tier = new LocalTier(policy, createCopies<LocalCopy>(policy), clock, recent);
+    const tier = new LocalTier(policy, createCopies<LocalCopy>(policy), clock, recent, isStrict);
     if (tier.isTrusting) {
       this.isTrusted = true;
       announcements.listen();

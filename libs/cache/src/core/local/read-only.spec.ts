@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeReadOnly } from './read-only.js';
 
-const none = () => false;
+const none = {};
 
 class Point {
   constructor(public x: number) {}
@@ -64,7 +64,7 @@ describe('makeReadOnly', () => {
     const point = new Point(1);
     expect(makeReadOnly([point], none)).toBe(false);
     point.x = 2;
-    expect(makeReadOnly([point], (instance) => instance instanceof Point)).toBe(true);
+    expect(makeReadOnly([point], { isFreezable: (instance) => instance instanceof Point })).toBe(true);
     expect(() => (point.x = 3)).toThrow(TypeError);
   });
 

@@ -1,15 +1,13 @@
+import type { Codec } from '../ports/codec.js';
 import { readOnlyBuiltIn } from './read-only-built-in.js';
-
-/** Tells whether all state of an instance of a class is in its own properties. */
-export type IsFreezable = (instance: object) => boolean;
 
 /**
  * Makes `value`, with everything in it, read-only for good; returns false, and changes nothing, where that cannot be done.
  *
- * Plain objects, arrays and what `isFreezable` vouches for are frozen. A Date, Map or Set stays what it is, and its methods that would
+ * Plain objects, arrays and what the codec vouches for are frozen. A Date, Map or Set stays what it is, and its methods that would
  * change it throw a TypeError. Bytes, instances of other classes and properties with a getter cannot be made read-only.
  */
-export function makeReadOnly(value: unknown, isFreezable: IsFreezable): boolean {
+export function makeReadOnly(value: unknown, codec: Pick<Codec, 'isFreezable'>): boolean {
   const objects = new Set<object>();
   const waiting: unknown[] = [value];
   // No recursion: a value may be nested deeper than the stack is high.
@@ -18,7 +16,7 @@ export function makeReadOnly(value: unknown, isFreezable: IsFreezable): boolean 
     if (typeof next === 'function') return false;
     if (typeof next !== 'object' || next === null || objects.has(next)) continue;
     objects.add(next);
-    if (!isKnown(next, isFreezable) || !addParts(next, waiting)) return false;
+    if (!isKnown(next, codec) || !addParts(next, waiting)) return false;
   }
   for (const object of objects) {
     const prototype = readOnlyBuiltIn(object);
@@ -28,10 +26,10 @@ export function makeReadOnly(value: unknown, isFreezable: IsFreezable): boolean 
   return true;
 }
 
-function isKnown(object: object, isFreezable: IsFreezable): boolean {
+function isKnown(object: object, codec: Pick<Codec, 'isFreezable'>): boolean {
   const prototype: unknown = Object.getPrototypeOf(object);
   const isPlain = prototype === Object.prototype || prototype === Array.prototype || prototype === null;
-  return isPlain || readOnlyBuiltIn(object) !== undefined || isFreezable(object);
+  return isPlain || readOnlyBuiltIn(object) !== undefined || codec.isFreezable?.(object) === true;
 }
 
 /** Adds what `object` holds; false when part of that is computed, and may change although nobody assigns anything. */

@@ -65,13 +65,14 @@ export class EntryReader {
   }
 
   /** A copy within its trust window, of which nothing is known to have been invalidated since the store was asked. */
-  private trustedCopy({ local, namespace }: Binding, address: EntryAddress): LocalCopy | undefined {
+  private trustedCopy({ local }: Binding, address: EntryAddress): LocalCopy | undefined {
     const copy = local?.findWithinWindow(address.entry.key);
-    if (!copy) return undefined;
+    // While something is owed, who asks is told whether that matters here.
+    if (!copy || !this.trust.isWhole) return undefined;
     const { moment } = copy.asked;
-    if (this.recent.isQuietSince(moment) && this.trust.isWhole) return copy;
+    if (this.recent.isQuietSince(moment)) return copy;
     const cells = [...ownCells(address, address.entry), ...this.tagCells(copy.entry.tagNames)];
-    return !this.recent.concern(cells, moment) && this.trust.covers(namespace.name, cells) ? copy : undefined;
+    return this.recent.concern(cells, moment) ? undefined : copy;
   }
 
   private async find(binding: Binding, address: EntryAddress, mode: LookupMode): Promise<Lookup> {
