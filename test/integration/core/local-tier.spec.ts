@@ -1,5 +1,7 @@
-import { tag, type BusListener, type CacheAccess } from 'nestjs-coherent-cache';
+import { CacheNamespace, InvalidatedBy, tag, type BusListener, type CacheAccess } from 'nestjs-coherent-cache';
+import { ChaosStore } from 'nestjs-coherent-cache/testing';
 import { describe, expect, it } from 'vitest';
+import { SharedStore, startProcess } from './registry-rig.js';
 import { id, startTwo, type Id, type Value } from './local-rig.js';
 
 const KINDS = ['validated', 'validated, with tags', 'trusted, with tags', 'trusted'] as const;
@@ -252,6 +254,26 @@ describe('an in-process tier with a trust window', () => {
     await reader.get(id);
     expect(own.tiers()).toEqual(['bypass', 'bypass']);
     await own.cache.close();
+  });
+
+  it('is passed by while it is owed to find out who else depends on a table that the value depends on', async () => {
+    const store = new ChaosStore(new SharedStore());
+    const trusting = CacheNamespace({ name: 'orders', id: ['a'], ttl: '2h', local: { trust: '1h' } });
+    const { cache, events, accessor } = startProcess([trusting, InvalidatedBy('Order', { a: 'a' })], { store });
+    const reading = accessor.get({ a: 1 });
+    (await accessor.loader.nextCall()).resolve('x');
+    await reading;
+    for (let i = 0; i < 2; i++) await accessor.get({ a: 1 });
+    store.fail();
+    const bracket = cache.openBracket('elsewhere');
+    bracket.touch('order_lines');
+    await bracket.finalise();
+    store.heal();
+    const past = accessor.get({ a: 1 });
+    (await accessor.loader.nextCall()).resolve('y');
+    expect(await past).toBe('y');
+    expect(events.of('read').map(({ outcome, tier }) => tier ?? outcome)).toEqual(['miss', 'hit', 'local', 'bypass']);
+    await cache.close();
   });
 
   it('does not believe a read that began before a write of this process and ended after it', async () => {

@@ -7,8 +7,8 @@ import type { LocalPolicy } from './local-options.js';
 import { makeReadOnly } from './read-only.js';
 import type { RecentInvalidations } from './recent-invalidations.js';
 
-/** Objects take about so many times the bytes of what they were decoded from. */
-const HEAP_PER_BYTE = 3;
+/** Objects take about so many times the bytes of what they were decoded from: long texts less than once, many small numbers twice. */
+const HEAP_PER_BYTE = 2;
 /** What a copy takes beyond its value: the objects around it, its place in the list. */
 const OVERHEAD = 400;
 
