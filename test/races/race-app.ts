@@ -62,7 +62,21 @@ class ByTag extends Accounts {}
 @InvalidatedBy(Account, () => everything)
 class ByNamespace extends Accounts {}
 
-export const KINDS = [ByEntry, ByIndex, ByTag, ByNamespace] as const;
+/** Kept in the process too, and validated at every read. */
+@CacheNamespace({ ...shape, name: 'kept-by-entry', local: true })
+@InvalidatedBy(Account, (account) => ({ team: account.team, id: account.id }))
+class KeptByEntry extends Accounts {}
+
+@CacheNamespace({
+  ...shape,
+  name: 'kept-by-tag',
+  local: true,
+  tags: (seen: Seen | null) => (seen ? [tag(Account, seen.id)] : []),
+})
+@InvalidatedBy(Account, (account) => tag(Account, account.id))
+class KeptByTag extends Accounts {}
+
+export const KINDS = [ByEntry, ByIndex, ByTag, ByNamespace, KeptByEntry, KeptByTag] as const;
 
 /** One process of an application: its own pool, its own Redis connection, its own cache. */
 export class RaceApp {

@@ -2,13 +2,13 @@ import { InvalidIdError } from '../errors/invalid-id-error.js';
 import { signatureOf, type Capture } from '../fill/capture.js';
 import type { Flight, Landed } from '../fill/flights.js';
 import type { Loader } from '../fill/loader.js';
-import { makeReadOnly } from '../local/read-only.js';
 import type { EntryAddress } from '../key/namespace.js';
 import type { WatchedLoad } from '../ports/load-context.js';
 import type { Lookup } from '../read/entry-reader.js';
 import type { Binding } from './binding.js';
 import type { ReadOutcome } from './cache-event.js';
 import type { ReadThroughParts } from './read-through-parts.js';
+import { loadedValue, valueFrom } from './value-from.js';
 
 interface Wanted<Id> {
   readonly id: Id;
@@ -141,30 +141,12 @@ export class ReadThrough<T, Id extends object> {
     if (!shareable) return this.lead(missed);
     if (!payload) return value as T | null;
     try {
-      return this.copyFrom(payload);
+      return valueFrom(this.binding, payload) as T | null;
     } catch (error) {
       const { name } = this.binding.namespace;
       this.parts.observer.observe({ type: 'decode_failed', namespace: name, key: missed.address.entry.key, error });
       return this.lead(missed);
     }
-  }
-
-  /** Where kept values are read-only, code that changes them should not have to wait for the second read to fail. */
-  private asLaterReads(value: unknown, payload: Uint8Array | null): unknown {
-    if (!payload || !this.binding.local?.isStrict) return value;
-    try {
-      return this.copyFrom(payload);
-    } catch {
-      // Whoever reads it later reports it.
-      return value;
-    }
-  }
-
-  private copyFrom(payload: Uint8Array): T | null {
-    const { codec, local } = this.binding;
-    const value = codec.decode(payload) as T | null;
-    if (local?.isStrict) makeReadOnly(value, codec);
-    return value;
   }
 
   /** What captured no tokens is shared by time; not with a reader inside a load, and not by one that passes the store by on purpose. */
@@ -229,7 +211,7 @@ export class ReadThrough<T, Id extends object> {
     const value = values[position] ?? null;
     if (!capture) return { value, payload: null, shareable: false };
     const { payload, shareable } = await this.parts.filler.fill({ binding: this.binding, id, value, capture, taint });
-    return { value: this.asLaterReads(value, payload), payload, shareable: shareable && taint === undefined };
+    return { value: loadedValue(this.binding, value, payload), payload, shareable: shareable && taint === undefined };
   }
 }
 
