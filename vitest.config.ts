@@ -8,11 +8,13 @@ export default defineConfig({
   resolve: { conditions: [source, ...defaultClientConditions] },
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
   test: {
+    // Tests wait for servers more than for the processor.
+    maxWorkers: 2,
     coverage: { include: ['libs/cache/src/**/*.ts', 'src/**/*.ts'], exclude: ['**/*.{spec,int-spec,e2e-spec}.ts'] },
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{libs/cache/src,src,test,bench}/**/*.spec.ts'] },
+        test: { name: 'unit', include: ['{libs/cache/src,src,test,bench}/**/*.spec.ts'], testTimeout: 20_000 },
       },
       {
         extends: true,

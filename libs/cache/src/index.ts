@@ -1,9 +1,13 @@
 export { CacheModule, type CacheModuleAsyncOptions } from './nest/cache.module.js';
 export type { CacheModuleOptions, MemoryOptions } from './nest/cache-module-options.js';
+export { CacheScopes, type ScopeResolvers, type ScopeValues } from './nest/scope/cache-scopes.js';
 export type { AccessorType } from './nest/accessor-type.js';
 export { createNodeLoadGate, type LoadLimits } from './nest/ports/node-load-gate.js';
 
 export { CacheAccess } from './core/access/cache-access.js';
+export type { EntryView } from './core/access/entry-view.js';
+export type { ReadOptions } from './core/access/read-options.js';
+export { cached, type Cached, type CachedOptions, type Loaded } from './core/fill/cached.js';
 export type { CacheReader } from './core/access/cache-reader.js';
 export type { TransactionalReader } from './core/access/transactional-reader.js';
 export { CacheNamespace } from './core/access/cache-namespace.decorator.js';
@@ -42,8 +46,10 @@ export { InvalidIdError } from './core/errors/invalid-id-error.js';
 export { LoadFailedError } from './core/errors/load-failed-error.js';
 export { LoadTimeoutError } from './core/errors/load-timeout-error.js';
 export { LoadsExhaustedError } from './core/errors/loads-exhausted-error.js';
+export { MissingScopeError } from './core/errors/missing-scope-error.js';
 export { NoTransactionSupportError } from './core/errors/no-transaction-support-error.js';
 export { NotBoundError } from './core/errors/not-bound-error.js';
+export { NotEnumerableError } from './core/errors/not-enumerable-error.js';
 export { StoreUnavailableError } from './core/errors/store-unavailable-error.js';
 export { UntaggedNamespaceError } from './core/errors/untagged-namespace-error.js';
 export { UnknownIndexError } from './core/errors/unknown-index-error.js';
@@ -58,6 +64,16 @@ export type { LoadGate } from './core/ports/load-gate.js';
 export type { Taint } from './core/ports/taint.js';
 export type { Observer } from './core/ports/observer.js';
 export type { Scheduler } from './core/ports/scheduler.js';
+export type { Scopes } from './core/ports/scopes.js';
+export type {
+  Compression,
+  EntryPlace,
+  SealKey,
+  SealOptions,
+  Wrapping,
+  WrappingOptions,
+  Wrappings,
+} from './core/ports/wrapping.js';
 export type {
   CacheStore,
   Cell,
@@ -67,7 +83,14 @@ export type {
   Expectation,
   FillRequest,
   FinaliseReply,
+  ListAddition,
+  ListedMember,
+  Listing,
+  ListPage,
+  ListPlace,
+  ListQuery,
   Registration,
+  TouchRequest,
 } from './core/ports/store.js';
 export type { TrustCheck } from './core/trust/restoration.js';
 export type { Facts } from './core/registry/facts.js';
@@ -75,8 +98,12 @@ export type { ResolveTables } from './core/registry/own-accessors.js';
 export type { TablesRegistration } from './core/registry/shared-registry.js';
 
 export { jsonCodec } from './codecs/json-codec.js';
+export { msgpackCodec } from './codecs/msgpack-codec.js';
+export { createPackedCodec, type PackedCodecOptions } from './codecs/create-packed-codec.js';
+export type { PackedFields } from './codecs/packed-fields.js';
 export { typedCodec } from './codecs/typed-codec.js';
 export { createTypedCodec, type TypedCodecOptions } from './codecs/create-typed-codec.js';
+export { createWrappings } from './codecs/wrapping/create-wrappings.js';
 export type { CustomType } from './codecs/custom-type.js';
 export { UndecodableValueError } from './codecs/undecodable-value-error.js';
 export { UnencodableValueError } from './codecs/unencodable-value-error.js';

@@ -1,5 +1,5 @@
 import { CacheAccess, CacheNamespace, MemoryStore } from 'nestjs-coherent-cache';
-import { ChaosStore, createTestCache } from 'nestjs-coherent-cache/testing';
+import { ChaosStore, createTestCache, RecordingStore } from 'nestjs-coherent-cache/testing';
 import { describe, expect, it } from 'vitest';
 
 type NameId = { id: number };
@@ -11,6 +11,10 @@ class Names extends CacheAccess<string, NameId> {
   protected load({ id }: NameId): string {
     return `name ${id}, version ${this.version}`;
   }
+}
+
+class DepartingStore extends MemoryStore {
+  isAway = false;
 }
 
 function setUp() {
@@ -34,6 +38,24 @@ describe('a cache whose store misbehaves', () => {
     store.hang();
     expect(await names.get({ id: 1 })).toBe('name 1, version 1');
     store.heal();
+  });
+
+  it('is not asked anything while it says that it is away, and is again as soon as it is back', async () => {
+    const departing = new DepartingStore();
+    const store = new RecordingStore(departing);
+    const { cache, events } = createTestCache({ store });
+    const names = new Names();
+    cache.bind(names as CacheAccess<unknown, object>);
+    await names.get({ id: 1 });
+    store.clear();
+    departing.isAway = true;
+    expect(await names.get({ id: 1 })).toBe('name 1, version 1');
+    expect(await names.getMany([{ id: 1 }, { id: 2 }])).toEqual(['name 1, version 1', 'name 2, version 1']);
+    expect(await names.peek({ id: 1 })).toBeUndefined();
+    expect(store.calls).toEqual([]);
+    departing.isAway = false;
+    await names.get({ id: 1 });
+    expect(events.outcomes('names')).toEqual(['miss', 'bypass', 'bypass', 'bypass', 'bypass', 'hit']);
   });
 
   it('refuses a fill that arrives after the invalidation', async () => {

@@ -134,7 +134,7 @@ describe('a store that fails', () => {
     return bracket;
   };
 
-  it('O2 never fails a read: the loader runs exactly once', async () => {
+  it('O2: never fails a read: the loader runs exactly once', async () => {
     const store = new FailingStore();
     const { things, events } = setUp({ store });
     store.failing.add('read');

@@ -11,6 +11,7 @@ import {
 } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { Test, type TestingModule } from '@nestjs/testing';
+import { Redis } from 'ioredis';
 import {
   Cache,
   CacheAccess,
@@ -104,7 +105,7 @@ describe.each(stores)('CacheModule with the $store', ({ redis, type }) => {
     ]);
   });
 
-  it('answers from the cache of another application with the same prefix only when the store is shared (O11)', async () => {
+  it('O11: answers from the cache of another application with the same prefix only when the store is shared', async () => {
     const given = options();
     const [one, two] = await Promise.all([
       start(CacheModule.forRoot(given), ...features()),
@@ -129,6 +130,40 @@ describe.each(stores)('CacheModule with the $store', ({ redis, type }) => {
     await oldWords.get(ID);
     // In-process stores know nothing of each other: the old version keeps its entry there.
     expect(oldWords.dictionary.looked).toHaveLength(current!.get(Cache).store.shared ? 2 : 1);
+  });
+});
+
+describe('CacheModule with keys to seal with', () => {
+  const sealedBy = (...ids: number[]) => ({ keys: ids.map((id) => ({ id: `k${id}`, key: Buffer.alloc(32, id) })) });
+
+  it('puts nothing readable into Redis, and is read by applications that have the key', async () => {
+    const events = new EventRecorder();
+    const options = { prefix: uniquePrefix(), redis: inject('redisUrl'), readBudget: '5s' };
+    const first = await start(
+      CacheModule.forRoot({ ...options, seal: sealedBy(1), observers: [events] }),
+      ...features(),
+    );
+    await first.get(Words, { strict: false }).get(ID);
+    const redis = new Redis(inject('redisUrl'));
+    const stored = await redis.getBuffer(events.of('fill')[0]!.key);
+    redis.disconnect();
+    expect(stored!.includes('k1')).toBe(true);
+    expect(stored!.includes('word')).toBe(false);
+    for (const [seal, found] of [
+      [sealedBy(2, 1), 'word 1'],
+      [sealedBy(2), undefined],
+      [undefined, undefined],
+    ] as const) {
+      const other = await start(CacheModule.forRoot({ ...options, ...(seal && { seal }) }), ...features());
+      expect(await other.get(Words, { strict: false }).peek(ID)).toBe(found);
+    }
+  });
+
+  it('does not start with a key of another length', async () => {
+    const seal = { keys: [{ id: 'k1', key: Buffer.alloc(16) }] };
+    await expect(start(CacheModule.forRoot({ prefix: 'short', seal }), ...features())).rejects.toThrow(
+      /seal: key "k1" has 16 bytes/,
+    );
   });
 });
 
@@ -158,7 +193,7 @@ describe('Redis locations', () => {
   it.each([
     { kind: 'options', redis: () => ({ host: '127.0.0.1', port: Number(new URL(inject('redisUrl')).port) }) },
     { kind: 'a function', redis: () => () => ({ host: '127.0.0.1', port: Number(new URL(inject('redisUrl')).port) }) },
-  ])('may be $kind (O12)', async ({ redis }) => {
+  ])('O12: may be $kind', async ({ redis }) => {
     const module = await start(CacheModule.forRoot({ prefix: uniquePrefix(), redis: redis() }), ...features());
     const words = module.get(Words, { strict: false });
     await words.get(ID);
@@ -166,7 +201,7 @@ describe('Redis locations', () => {
     expect(module.get(Cache).store).toBeInstanceOf(RedisStore);
   });
 
-  it('start the application also when nobody answers there, and every read comes from its loader (O1)', async () => {
+  it('O1: start the application also when nobody answers there, and every read comes from its loader', async () => {
     const module = await start(
       CacheModule.forRoot({ prefix: uniquePrefix(), redis: 'redis://127.0.0.1:1' }),
       ...features(),
@@ -367,7 +402,7 @@ describe('Start-up mistakes', () => {
       says: /unknown fields: other/,
       because: 'an index is over unknown fields',
     },
-    { wrong: { id: ['id'], ttl: '1m', codec: 'msgpack' }, says: /msgpack/, because: 'nobody registered the codec' },
+    { wrong: { id: ['id'], ttl: '1m', codec: 'protobuf' }, says: /protobuf/, because: 'nobody registered the codec' },
   ])('a wrong declaration is refused at start-up: $because', async ({ wrong, says }) => {
     @CacheNamespace({ name: 'wrong', ...wrong } as never)
     class Wrong extends Names {}

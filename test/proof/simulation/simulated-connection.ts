@@ -6,6 +6,7 @@ import {
   type FillRequest,
   type FinaliseReply,
   type Registration,
+  type TouchRequest,
 } from 'nestjs-coherent-cache';
 import { cellNames, cellText, keyText } from './describe-cells.js';
 import type { Interleaving } from './interleaving.js';
@@ -92,6 +93,14 @@ export class SimulatedConnection implements CacheStore {
     );
   }
 
+  touch(requests: readonly TouchRequest[]): ReturnType<CacheStore['touch']> {
+    return this.request(
+      () => `TOUCH ${requests.map(({ entry }) => keyText(entry.key)).join(' ')}`,
+      () => this.parts.server.touch(requests),
+      (touched) => touched.map((is) => (is === true ? 'prolonged' : 'left alone')).join(' '),
+    );
+  }
+
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
     return this.request(
       () => `MARK ${cellNames(cells)}`,
@@ -125,6 +134,22 @@ export class SimulatedConnection implements CacheStore {
       () => this.parts.server.members(keys),
       () => 'done',
       READ,
+    );
+  }
+
+  list(...given: Parameters<CacheStore['list']>): ReturnType<CacheStore['list']> {
+    return this.request(
+      () => 'LIST',
+      () => this.parts.server.list(...given),
+      () => 'done',
+    );
+  }
+
+  unlist(...given: Parameters<CacheStore['unlist']>): Promise<void> {
+    return this.request(
+      () => 'UNLIST',
+      () => this.parts.server.unlist(...given),
+      () => 'done',
     );
   }
 

@@ -75,7 +75,7 @@ export class SimulatedProcess {
     return rows;
   }
 
-  private bind<A extends CacheAccess<Snapshot, never>>(accessor: A): A {
+  private bind<A extends object>(accessor: A): A {
     this.cache.bind(accessor as unknown as CacheAccess<Snapshot, object>);
     return accessor;
   }

@@ -70,11 +70,14 @@ describe('startCluster', () => {
     expect(await cluster.nodeOfSlot(SLOT)).toBe(replica);
   });
 
-  it('finds the masters that answer while one is halted', async () => {
+  /** Replicas that are not voted for wait for several seconds before they ask again. */
+  const SEVERAL_VOTES_MS = 60_000;
+  it('finds the masters that answer while one is halted', { timeout: SEVERAL_VOTES_MS }, async () => {
     const halted = await cluster.nodeOfSlot(SLOT);
     const [replica] = await cluster.replicasOf(halted);
     halted.pause();
-    await waitUntil('the replica has taken its place', async () => (await cluster.nodeOfSlot(SLOT)) === replica);
+    const isPromoted = async (): Promise<boolean> => (await cluster.nodeOfSlot(SLOT)) === replica;
+    await waitUntil('the replica has taken its place', isPromoted, SEVERAL_VOTES_MS);
     halted.resume();
     await cluster.settled();
     expect(await cluster.nodeOfSlot(SLOT)).toBe(replica);

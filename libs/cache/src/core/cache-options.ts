@@ -7,7 +7,9 @@ import type { LoadGate } from './ports/load-gate.js';
 import type { CreateLocalCopies } from './ports/local-copies.js';
 import type { Observer } from './ports/observer.js';
 import type { Scheduler } from './ports/scheduler.js';
+import type { Scopes } from './ports/scopes.js';
 import type { CacheStore } from './ports/store.js';
+import type { Wrappings } from './ports/wrapping.js';
 
 /** What a cache is made of. */
 export interface CacheOptions {
@@ -18,6 +20,8 @@ export interface CacheOptions {
   readonly version?: string;
   /** By name; `'entity'`, when there is one, is the default, then `'typed'`. */
   readonly codecs?: readonly Codec[];
+  /** Compresses and seals, for accessors that ask for it. By default none may. */
+  readonly wrappings?: Wrappings;
   readonly observers?: readonly Observer[];
   readonly clock: Clock;
   readonly scheduler: Scheduler;
@@ -33,6 +37,8 @@ export interface CacheOptions {
   readonly strictLocal?: boolean;
   /** Bounds of the in-process tiers of accessors that do not say otherwise. */
   readonly local?: LocalDefaults;
+  /** For whom callers run; accessors with a scope need it. */
+  readonly scopes?: Scopes;
   /** How long a read waits for the store before it goes to the loader. Default 50 ms. */
   readonly readBudget?: Duration;
   /** How long each half of the write bracket waits for the store. Default 250 ms. */

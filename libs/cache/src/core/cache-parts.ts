@@ -3,11 +3,14 @@ import type { Observers } from './access/observers.js';
 import type { ReadThroughParts } from './access/read-through-parts.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
+import { BackOff } from './fill/back-off.js';
+import { Background } from './fill/background.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
 import { UnfencedFlights } from './fill/unfenced-flights.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
+import { Enumerator } from './listing/enumerator.js';
 import { TargetResolver } from './invalidation/target-resolver.js';
 import type { BracketParts } from './invalidation/write-bracket.js';
 import type { LocalTiers } from './local/local-tiers.js';
@@ -15,9 +18,11 @@ import { ToldWrites } from './local/told-writes.js';
 import { TagSpace } from './key/tag-space.js';
 import type { LoadContext } from './ports/load-context.js';
 import { UNGATED } from './ports/load-gate.js';
+import { NO_SCOPES } from './ports/scopes.js';
 import type { Cell } from './ports/store.js';
 import { EntryReader } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
+import { Touches } from './read/touches.js';
 import { Facts } from './registry/facts.js';
 import { RegistryKeys } from './registry/registry-keys.js';
 import { SharedRegistry } from './registry/shared-registry.js';
@@ -40,6 +45,7 @@ export interface CacheParts {
   readonly reads: ReadThroughParts;
   readonly brackets: BracketParts;
   readonly targets: TargetResolver;
+  readonly enumerator: Enumerator;
   readonly shared: SharedRegistry;
   readonly restoration: Restoration;
   readonly trust: Trust;
@@ -68,18 +74,27 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     observers,
     (cells) => shared.beforeMint(cells),
   );
+  const { enabled = true } = options;
   const reads: ReadThroughParts = {
-    reader: new EntryReader(batches, tags, observers, trust, tiers.recent),
+    reader: new EntryReader(batches, tags, observers, trust, clock, tiers.recent),
     filler: new Filler(batches, tags, clock, entropy, observers),
     flights: new Flights(),
     unfenced: new UnfencedFlights(),
     loads: new Loads(() => cache.context(), options.gate ?? UNGATED, clock, scheduler, observers),
+    touches: new Touches(batches, tags, clock),
+    background: new Background(scheduler),
+    backOff: new BackOff(),
+    clock,
+    entropy,
+    scheduler,
     observer: observers,
-    context: () => cache.context(),
-    enabled: options.enabled ?? true,
+    scopes: options.scopes ?? NO_SCOPES,
+    enabled,
+    mayUseStore: () => enabled && !cache.context().isWithin(),
   };
   const facts = new Facts(store, keys, scheduler, brackets.budgetMs);
-  return { facts, reads, brackets, targets: new TargetResolver(tags), shared, restoration, trust };
+  const enumerator = new Enumerator({ store, scheduler, reader: reads.reader, budgetMs: brackets.budgetMs });
+  return { facts, reads, brackets, targets: new TargetResolver(tags), enumerator, shared, restoration, trust };
 }
 
 function createSharedRegistry(

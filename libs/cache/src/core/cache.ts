@@ -2,7 +2,7 @@ import { AccessorRegistry } from './access/accessor-registry.js';
 import type { CacheAccess } from './access/cache-access.js';
 import type { CacheEvent } from './access/cache-event.js';
 import { Observers } from './access/observers.js';
-import { ReadThrough } from './access/read-through.js';
+import { createReads } from './access/create-reads.js';
 import type { CacheOptions } from './cache-options.js';
 import { createCacheParts, type CacheParts } from './cache-parts.js';
 import { createLocalTiers } from './local/create-local-tiers.js';
@@ -18,7 +18,7 @@ import { nameOf } from './invalidation/name-of.js';
 import { TargetCollector } from './invalidation/target-collector.js';
 import { WriteBracket } from './invalidation/write-bracket.js';
 import { assertKeyPart } from './key/key-part.js';
-import type { Namespace } from './key/namespace.js';
+import type { IdValues, Namespace } from './key/namespace.js';
 import type { Codec } from './ports/codec.js';
 import { NO_DATABASE, type LoadContext } from './ports/load-context.js';
 import type { Observer } from './ports/observer.js';
@@ -74,14 +74,16 @@ export class Cache {
   }
 
   /** Makes `accessor` read through this cache. @throws ConfigurationError, DuplicateNamespaceError */
-  bind<T, Id extends object>(accessor: CacheAccess<T, Id>): void {
+  bind<T, Id extends object, Scope>(accessor: CacheAccess<T, Id, Scope>): void {
     const binding = this.registry.register(accessor.constructor);
     accessor.bindTo((loader) => ({
-      reads: new ReadThrough<T, Id>(binding, loader, this.parts.reads),
+      reads: createReads<T, Id>(binding, loader, this.parts.reads),
       invalidate: (target) =>
         this.invalidations.invalidate([this.parts.targets.resolve(binding.namespace, target)], 'call'),
       invalidateWithin: (manager, target) =>
         this.invalidations.addTo(manager, this.parts.targets.resolve(binding.namespace, target)),
+      ids: (partial) => this.parts.enumerator.ids(binding, partial as IdValues) as AsyncGenerator<Id, void, undefined>,
+      count: (partial) => this.parts.enumerator.count(binding, partial as IdValues),
     }));
   }
 
@@ -96,6 +98,11 @@ export class Cache {
   /** Whether reads are answered from the store; not while invalidations are owed or the accessors are not registered, nor with the kill switch off. */
   get isServing(): boolean {
     return this.parts.reads.enabled && this.parts.trust.isWhole;
+  }
+
+  /** As `isServing`, after doing what is due for that, such as registering the accessors. Never rejects. */
+  async comesToServe(): Promise<boolean> {
+    return this.parts.reads.enabled && (await this.parts.trust.holds()) && this.parts.trust.isWhole;
   }
 
   /** Makes reads go past the store until the function returned is called: what it holds may not be right yet. */
@@ -196,6 +203,11 @@ export class Cache {
     return this.parts.shared.addTables(resolve);
   }
 
+  /** @internal The tables, by their bare names, that the rules of `namespace` depend on, in whichever database; none when nobody has told. */
+  tablesOf(namespace: string): readonly string[] {
+    return this.parts.shared.tablesOf(namespace);
+  }
+
   /** Starts passing events to `observer`; returns what stops it. */
   observe(observer: Observer): () => void {
     return this.observers.add(observer);
@@ -203,6 +215,7 @@ export class Cache {
 
   /** Waits for the loads under way, then closes the store. */
   async close(): Promise<void> {
+    await this.parts.reads.background.close();
     await this.parts.reads.flights.settled();
     this.parts.brackets.owed.close();
     this.parts.shared.close();

@@ -1,9 +1,11 @@
 import type { Duration } from '../core/entry/duration.js';
 import type { LocalDefaults } from '../core/local/local-options.js';
+import type { SealOptions } from '../core/ports/wrapping.js';
 import type { Observer } from '../core/ports/observer.js';
 import type { RedisLocation } from '../stores/redis/redis-location.js';
 import type { MemoryStoreOptions } from '../stores/memory/memory-store.js';
 import type { LoadLimits } from './ports/node-load-gate.js';
+import type { ScopeResolvers } from './scope/cache-scopes.js';
 
 /** Bounds of the in-process store. What is beyond them is evicted, least recently used first. */
 export type MemoryOptions = Pick<MemoryStoreOptions, 'maxEntries' | 'maxBytes'>;
@@ -44,6 +46,11 @@ export interface CacheModuleOptions {
    * inside a load, and those inside a transaction, do not wait.
    */
   readonly loads?: LoadLimits;
+  /**
+   * For whom a caller runs, by the names that accessors give as their `scope`: `{ tenant: () => cls.get('tenantId') }`. Each is asked once
+   * per read, in the caller's async context, and answers at once.
+   */
+  readonly scopes?: ScopeResolvers;
   /** Kill switch: `false` sends every read to its loader and stores nothing. Writes still invalidate. Default true. */
   readonly enabled?: boolean;
   /**
@@ -54,6 +61,11 @@ export interface CacheModuleOptions {
   readonly registry?: boolean;
   /** Also log every outcome (hits, misses, fills, invalidations) at debug; failures are always logged at warn. Default false. */
   readonly logEvents?: boolean;
+  /**
+   * Seals the payloads of every accessor by AES-256-GCM, but for those that have keys of their own or `seal: false`. Values then reach
+   * Redis encrypted, and count only under the key and the tokens they were stored with. Keys of entries, and tags, stay readable.
+   */
+  readonly seal?: SealOptions;
   /** Receive every cache event. */
   readonly observers?: readonly Observer[];
 }

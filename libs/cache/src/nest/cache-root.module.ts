@@ -18,6 +18,7 @@ import { CACHE_STORE } from './cache-store.token.js';
 import { createCache } from './create-cache.js';
 import { createStore } from './create-store.js';
 import { readOptions, type CheckedOptions } from './options/read-options.js';
+import { CacheScopes } from './scope/cache-scopes.js';
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<CacheModuleOptions>({
   moduleName: 'CoherentCache',
@@ -34,12 +35,14 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
     { provide: CACHE_STORE, inject: [CACHE_OPTIONS], useFactory: (options: CheckedOptions) => createStore(options) },
     {
       provide: Cache,
-      inject: [CACHE_OPTIONS, CACHE_STORE],
-      useFactory: (options: CheckedOptions, store: CacheStore) => createCache(options, store),
+      inject: [CACHE_OPTIONS, CACHE_STORE, CacheScopes],
+      useFactory: (options: CheckedOptions, store: CacheStore, scopes: CacheScopes) =>
+        createCache(options, store, scopes),
     },
+    CacheScopes,
     AccessorInstances,
   ],
-  exports: [Cache, AccessorInstances],
+  exports: [Cache, AccessorInstances, CacheScopes],
 })
 export class CacheRootModule extends ConfigurableModuleClass implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(

@@ -1,7 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { typedCodec } from '../codecs/typed-codec.js';
 import { jsonCodec } from '../codecs/json-codec.js';
+import { msgpackCodec } from '../codecs/msgpack-codec.js';
+import { createWrappings } from '../codecs/wrapping/create-wrappings.js';
 import { Cache } from '../core/cache.js';
+import type { Scopes } from '../core/ports/scopes.js';
 import type { CacheStore } from '../core/ports/store.js';
 import { EventLogger } from './event-logger.js';
 import { createLruCopies } from '../stores/local/create-lru-copies.js';
@@ -12,16 +15,27 @@ import { createNodeLoadGate } from './ports/node-load-gate.js';
 import { nodeScheduler } from './ports/node-scheduler.js';
 
 /** Returns the application's cache over `store`, with Node's clock, timers and randomness, its loads bounded, observed by the log. */
-export function createCache(options: CheckedOptions, store: CacheStore): Cache {
+export function createCache(options: CheckedOptions, store: CacheStore, scopes: Scopes): Cache {
   const logger = new Logger('Cache');
   if (options.enabled === false) logger.warn('switched off: every read goes to its loader, nothing is stored');
-  const { redis: _redis, memory: _memory, loads, logEvents = false, observers = [], ...rest } = options;
+  const {
+    redis: _redis,
+    memory: _memory,
+    loads,
+    seal,
+    scopes: _scopes,
+    logEvents = false,
+    observers = [],
+    ...rest
+  } = options;
   return new Cache({
     ...rest,
     store,
     localCopies: createLruCopies,
     strictLocal: process.env['NODE_ENV'] !== 'production',
-    codecs: [typedCodec, jsonCodec],
+    scopes,
+    codecs: [typedCodec, jsonCodec, msgpackCodec],
+    wrappings: createWrappings({ seal }),
     observers: [new EventLogger(logger, nodeClock, logEvents), ...observers],
     clock: nodeClock,
     scheduler: nodeScheduler,

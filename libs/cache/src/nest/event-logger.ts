@@ -11,7 +11,9 @@ const MAX_FAILURES = 1_000;
 const MAX_KEY = 64;
 
 type Failure =
-  Extract<CacheEvent, { readonly error?: unknown; readonly type: 'bus' }> | Extract<CacheEvent, { readonly error: unknown }> | Extract<CacheEvent, { type: 'fill'; outcome: 'refused' }>;
+  | Extract<CacheEvent, { readonly error?: unknown; readonly type: 'bus' }>
+  | Extract<CacheEvent, { readonly error: unknown }>
+  | Extract<CacheEvent, { type: 'fill'; outcome: 'refused' }>;
 
 /**
  * Writes cache events to Nest's log: failures at warn, and, when asked to, outcomes of reads and fills at debug.

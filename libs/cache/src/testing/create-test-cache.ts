@@ -1,5 +1,7 @@
 import { jsonCodec } from '../codecs/json-codec.js';
+import { msgpackCodec } from '../codecs/msgpack-codec.js';
 import { typedCodec } from '../codecs/typed-codec.js';
+import { createWrappings } from '../codecs/wrapping/create-wrappings.js';
 import { Cache } from '../core/cache.js';
 import type { CacheOptions } from '../core/cache-options.js';
 import { createNodeEntropy } from '../nest/ports/node-entropy.js';
@@ -38,7 +40,8 @@ export function createTestCache(options: Partial<CacheOptions> = {}): TestCache 
     entropy: createNodeEntropy(),
     gate: createNodeLoadGate(),
     localCopies: createLruCopies,
-    codecs: [jsonCodec, typedCodec],
+    codecs: [jsonCodec, typedCodec, msgpackCodec],
+    wrappings: createWrappings(),
     ...options,
     observers: [events, ...(options.observers ?? [])],
   });

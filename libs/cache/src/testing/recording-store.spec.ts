@@ -10,10 +10,13 @@ const REPLIES: CacheStore = {
   read: () => Promise.resolve([null]),
   mint: () => Promise.resolve([null]),
   fill: () => Promise.resolve([true]),
+  touch: () => Promise.resolve([false]),
   mark: () => Promise.resolve(),
   finalise: () => Promise.resolve({ deleted: 1, marksAlive: 2 }),
   register: () => Promise.resolve([true]),
   members: () => Promise.resolve([['m']]),
+  list: () => Promise.resolve([{ count: 0, members: [] }]),
+  unlist: () => Promise.resolve(),
   recall: () => Promise.resolve('fact'),
   remember: () => Promise.resolve(),
   close: () => Promise.resolve(),
@@ -26,16 +29,21 @@ describe('RecordingStore', () => {
     expect(await store.read([CELL])).toEqual([null]);
     expect(await store.mint([CELL], 1)).toEqual([null]);
     expect(await store.fill([request])).toEqual([true]);
+    const touch = { entry: CELL, token: new Uint8Array(1), filledAt: 0, freshMs: 1, keepMs: 1, fences: [] };
+    expect(await store.touch([touch])).toEqual([false]);
     await store.mark('w', [CELL], 1);
     expect(await store.finalise('w', [CELL])).toEqual({ deleted: 1, marksAlive: 2 });
     expect(await store.register([{ key: 'k', member: 'm' }], 1, 'add')).toEqual([true]);
     expect(await store.members(['k'])).toEqual([['m']]);
+    expect(await store.list([{ listing: { key: 'k', under: [] }, after: 0, limit: 0 }])).toHaveLength(1);
+    await store.unlist('k', []);
     expect(await store.recall('k')).toBe('fact');
     await store.remember('k', 'fact');
-    const seen = ['read', 'mint', 'fill', 'mark', 'finalise', 'register', 'members', 'recall', 'remember'];
+    const seen = ['read', 'mint', 'fill', 'touch', 'mark', 'finalise', 'register', 'members'];
+    seen.push('list', 'unlist', 'recall', 'remember');
     expect(store.operations()).toEqual(seen);
     expect(store.calls.every((call) => call.keys.join() === 'k')).toBe(true);
-    expect(store.calls[4]).toEqual({ operation: 'finalise', keys: ['k'], writer: 'w' });
+    expect(store.calls[5]).toEqual({ operation: 'finalise', keys: ['k'], writer: 'w' });
   });
 
   it('says what the inner store says of itself', () => {

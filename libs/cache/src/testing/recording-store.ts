@@ -1,10 +1,32 @@
 import type { Bus, BusListener } from '../core/ports/bus.js';
 import type { Observer } from '../core/ports/observer.js';
-import type { CacheStore, Cell, CellReply, FillRequest, FinaliseReply, Registration } from '../core/ports/store.js';
+import type {
+  CacheStore,
+  Cell,
+  CellReply,
+  FillRequest,
+  FinaliseReply,
+  ListedMember,
+  ListPage,
+  ListQuery,
+  Registration,
+  TouchRequest,
+} from '../core/ports/store.js';
 
 /** Names of a store's operations. */
 export type StoreOperation =
-  'read' | 'mint' | 'fill' | 'mark' | 'finalise' | 'register' | 'members' | 'recall' | 'remember';
+  | 'read'
+  | 'mint'
+  | 'fill'
+  | 'touch'
+  | 'mark'
+  | 'finalise'
+  | 'register'
+  | 'members'
+  | 'list'
+  | 'unlist'
+  | 'recall'
+  | 'remember';
 
 /** One call that reached the store. */
 export interface StoreCall {
@@ -45,6 +67,10 @@ export class RecordingStore implements CacheStore {
 
   get isBounded(): boolean {
     return this.inner.isBounded ?? false;
+  }
+
+  get isAway(): boolean {
+    return this.inner.isAway ?? false;
   }
 
   get generation(): number {
@@ -93,6 +119,11 @@ export class RecordingStore implements CacheStore {
     return this.inner.fill(requests);
   }
 
+  touch(requests: readonly TouchRequest[]): ReturnType<CacheStore['touch']> {
+    this.recorded.push({ operation: 'touch', keys: keysOf(requests.map((request) => request.entry)) });
+    return this.inner.touch(requests);
+  }
+
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
     this.recorded.push({ operation: 'mark', keys: keysOf(cells), writer });
     return this.inner.mark(writer, cells, leaseMs);
@@ -111,6 +142,16 @@ export class RecordingStore implements CacheStore {
   members(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
     this.recorded.push({ operation: 'members', keys: [...keys] });
     return this.inner.members(keys);
+  }
+
+  list(queries: readonly ListQuery[]): Promise<readonly ListPage[]> {
+    this.recorded.push({ operation: 'list', keys: queries.map(({ listing }) => listing.key) });
+    return this.inner.list(queries);
+  }
+
+  unlist(key: string, members: readonly ListedMember[]): Promise<void> {
+    this.recorded.push({ operation: 'unlist', keys: [key] });
+    return this.inner.unlist(key, members);
   }
 
   recall(key: string): Promise<string | null> {

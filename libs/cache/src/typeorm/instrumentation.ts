@@ -51,7 +51,7 @@ export class Instrumentation {
   ) {
     assertInstrumentable(dataSource);
     const failoverMs = failoverCheck === false ? undefined : parseDuration(failoverCheck, 'failoverCheck');
-    if (capture !== false) assertCapturable(dataSource, outbox);
+    if (capture !== false) assertCapturable(dataSource, outbox, capture);
     this.#outbox = outbox === false ? undefined : new Outbox(dataSource, cache, outbox === true ? {} : outbox);
     this.#rules = new RuleIndex(cache, dataSource);
     this.#migrations = new MigrationRuns(cache, migrations);

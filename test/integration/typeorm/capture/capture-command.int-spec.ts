@@ -56,7 +56,7 @@ describe('coherent-cache capture:migration', () => {
     const runner = { query: rig.sql } as unknown as Parameters<MigrationInterface['up']>[0];
     await migration.up(runner);
     const [made] = await functions();
-    expect(made.name).toBe('coherent_cache_by-command_detector_workflow');
+    expect(made.name).toBe('coherent_cache_by-command/detector_workflow');
     expect(made.code).toContain(`ARRAY['the-app']`);
     expect(made.code).toContain('pg_notify');
     expect(await captured()).toEqual([['by-command', [{ id: 1, detectorId: 1, workflowId: 2 }]]]);

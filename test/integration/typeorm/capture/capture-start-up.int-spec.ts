@@ -95,8 +95,9 @@ describe('an application that wants to be told by the database', () => {
 
     it.each([
       ['a trigger is off', 'ALTER TABLE workflow DISABLE TRIGGER USER', 'workflow'],
-      ['a trigger is gone', () => `DROP TRIGGER "coherent_cache_${prefix}_delete" ON part`, 'part'],
-      ['a function is older', () => `COMMENT ON FUNCTION "coherent_cache_${prefix}_part"() IS 'old'`, 'part'],
+      ['a trigger is gone', () => `DROP TRIGGER "coherent_cache_${prefix}/part/delete" ON part`, 'part'],
+      ['a function is older', () => `COMMENT ON FUNCTION "coherent_cache_${prefix}/part"() IS 'old'`, 'part'],
+      ['a table shares its rows with a new one', 'CREATE TABLE more () INHERITS (part)', 'more'],
     ])('says so when %s', async (_what, sql, table) => {
       await admin.query(typeof sql === 'string' ? sql : sql());
       expect(await startAndEnd(OPTIONS)).toEqual([expect.stringContaining(`changes of public.${table}, or`)]);
@@ -110,6 +111,11 @@ describe('an application that wants to be told by the database', () => {
       expect(await startAndEnd(OPTIONS, '')).toContainEqual(expect.stringContaining('reach one process each'));
     });
   });
+});
+
+it.each(['', 'a/b', 'a b', `'`])('a service has no such name: %j', (service) => {
+  const { cache } = createTestCache();
+  expect(() => instrument(admin, cache, { outbox: true, capture: { service } })).toThrow('capture.service');
 });
 
 it.each<[what: string, type: 'postgres' | 'sqljs', options: CacheTypeOrmOptions, message: string]>([

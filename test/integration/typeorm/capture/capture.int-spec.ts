@@ -241,6 +241,16 @@ describe('roles that are left out', () => {
     await psql.query('INSERT INTO log VALUES (6)');
     expect(await told()).toEqual(['exact links detectorId=6,workflowId=6']);
   });
+
+  it('are not told of either where foreign keys, or functions that a SELECT calls, write', async () => {
+    const [{ user }] = await rig.sql('SELECT session_user AS user');
+    for (const sql of (await captureSql({ ...app, capture: { exceptRoles: [user as string] } })).up) await rig.sql(sql);
+    await psql.query(`
+      CREATE FUNCTION rename() RETURNS int LANGUAGE sql AS $$ UPDATE workflow SET name = 'x' WHERE id = 2 RETURNING 1 $$;
+      SELECT rename();
+      DELETE FROM detector WHERE id = 1`);
+    expect(await rig.sql('SELECT is_called FROM coherent_cache_outbox_id_seq')).toEqual([{ is_called: false }]);
+  });
 });
 
 describe('a rule that asks the database', () => {

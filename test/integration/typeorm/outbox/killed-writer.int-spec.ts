@@ -43,7 +43,7 @@ it('a process that is killed between COMMIT and telling the store loses nothing:
     migrations: [CreateCacheOutbox1764000000000],
   });
   await dataSource.runMigrations();
-  const store = new RedisStore(redisUrl);
+  const store = new RedisStore(redisUrl, { readBudgetMs: 5_000, writeBudgetMs: 5_000 });
   await store.open();
   const { cache } = createCache({ store, prefix, readBudget: '5s', writeBudget: '5s' });
   const names = new WorkflowNames(dataSource);
@@ -57,7 +57,8 @@ it('a process that is killed between COMMIT and telling the store loses nothing:
   await killAfterCommit(database.url, redisUrl, prefix, String(id));
 
   await vi.waitFor(async () => expect(await names.get({ id })).toBe('new'), { timeout: 10_000 });
-  expect(await dataSource.query('SELECT FROM coherent_cache_outbox')).toEqual([]);
+  // It is deleted after it was delivered.
+  await vi.waitFor(async () => expect(await dataSource.query('SELECT FROM coherent_cache_outbox')).toEqual([]));
   undo();
   await cache.close();
   await dataSource.destroy();

@@ -1,7 +1,7 @@
 import { LONG_SIMULATION, SIMULATION, spec, type Mutant } from '../mutant.js';
 
 const ENTRY = 'core/read/stored-entry.ts';
-const READ_THROUGH = 'core/access/read-through.ts';
+const SHARED_LOADS = 'core/access/shared-loads.ts';
 const FILLER = 'core/fill/filler.ts';
 const UNFENCED = 'core/fill/unfenced-flights.ts';
 
@@ -10,18 +10,19 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     name: 'tokens captured after the load',
     breaks: 'invariant 2',
-    file: READ_THROUGH,
+    file: SHARED_LOADS,
     find: `    { id, capture }: Missed<Id>,
-    batch: Promise<WatchedLoad<readonly (T | null)[]>>,
+    batch: Promise<FinishedLoad<readonly Loaded<T>[]>>,
     position: number,
   ): Promise<Landed> {
-    const { value: values, taint } = await batch;`,
+    const { value: values, taint, ms: loadMs } = await batch;`,
     replace: `    { id, address, capture: before }: Missed<Id>,
-    batch: Promise<WatchedLoad<readonly (T | null)[]>>,
+    batch: Promise<FinishedLoad<readonly Loaded<T>[]>>,
     position: number,
   ): Promise<Landed> {
-    const { value: values, taint } = await batch;
-    const capture = before && captureOf(await this.lookup(address, 'refresh'));`,
+    const { value: values, taint, ms: loadMs } = await batch;
+    const again = before && (await this.parts.reader.lookup(this.binding, address, 'refresh'));
+    const capture = again?.outcome === 'miss' ? again.capture : null;`,
     detectors: SIMULATION,
   },
   {
@@ -105,7 +106,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     name: 'a private view is shared',
     breaks: 'invariant 7',
-    file: READ_THROUGH,
+    file: SHARED_LOADS,
     find: 'shareable: shareable && taint === undefined',
     replace: 'shareable',
     detectors: SIMULATION,

@@ -7,6 +7,8 @@ import { checkRule } from '../invalidation/check-rule.js';
 import type { LocalTier } from '../local/local-tier.js';
 import { Namespace } from '../key/namespace.js';
 import type { Codec } from '../ports/codec.js';
+import { NO_SCOPES, type Scopes } from '../ports/scopes.js';
+import { UNWRAPPED, type Wrapping } from '../ports/wrapping.js';
 import type { Binding } from './binding.js';
 import { declarationsOf } from './declarations.js';
 import { LazyBinding } from './lazy-binding.js';
@@ -38,13 +40,16 @@ export class AccessorRegistry {
     const { prefix, store, entropy } = this.options;
     const namespace = new Namespace(options, prefix, (text) => entropy.digest(text), store.buckets);
     if (this.bound.has(namespace.name)) throw new DuplicateNamespaceError(namespace.name);
+    assertScopeKnown(namespace, this.options.scopes ?? NO_SCOPES);
     for (const rule of rules) checkRule(rule, namespace.name);
     const local = this.createLocal(namespace);
+    const wrapping = this.wrappingOf(namespace);
     this.bound.set(namespace.name, namespace);
     this.boundRules = [...this.boundRules, ...rules.map((rule) => ({ ...rule, namespace: namespace.name }))];
     return new LazyBinding(
       namespace,
       local,
+      wrapping,
       () => this.codecOf(namespace),
       (codec) => this.versionOf(namespace, codec),
     );
@@ -83,6 +88,17 @@ export class AccessorRegistry {
     );
   }
 
+  /** @throws ConfigurationError */
+  private wrappingOf({ name, options, maxBytes }: Namespace): Wrapping {
+    const { wrappings } = this.options;
+    if (wrappings) return wrappings.for(name, options, maxBytes);
+    if (options.compressAbove === undefined && !options.seal) return UNWRAPPED;
+    throw new ConfigurationError(
+      `Namespace "${name}" wants its payloads compressed or sealed, and this cache was built without what does it. ` +
+        'Give the cache wrappings: createWrappings().',
+    );
+  }
+
   private versionOf(namespace: Namespace, codec: Codec): Uint8Array {
     const { version = '', id, indexes, tags } = namespace.options;
     const parts = [
@@ -90,6 +106,8 @@ export class AccessorRegistry {
       this.options.version ?? '',
       version,
       codec.id,
+      codec.name,
+      codec.layout ?? '',
       [...id].sort(),
       indexes ?? [],
       tags !== undefined,
@@ -97,4 +115,11 @@ export class AccessorRegistry {
     ];
     return Buffer.from(this.options.entropy.digest(JSON.stringify(parts)).slice(0, VERSION_LENGTH), 'latin1');
   }
+}
+
+function assertScopeKnown({ name, options: { scope } }: Namespace, scopes: Scopes): void {
+  if (scope === undefined || scopes.has(scope)) return;
+  throw new ConfigurationError(
+    `Namespace "${name}" is scoped by "${scope}", which nobody knows. Give CacheModule.forRoot({ scopes: { ${scope}: () => ... } }).`,
+  );
 }

@@ -1,15 +1,20 @@
 import { NotBoundError } from '../errors/not-bound-error.js';
+import type { Loaded } from '../fill/cached.js';
 import type { Loader } from '../fill/loader.js';
 import type { CacheReader } from './cache-reader.js';
+import type { EntryView } from './entry-view.js';
+import type { ReadOptions } from './read-options.js';
 import type { TransactionalReader } from './transactional-reader.js';
-import type { ReadThrough } from './read-through.js';
+import type { Reads } from './reads.js';
 
 /** What an accessor is bound to. @internal */
 export interface AccessorBinding<T, Id extends object> {
-  readonly reads: ReadThrough<T, Id>;
+  readonly reads: Reads<T, Id>;
   invalidate(target: object): Promise<boolean>;
   /** Adds to what the transaction of `manager` invalidates. */
   invalidateWithin(manager: object, target: object): void;
+  ids(partial: object): AsyncGenerator<Id, void, undefined>;
+  count(partial: object): Promise<number>;
 }
 
 /**
@@ -19,19 +24,24 @@ export interface AccessorBinding<T, Id extends object> {
  * A read that starts after a write through a registered DataSource was acknowledged never returns an older value. A store that
  * cannot be reached counts as a miss: no method that reads ever fails because of it. A read that has to load while as many loads run
  * and wait as the cache allows rejects with a LoadsExhaustedError.
+ *
+ * @typeParam Scope - For a namespace with `scope`, that field, for example `{ tenant: number }`: callers leave it out, loaders get it, and
+ *   `invalidate` takes it or reaches every scope.
  */
-export abstract class CacheAccess<T, Id extends object> implements CacheReader<T, Id> {
+export abstract class CacheAccess<T, Id extends object, Scope = unknown> implements CacheReader<T, Id> {
   #binding: AccessorBinding<T, Id> | undefined;
 
   /**
    * Computes the value for `id`; null or undefined when there is none, which is cached like any other result.
    *
-   * What it reads through a transaction or from a replica is returned, but neither shared nor stored.
+   * What it reads through a transaction or from a replica is returned, but neither shared nor stored. Answer `cached(value, { ttl, tags })`
+   * to decide how this one value is kept. It may also be called when nobody waits for it, outside any request: all that it may depend on
+   * is the id.
    */
-  protected abstract load(id: Id): Promise<T | null | undefined> | T | null | undefined;
+  protected abstract load(id: Id & Scope): Promise<Loaded<T>> | Loaded<T>;
 
   /** Computes the values of several ids in one go: one per id, in the order asked. Without it a batch calls `load` for each. */
-  protected loadMany?(ids: readonly Id[]): Promise<readonly (T | null | undefined)[]>;
+  protected loadMany?(ids: readonly (Id & Scope)[]): Promise<readonly Loaded<T>[]>;
 
   /**
    * Returns the value for `id`, loading and storing it on a miss.
@@ -40,13 +50,16 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    * store cannot tell, a call that comes during a load waits for it to end and shares the next one. A value loaded before an
    * invalidation reaches its callers but is never stored.
    *
+   * With `grace`, an entry past its ttl is served while it is loaded anew, and when that fails: older than its ttl, never older than an
+   * acknowledged write. `onStale` tells.
+   *
    * @param id - Every field of the accessor's id; `null` is a value of its own, not "any".
    * @returns The value; `null` when the loader found nothing.
    * @throws LoadFailedError when the loader rejects; LoadTimeoutError when it does not settle in time; LoadsExhaustedError when too many
-   *   loads run and wait; InvalidIdError for a wrong id.
+   *   loads run and wait; InvalidIdError for a wrong id; MissingScopeError when the namespace has a scope and the caller has none.
    */
-  get(id: Id): Promise<T | null> {
-    return this.#rejecting(() => this.#bound().reads.get(id));
+  get(id: Id, options?: ReadOptions<T, Id>): Promise<T | null> {
+    return this.#rejecting(() => this.#bound().reads.get(id, options));
   }
 
   /**
@@ -54,15 +67,34 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    *
    * An id asked twice is read once, and both places hold the same object. An empty list touches nothing.
    *
-   * @throws as `get` does.
+   * @throws as `get` does, for the first id that has an error; what was loaded for the others is stored all the same.
    */
-  getMany(ids: readonly Id[]): Promise<(T | null)[]> {
-    return this.#rejecting(() => this.#bound().reads.getMany(ids));
+  getMany(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<(T | null)[]> {
+    return this.#rejecting(() => this.#bound().reads.getMany(ids, options));
   }
 
-  /** Returns what is cached for `id` and never loads; `undefined` when nothing usable is cached. */
+  /**
+   * The same, with an outcome per id: one that cannot be loaded keeps no other from the caller. What `loadMany` throws is the outcome
+   * of every id that it was asked for.
+   *
+   * @throws InvalidIdError for a wrong id.
+   */
+  getManySettled(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<PromiseSettledResult<T | null>[]> {
+    return this.#rejecting(() => this.#bound().reads.getManySettled(ids, options));
+  }
+
+  /** Returns what is cached for `id`, and fresh, and never loads; `undefined` when there is no such thing. */
   peek(id: Id): Promise<T | null | undefined> {
     return this.#rejecting(() => this.#bound().reads.peek(id));
+  }
+
+  /**
+   * Returns what is cached for `id`, fresh or within its grace, and its age; never loads. `undefined` when `get` would have to load.
+   *
+   * It counts as a read.
+   */
+  inspect(id: Id): Promise<EntryView<T> | undefined> {
+    return this.#rejecting(() => this.#bound().reads.inspect(id));
   }
 
   /**
@@ -76,8 +108,8 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    *
    * @throws what the function throws, as LoadFailedError; LoadTimeoutError and LoadsExhaustedError as `get` does.
    */
-  set(id: Id, value: T | null | (() => Promise<T | null>)): Promise<boolean> {
-    const produce = typeof value === 'function' ? (value as () => Promise<T | null>) : () => Promise.resolve(value);
+  set(id: Id, value: Loaded<T> | (() => Promise<Loaded<T>>)): Promise<boolean> {
+    const produce = typeof value === 'function' ? (value as () => Promise<Loaded<T>>) : () => Promise.resolve(value);
     return this.#rejecting(() => this.#bound().reads.set(id, produce));
   }
 
@@ -99,13 +131,52 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    * @throws UnknownIndexError when the fields are no declared index; StoreUnavailableError when the store could not be told in time:
    *   the invalidation is then owed, and this process serves nothing from the store until it is delivered.
    */
-  invalidate(target: Partial<Id>): Promise<boolean> {
+  invalidate(target: Partial<Id & Scope>): Promise<boolean> {
     return this.#rejecting(() => this.#bound().invalidate(target));
   }
 
   /** Invalidates every entry of the namespace in one step, however many there are. @throws as `invalidate` does. */
   async invalidateAll(): Promise<void> {
     await this.invalidate({});
+  }
+
+  /**
+   * Lists the ids that are cached, some at a time; `partial` gives fields that they share. Needs `enumerable` in the declaration.
+   *
+   * An id is listed from the moment when its value is stored, and never after it has expired, was invalidated or evicted. One that is cached the
+   * whole time comes for certain; one that is stored again meanwhile may come twice. With a `scope`, the ids of every scope are listed, each with its own,
+   * unless `partial` names one. Reading by the fields of the first index is cheap; by any other
+   * field everything is looked through.
+   *
+   * @throws NotEnumerableError; InvalidIdError for fields that are not of the id; StoreUnavailableError when the store cannot tell.
+   */
+  ids(partial: Partial<Id & Scope> = {}): AsyncIterableIterator<Id & Scope, void, undefined> {
+    return this.#bound().ids(partial) as AsyncIterableIterator<Id & Scope, void, undefined>;
+  }
+
+  /**
+   * Returns how many ids are listed, by fields that they share. Needs `enumerable` in the declaration.
+   *
+   * What has expired, or was invalidated by its id, by the first index or with the whole namespace, is not counted. What went otherwise, by a tag,
+   * another index or eviction, is counted until its lifetime would have ended, or `ids` came across it. For the whole namespace or values of the
+   * first index nothing is looked through.
+   *
+   * @throws as `ids` does.
+   */
+  count(partial: Partial<Id & Scope> = {}): Promise<number> {
+    return this.#rejecting(() => this.#bound().count(partial));
+  }
+
+  /**
+   * Invalidates as `invalidate` does and returns how many entries were listed under `target` right before. Those that are stored between the
+   * counting and the invalidation are invalidated too, and not counted. Needs `enumerable` in the declaration.
+   *
+   * @throws as `count` and `invalidate` do.
+   */
+  async invalidateListed(target: Partial<Id & Scope>): Promise<number> {
+    const count = await this.count(target);
+    await this.invalidate(target);
+    return count;
   }
 
   /**
@@ -116,7 +187,7 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
    *
    * @throws NoTransactionSupportError (when reading) for a manager without a running transaction.
    */
-  within(manager: object): TransactionalReader<T, Id> {
+  within(manager: object): TransactionalReader<T, Id, Scope> {
     const { reads, invalidateWithin } = this.#bound();
     return {
       get: async (id) => (await reads.within(manager, [id]))[0] ?? null,
@@ -129,7 +200,11 @@ export abstract class CacheAccess<T, Id extends object> implements CacheReader<T
   /** @internal Called once, by the cache that the accessor is listed in. */
   bindTo(bind: (loader: Loader<T, Id>) => AccessorBinding<T, Id>): void {
     const many = this.loadMany;
-    this.#binding = bind({ load: (id) => this.load(id), loadMany: many && ((ids) => many.call(this, ids)) });
+    // What the reads hand to a loader is whole: the scope is in it.
+    this.#binding = bind({
+      load: (id) => this.load(id as Id & Scope),
+      loadMany: many && ((ids) => many.call(this, ids as readonly (Id & Scope)[])),
+    });
   }
 
   #bound(): AccessorBinding<T, Id> {

@@ -41,7 +41,10 @@ export type CacheEvent =
       readonly namespace: string;
       readonly outcome: 'stored';
       readonly key: string;
+      /** Of the value as its codec wrote it. */
       readonly bytes: number;
+      /** Of the whole entry, its payload compressed or sealed where that was asked for. */
+      readonly storedBytes: number;
     }
   | {
       readonly type: 'fill';
@@ -52,10 +55,18 @@ export type CacheEvent =
       readonly taint?: Taint;
       readonly error?: unknown;
     }
+  /** An entry that may be served could not be loaded anew; that is not tried again for so long. */
+  | {
+      readonly type: 'renewal_failed';
+      readonly namespace: string;
+      readonly key: string;
+      readonly retryAfterMs: number;
+      readonly error: unknown;
+    }
   | { readonly type: 'decode_failed'; readonly namespace: string; readonly key: string; readonly error: unknown }
   | {
       readonly type: 'store_failed';
-      readonly operation: 'read' | 'mint' | 'fill' | 'mark' | 'finalise' | 'register' | 'restore';
+      readonly operation: 'read' | 'mint' | 'fill' | 'touch' | 'mark' | 'finalise' | 'register' | 'restore';
       readonly error: unknown;
     }
   | {

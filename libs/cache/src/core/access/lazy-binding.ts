@@ -1,6 +1,7 @@
 import type { Namespace } from '../key/namespace.js';
 import type { LocalTier } from '../local/local-tier.js';
 import type { Codec } from '../ports/codec.js';
+import type { Wrapping } from '../ports/wrapping.js';
 import { TagHints } from '../read/tag-hints.js';
 import type { Binding } from './binding.js';
 
@@ -12,6 +13,7 @@ export class LazyBinding implements Binding {
   constructor(
     readonly namespace: Namespace,
     readonly local: LocalTier | null,
+    readonly wrapping: Wrapping,
     private readonly findCodec: () => Codec,
     private readonly versionFor: (codec: Codec) => Uint8Array,
   ) {

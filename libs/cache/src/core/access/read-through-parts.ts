@@ -1,10 +1,16 @@
+import type { BackOff } from '../fill/back-off.js';
+import type { Background } from '../fill/background.js';
 import type { Filler } from '../fill/filler.js';
 import type { Flights } from '../fill/flights.js';
 import type { Loads } from '../fill/loads.js';
 import type { UnfencedFlights } from '../fill/unfenced-flights.js';
-import type { LoadContext } from '../ports/load-context.js';
+import type { Clock } from '../ports/clock.js';
+import type { Entropy } from '../ports/entropy.js';
 import type { Observer } from '../ports/observer.js';
+import type { Scopes } from '../ports/scopes.js';
+import type { Scheduler } from '../ports/scheduler.js';
 import type { EntryReader } from '../read/entry-reader.js';
+import type { Touches } from '../read/touches.js';
 
 /** What every accessor's reads share. */
 export interface ReadThroughParts {
@@ -13,8 +19,17 @@ export interface ReadThroughParts {
   readonly flights: Flights;
   readonly unfenced: UnfencedFlights;
   readonly loads: Loads;
+  readonly touches: Touches;
+  readonly background: Background;
+  /** Keeps renewals that failed from being tried again at once. */
+  readonly backOff: BackOff;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly scheduler: Scheduler;
   readonly observer: Observer;
-  readonly context: () => LoadContext;
+  readonly scopes: Scopes;
   /** The kill switch: when off, reads go to the loader and nothing is stored. */
   readonly enabled: boolean;
+  /** False while switched off, and inside a transaction's reader: the store does not know what the transaction wrote. */
+  mayUseStore(): boolean;
 }

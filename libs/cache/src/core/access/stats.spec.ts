@@ -10,7 +10,14 @@ const load = (namespace: string, outcome: 'loaded' | 'load_failed', ids: number)
   ids,
   ms: 1,
 });
-const stored = (namespace: string): CacheEvent => ({ type: 'fill', namespace, outcome: 'stored', key: 'k', bytes: 1 });
+const stored = (namespace: string): CacheEvent => ({
+  type: 'fill',
+  namespace,
+  outcome: 'stored',
+  key: 'k',
+  bytes: 1,
+  storedBytes: 9,
+});
 const refused = (namespace: string, reason: RefusalReason): CacheEvent => ({
   type: 'fill',
   namespace,

@@ -6,6 +6,8 @@ export interface Counts {
   readonly hits: number;
   /** Hits on a cached "nothing". */
   readonly absent: number;
+  /** Those of the hits that got an entry past its ttl, within its grace. */
+  readonly stale: number;
   /** Hits, absent ones included, with a value that this process had kept. */
   readonly localHits: number;
   readonly misses: number;
@@ -18,6 +20,8 @@ export interface Counts {
   readonly stored: number;
   readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
   readonly decodeFailures: number;
+  /** Entries that could not be loaded anew while they were still served. */
+  readonly renewalFailures: number;
   readonly ruleFailures: number;
   readonly invalidations: Readonly<Record<InvalidationScope, number>>;
   /** Hits, absent ones included, of all reads; null before the first read. */
@@ -106,7 +110,7 @@ type NamespaceEvent = Exclude<
 class Tally {
   private readonly reads = { hit: 0, absent: 0, miss: 0, stale: 0, bypass: 0 };
   private readonly loads = { loaded: 0, load_failed: 0, load_rejected: 0 };
-  private readonly failures = { decode_failed: 0, rule_failed: 0 };
+  private readonly failures = { decode_failed: 0, rule_failed: 0, renewal_failed: 0 };
   private readonly refused: Partial<Record<RefusalReason, number>> = {};
   private readonly invalidations: Record<InvalidationScope, number> = { exact: 0, index: 0, tag: 0, namespace: 0 };
   private stored = 0;
@@ -142,6 +146,7 @@ class Tally {
     return {
       hits: hit + stale,
       absent,
+      stale,
       localHits: this.localHits,
       misses: miss,
       bypasses: bypass,
@@ -151,6 +156,7 @@ class Tally {
       stored: this.stored,
       refused: { ...this.refused },
       decodeFailures: this.failures.decode_failed,
+      renewalFailures: this.failures.renewal_failed,
       ruleFailures: this.failures.rule_failed,
       invalidations: { ...this.invalidations },
       hitRate: all === 0 ? null : (hit + stale + absent) / all,

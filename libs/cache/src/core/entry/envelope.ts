@@ -1,9 +1,12 @@
+import { lifeLength, readLife, writeLife, type EntryLife } from './entry-life.js';
 import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from './token.js';
 
 /** First byte of a cell that holds an entry's token and no value yet. */
 export const PLACEHOLDER = 0x00;
 /** First byte of a cell that holds an envelope of format 1. */
 export const ENVELOPE_V1 = 0x01;
+/** First byte of a cell that holds an envelope of format 2. */
+export const ENVELOPE_V2 = 0x02;
 /** Bytes of the digest that tells builds apart. */
 export const VERSION_LENGTH = 8;
 
@@ -22,6 +25,8 @@ export interface Envelope {
   readonly codec: number;
   /** When the entry was filled, in milliseconds since the Unix epoch. */
   readonly filledAt: number;
+  /** Present in format 2. Without it the entry is fresh for as long as the store keeps it. */
+  readonly life: EntryLife | null;
   readonly namespaceToken: Uint8Array;
   /** One per index of the namespace, in declared order. */
   readonly indexTokens: readonly Uint8Array[];
@@ -31,20 +36,21 @@ export interface Envelope {
   readonly payload: Uint8Array;
 }
 
-const FIXED_LENGTH = 1 + TOKEN_LENGTH + VERSION_LENGTH + 1 + 8 + NAMESPACE_TOKEN_LENGTH + 1 + 2;
 const MAX_TAGS = 0xffff;
+const TIME_LENGTH = 6;
+const LATEST = 2 ** (8 * TIME_LENGTH) - 1;
 
-/** Returns the format-1 bytes of `envelope`; `test/wire` holds samples that must never change. */
+/** Returns the bytes of `envelope`: format 2 when it has a life, else format 1. `test/wire` holds samples that must never change. */
 export function encodeEnvelope(envelope: Envelope): Uint8Array {
   if (envelope.tags.length > MAX_TAGS)
     throw new RangeError(`An entry carries at most ${MAX_TAGS} tags, not ${envelope.tags.length}.`);
   const names = envelope.tags.map((tag) => Buffer.from(tag.name, 'utf8'));
   const out = Buffer.allocUnsafe(lengthOf(envelope, names));
-  let at = out.writeUInt8(ENVELOPE_V1, 0);
+  let at = out.writeUInt8(envelope.life ? ENVELOPE_V2 : ENVELOPE_V1, 0);
   at = put(out, envelope.token, at);
   at = put(out, envelope.version, at);
   at = out.writeUInt8(envelope.codec, at);
-  at = out.writeDoubleBE(envelope.filledAt, at);
+  at = writeTimes(out, envelope, at);
   at = put(out, envelope.namespaceToken, at);
   at = out.writeUInt8(envelope.indexTokens.length, at);
   for (const token of envelope.indexTokens) at = put(out, token, at);
@@ -59,9 +65,9 @@ export function encodeEnvelope(envelope: Envelope): Uint8Array {
   return out;
 }
 
-/** Returns the envelope in `bytes` without copying; `null` for anything that is not a whole envelope of format 1. */
+/** Returns the envelope in `bytes` without copying; `null` for anything that is not a whole envelope of a known format. */
 export function decodeEnvelope(bytes: Uint8Array): Envelope | null {
-  if (bytes.length < FIXED_LENGTH || bytes[0] !== ENVELOPE_V1) return null;
+  if (bytes[0] !== ENVELOPE_V1 && bytes[0] !== ENVELOPE_V2) return null;
   try {
     return read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (error) {
@@ -79,7 +85,9 @@ function read(bytes: Buffer): Envelope {
   const token = take(TOKEN_LENGTH);
   const version = take(VERSION_LENGTH);
   const codec = take(1)[0]!;
-  const filledAt = take(8).readDoubleBE(0);
+  const hasLife = bytes[0] === ENVELOPE_V2;
+  const filledAt = hasLife ? take(TIME_LENGTH).readUIntBE(0, TIME_LENGTH) : take(8).readDoubleBE(0);
+  const life = hasLife ? readLife(take) : null;
   const namespaceToken = take(NAMESPACE_TOKEN_LENGTH);
   const indexTokens = Array.from({ length: take(1)[0]! }, () => take(TOKEN_LENGTH));
   const tagCount = take(2).readUInt16BE(0);
@@ -93,6 +101,7 @@ function read(bytes: Buffer): Envelope {
     version,
     codec,
     filledAt,
+    life,
     namespaceToken,
     indexTokens,
     tagSpaceToken,
@@ -101,10 +110,17 @@ function read(bytes: Buffer): Envelope {
   };
 }
 
-function lengthOf(envelope: Envelope, names: readonly Uint8Array[]): number {
+function writeTimes(out: Buffer, { filledAt, life }: Envelope, at: number): number {
+  if (!life) return out.writeDoubleBE(filledAt, at);
+  const time = Math.min(Math.max(0, Math.trunc(filledAt)), LATEST);
+  return writeLife(out, life, out.writeUIntBE(time, at, TIME_LENGTH));
+}
+
+function lengthOf({ life, indexTokens, tagSpaceToken, payload }: Envelope, names: readonly Uint8Array[]): number {
+  const head = 1 + TOKEN_LENGTH + VERSION_LENGTH + 1 + (life ? TIME_LENGTH + lifeLength(life) : 8);
   const tags = names.reduce((sum, name) => sum + 2 + name.length + TOKEN_LENGTH, 0);
-  const tagSpace = envelope.tagSpaceToken ? NAMESPACE_TOKEN_LENGTH : 0;
-  return FIXED_LENGTH + envelope.indexTokens.length * TOKEN_LENGTH + tagSpace + tags + envelope.payload.length;
+  const spaces = NAMESPACE_TOKEN_LENGTH * (tagSpaceToken ? 2 : 1);
+  return head + spaces + 1 + indexTokens.length * TOKEN_LENGTH + 2 + tags + payload.length;
 }
 
 function put(out: Buffer, bytes: Uint8Array, at: number): number {

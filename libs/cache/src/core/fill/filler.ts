@@ -1,7 +1,9 @@
 import type { Binding } from '../access/binding.js';
 import type { RefusalReason } from '../access/cache-event.js';
-import { encodeEnvelope } from '../entry/envelope.js';
+import { encodeWrapped } from '../entry/encode-wrapped.js';
+import { encodeEnvelope, type Envelope } from '../entry/envelope.js';
 import { uniquePart } from '../entry/token.js';
+import { ConfigurationError } from '../errors/configuration-error.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import { Tag } from '../invalidation/tag.js';
 import type { TagSpace } from '../key/tag-space.js';
@@ -11,7 +13,9 @@ import type { Observer } from '../ports/observer.js';
 import type { Cell } from '../ports/store.js';
 import type { Taint } from '../ports/taint.js';
 import type { StoreBatches } from '../read/store-batches.js';
+import type { CachedOptions } from './cached.js';
 import { unchanged, type Capture, type CapturedToken } from './capture.js';
+import { lifetimeOf, type Lifetime } from './lifetime-of.js';
 
 /** What a load brought, on its way into the store. */
 export interface FillInput {
@@ -20,6 +24,10 @@ export interface FillInput {
   readonly value: unknown;
   readonly capture: Capture;
   readonly taint?: Taint;
+  /** What the loader decided for this value. */
+  readonly options: CachedOptions;
+  /** What the load took, in milliseconds. */
+  readonly loadMs: number;
 }
 
 /** How a fill ended. `payload` is there when the value could be encoded, stored or not. */
@@ -74,9 +82,17 @@ export class Filler {
   }
 
   /** Learns the groups whatever becomes of the value, so that the next load captures their change fences. */
-  private tagsOf({ binding, value, id }: FillInput): readonly Tag[] {
-    if (!binding.hints) return [];
-    const tags = distinctTags(binding.namespace.options.tags!(value, id));
+  private tagsOf({ binding, value, id, options }: FillInput): readonly Tag[] {
+    const { tags: declared, name } = binding.namespace.options;
+    const loaded = options.tags ?? [];
+    if (!binding.hints) {
+      if (loaded.length > 0)
+        throw new ConfigurationError(
+          `The loader of "${name}" gave a value tags, but the namespace declares none. Declare \`tags: 'loaded'\`.`,
+        );
+      return [];
+    }
+    const tags = distinctTags([...(typeof declared === 'function' ? declared(value, id) : []), ...loaded]);
     for (const tag of tags) binding.hints.expect(tag.group);
     return tags;
   }
@@ -85,26 +101,29 @@ export class Filler {
     const { binding, capture } = input;
     const stamped = await this.stampTags(input, found);
     const [tagSpace, ...tags] = stamped;
-    const ttlMs = this.lifetime(binding);
+    const { keepMs, life } = this.lifetime(input);
     const indexes = [...capture.indexes, ...capture.otherSpaces];
-    const envelope = encodeEnvelope({
+    const entry: Envelope = {
       token: capture.entry.token,
       version: binding.version,
       codec: binding.codec.id,
       filledAt: this.clock.now(),
+      life,
       namespaceToken: capture.space.token,
       indexTokens: indexes.map(({ token }) => uniquePart(token)),
       tagSpaceToken: tagSpace?.token ?? null,
       tags: tags.map(({ name, token }) => ({ name, token: uniquePart(token) })),
       payload,
-    });
+    };
+    const envelope = binding.wrapping.wants(payload) ? await wrap(input, entry) : encodeEnvelope(entry);
     const expectations = [capture.space, ...indexes, ...stamped];
     const stored = await this.batches.fill({
       entry: capture.entry.cell,
       token: capture.entry.token,
       expectations: expectations.map(({ cell, token }) => ({ key: cell.key, token })),
       envelope,
-      ttlMs,
+      ttlMs: keepMs,
+      listed: binding.namespace.listings?.additions(input.id, capture),
     });
     if (!stored) throw new Refusal('outdated');
     const names = tags.map((tag) => tag.name);
@@ -115,6 +134,7 @@ export class Filler {
       outcome: 'stored',
       key: capture.entry.cell.key,
       bytes: payload.length,
+      storedBytes: envelope.length,
     });
     return true;
   }
@@ -151,10 +171,10 @@ export class Filler {
     return [...taken, ...(await this.batches.mintTokens(cells.slice(count), ttlMs))];
   }
 
-  private lifetime({ namespace }: Binding): number {
+  private lifetime({ binding, value, options, loadMs }: FillInput): Lifetime {
     const [a = 0, b = 0] = this.entropy.bytes(2);
-    const share = ((a << 8) | b) / 0x10000;
-    return Math.max(1, Math.round(namespace.ttlMs * (1 - namespace.jitter * share)));
+    const newborn = { isNothing: value === null, ttl: options.ttl, loadMs };
+    return lifetimeOf(binding.namespace.lifetimes, newborn, ((a << 8) | b) / 0x10000);
   }
 
   private refused({ binding, capture, taint }: FillInput, error: unknown): void {
@@ -184,9 +204,17 @@ function encode({ binding, value }: FillInput): Uint8Array {
   }
 }
 
-function assertCacheable({ binding, value }: FillInput, payload: Uint8Array): void {
+async function wrap({ binding, capture }: FillInput, entry: Envelope): Promise<Uint8Array> {
+  try {
+    return await encodeWrapped(entry, capture.entry.cell.key, binding.wrapping);
+  } catch (error) {
+    throw new Refusal('unencodable', error);
+  }
+}
+
+function assertCacheable({ binding, value, options }: FillInput, payload: Uint8Array): void {
   const { cacheIf } = binding.namespace.options;
-  if (cacheIf && !cacheIf(value)) throw new Refusal('not-cacheable');
+  if (options.store === false || (cacheIf && !cacheIf(value))) throw new Refusal('not-cacheable');
   if (payload.length > binding.namespace.maxBytes) throw new Refusal('too-large');
 }
 

@@ -8,9 +8,15 @@ import type { LoadContext, WatchedLoad } from '../ports/load-context.js';
 import type { LoadGate } from '../ports/load-gate.js';
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
+import type { Loaded } from './cached.js';
 import type { Loader } from './loader.js';
 
-/** Runs loaders: let in by the gate, watched for private views, bounded in time, observed, "nothing" always as null. */
+/** What a load brought, and what it took in milliseconds. */
+export interface FinishedLoad<R> extends WatchedLoad<R> {
+  readonly ms: number;
+}
+
+/** Runs loaders: let in by the gate, watched for private views, bounded in time, observed. */
 export class Loads {
   constructor(
     private readonly context: () => LoadContext,
@@ -34,8 +40,8 @@ export class Loads {
     loader: Loader<T, Id>,
     id: Id,
     onBegin: () => void,
-  ): Promise<WatchedLoad<T | null>> {
-    return this.admit(namespace, 1, async () => (await loader.load(id)) ?? null, onBegin);
+  ): Promise<FinishedLoad<Loaded<T>>> {
+    return this.admit(namespace, 1, async () => loader.load(id), onBegin);
   }
 
   /** Returns one value per id, from one `loadMany` where there is one. @throws as `one` does. */
@@ -44,7 +50,7 @@ export class Loads {
     loader: Loader<T, Id>,
     ids: readonly Id[],
     onBegin: () => void,
-  ): Promise<WatchedLoad<readonly (T | null)[]>> {
+  ): Promise<FinishedLoad<readonly Loaded<T>[]>> {
     return this.admit(namespace, ids.length, () => loadAll(loader, ids), onBegin);
   }
 
@@ -54,14 +60,14 @@ export class Loads {
     loader: Loader<T, Id>,
     ids: readonly Id[],
     scope: object,
-  ): Promise<readonly (T | null)[]> {
+  ): Promise<readonly Loaded<T>[]> {
     const { value } = await this.run(namespace, ids.length, () =>
       this.context().within(scope, () => loadAll(loader, ids)),
     );
     return value;
   }
 
-  async compute<R>(namespace: Namespace, produce: () => Promise<R>): Promise<WatchedLoad<R>> {
+  async compute<R>(namespace: Namespace, produce: () => Promise<R>): Promise<FinishedLoad<R>> {
     return this.admit(namespace, 1, produce);
   }
 
@@ -71,8 +77,8 @@ export class Loads {
     ids: number,
     load: () => Promise<R>,
     onBegin?: () => void,
-  ): Promise<WatchedLoad<R>> {
-    const begin = (): Promise<WatchedLoad<R>> => {
+  ): Promise<FinishedLoad<R>> {
+    const begin = (): Promise<FinishedLoad<R>> => {
       onBegin?.();
       return this.run(namespace, ids, load);
     };
@@ -85,14 +91,16 @@ export class Loads {
     }
   }
 
-  private async run<R>(namespace: Namespace, ids: number, load: () => Promise<R>): Promise<WatchedLoad<R>> {
+  private async run<R>(namespace: Namespace, ids: number, load: () => Promise<R>): Promise<FinishedLoad<R>> {
     const started = this.clock.now();
-    const report = (outcome: 'loaded' | 'load_failed'): void =>
-      this.observer.observe({ type: 'load', namespace: namespace.name, outcome, ids, ms: this.clock.now() - started });
+    const report = (outcome: 'loaded' | 'load_failed'): number => {
+      const ms = this.clock.now() - started;
+      this.observer.observe({ type: 'load', namespace: namespace.name, outcome, ids, ms });
+      return ms;
+    };
     try {
       const watched = await this.bounded(namespace, this.context().watch(load));
-      report('loaded');
-      return watched;
+      return { ...watched, ms: report('loaded') };
     } catch (error) {
       report('load_failed');
       throw isOurs(error) ? error : new LoadFailedError(namespace.name, error);
@@ -109,18 +117,15 @@ export class Loads {
   }
 }
 
-async function loadAll<T, Id extends object>(
-  loader: Loader<T, Id>,
-  ids: readonly Id[],
-): Promise<readonly (T | null)[]> {
-  if (!loader.loadMany) return Promise.all(ids.map(async (id) => (await loader.load(id)) ?? null));
+async function loadAll<T, Id extends object>(loader: Loader<T, Id>, ids: readonly Id[]): Promise<readonly Loaded<T>[]> {
+  if (!loader.loadMany) return Promise.all(ids.map(async (id) => loader.load(id)));
   const values = await loader.loadMany(ids);
   if (!Array.isArray(values) || values.length !== ids.length) {
     throw new RangeError(
       `loadMany returned ${Array.isArray(values) ? values.length : 'no list of'} values for ${ids.length} ids; return one per id, in the order asked, null for nothing.`,
     );
   }
-  return values.map((value) => value ?? null);
+  return values;
 }
 
 function isOurs(error: unknown): boolean {

@@ -44,6 +44,11 @@ export class KeySpace {
     return this.cell('fence', `i:${fields}:${this.bounded(encodedValues)}`, this.bucketOf(encodedValues));
   }
 
+  /** Returns the key of a list of ids, or of values of an index; `name` is unique among those of a bucket. */
+  listing(name: string, bucket: number): string {
+    return `${this.tags[bucket]!}l:${this.bounded(name)}`;
+  }
+
   /** Cell of any other fence of this namespace; `name` must be unique among them. */
   fence(name: string): Cell {
     return this.cell('fence', `t:${this.bounded(name)}`, this.bucketOf(name));

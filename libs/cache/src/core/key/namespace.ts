@@ -1,17 +1,17 @@
 import type { NamespaceOptions } from '../access/namespace-options.js';
-import { parseDuration } from '../entry/duration.js';
+import { readLifetimes, type Lifetimes } from '../entry/lifetimes.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { InvalidIdError } from '../errors/invalid-id-error.js';
+import { IdListings } from '../listing/id-listings.js';
 import type { Cell } from '../ports/store.js';
 import { encodeIdValue } from './encode-id-value.js';
+import { expandScope } from './expand-scope.js';
 import { checkOptions } from './check-options.js';
 import { assertKeyPart } from './key-part.js';
 import { KeySpace } from './key-space.js';
 import { otherForms } from './other-forms.js';
 
-const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MAX_BYTES = 1024 * 1024;
-const DEFAULT_JITTER = 0.1;
 /** The envelope counts the tokens of indexes, and of the buckets that these are in, in one byte. */
 const MAX_INDEXES = 127;
 
@@ -28,9 +28,11 @@ export interface EntryAddress {
 
 const NO_CELLS: readonly Cell[] = [];
 
-type IdValues = Readonly<Record<string, unknown>>;
+/** An id, or a part of one. */
+export type IdValues = Readonly<Record<string, unknown>>;
 
-interface Index {
+/** Fields by which entries can be invalidated together. */
+export interface Index {
   readonly fields: readonly string[];
   readonly label: string;
 }
@@ -38,42 +40,62 @@ interface Index {
 /** The checked declaration of one accessor's key space, and the keys of its ids. */
 export class Namespace {
   readonly name: string;
-  /** Lifetime of an entry, in milliseconds. */
-  readonly ttlMs: number;
-  /** Longest load, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Share of the ttl taken off at random. */
-  readonly jitter: number;
+  /** As declared; with a scope that is a field of the id, and part of indexes. */
+  readonly options: NamespaceOptions;
+  /** @internal How its entries live, and how long its loads may take. */
+  readonly lifetimes: Lifetimes;
   /** Largest payload stored, in bytes. */
   readonly maxBytes: number;
   /** @internal The namespace's token, once per bucket. */
   readonly spaces: readonly Cell[];
+  /** @internal Where its ids are listed; null when they are not. */
+  readonly listings: IdListings | null;
   /** Fields in the order of their names: the order of the declaration is no part of a key. */
   private readonly fields: readonly string[];
   private readonly declaredIndexes: readonly Index[];
   private readonly keys: KeySpace;
 
   /** @internal @throws ConfigurationError when the declaration is wrong. */
-  constructor(
-    readonly options: NamespaceOptions,
-    prefix: string,
-    digest: (text: string) => string,
-    buckets = 1,
-  ) {
-    this.name = assertKeyPart(options.name, 'Namespace');
-    checkOptions(options);
+  constructor(given: NamespaceOptions, prefix: string, digest: (text: string) => string, buckets = 1) {
+    this.name = assertKeyPart(given.name, 'Namespace');
+    checkOptions(given);
+    const options = expandScope(given);
+    this.options = options;
     this.fields = checkFields(options.id, `Namespace "${this.name}": id`);
     this.declaredIndexes = (options.indexes ?? []).map((fields) => this.checkIndex(fields));
     if (new Set(this.declaredIndexes.map(({ label }) => label)).size < this.declaredIndexes.length)
       throw this.wrong('declares one index twice. Declare each once; the order of its fields does not matter.');
     if (this.declaredIndexes.length > MAX_INDEXES)
       throw this.wrong(`has more than ${MAX_INDEXES} indexes. Declare fewer.`);
-    this.ttlMs = parseDuration(options.ttl, `ttl of namespace "${this.name}"`);
-    this.timeoutMs = parseDuration(options.timeout ?? DEFAULT_TIMEOUT_MS, `timeout of namespace "${this.name}"`);
-    this.jitter = this.checkRange('jitter', options.jitter ?? DEFAULT_JITTER, 0, 0.5);
+    this.lifetimes = readLifetimes(options);
+    if (options.enumerable && this.lifetimes.slidesUntilMs !== null)
+      throw this.wrong(
+        'is enumerable and sliding: its lists would forget what hits keep alive. Choose one of the two.',
+      );
     this.maxBytes = this.checkRange('maxBytes', options.maxBytes ?? DEFAULT_MAX_BYTES, 1, 512 * 1024 * 1024);
     this.keys = new KeySpace(prefix, this.name, digest, buckets);
     this.spaces = this.keys.spaces;
+    this.listings = IdListings.of(options.enumerable, {
+      keys: this.keys,
+      fields: this.fields,
+      index: this.declaredIndexes[0] ?? null,
+      encode: (values, fields) => this.encode(values, fields),
+    });
+  }
+
+  /** How long an entry is fresh, in milliseconds. */
+  get ttlMs(): number {
+    return this.lifetimes.ttlMs;
+  }
+
+  /** Longest load, in milliseconds. */
+  get timeoutMs(): number {
+    return this.lifetimes.timeoutMs;
+  }
+
+  /** Share of the ttl taken off at random. */
+  get jitter(): number {
+    return this.lifetimes.jitter;
   }
 
   /** Fields of each declared index, sorted. */
@@ -96,9 +118,10 @@ export class Namespace {
 
   /** @internal Returns the cells of the entry with this id, first in the form given, then in every other form of its values. */
   entryCells(id: object): readonly Cell[] {
-    return formsOf(id as IdValues, this.fields).map((form) =>
-      this.keys.entry(this.encode(form, this.fields), this.bucketOf(form)),
-    );
+    return formsOf(id as IdValues, this.fields).map((form) => {
+      const cell = this.keys.entry(this.encode(form, this.fields), this.bucketOf(form));
+      return this.listings ? { ...cell, listed: this.listings.placeOf(form) } : cell;
+    });
   }
 
   /** @internal Returns the index cells of a partial id whose fields are exactly a declared index's, in every form; null when there is none. */

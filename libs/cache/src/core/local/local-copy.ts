@@ -1,6 +1,6 @@
-import { ENTRY_HEAD_LENGTH } from '../entry/entry-cell.js';
-import { sameBytes } from '../entry/token.js';
-import type { StoredEntry } from '../read/stored-entry.js';
+import { ENTRY_HEAD_LENGTH, isSameFill } from '../entry/entry-cell.js';
+import { freshMsIn } from '../entry/entry-life.js';
+import type { StoredEntry, StoredTimes } from '../read/stored-entry.js';
 
 /** When the store was asked: by the clock, and as counted by `RecentInvalidations`. */
 export interface Asked {
@@ -19,6 +19,7 @@ export class LocalCopy {
   /** Whether only the head of the entry should be read to see that it is still the same. */
   readonly isLarge: boolean;
   private readonly head: Uint8Array;
+  private currentTimes: StoredTimes;
 
   /**
    * @param entry - What the entry depends on, read from `header`.
@@ -34,11 +35,17 @@ export class LocalCopy {
   ) {
     this.head = header.subarray(0, ENTRY_HEAD_LENGTH);
     this.isLarge = payloadLength > LARGE;
+    this.currentTimes = entry.times;
   }
 
   /** When the read began that last found the copy to hold. */
   get asked(): Asked {
     return this.lastAsked;
+  }
+
+  /** As the store told them last: hits may have prolonged the entry since it was copied. */
+  get times(): StoredTimes {
+    return this.currentTimes;
   }
 
   /** Names of the tags whose tokens have to be asked for; undefined without tags. */
@@ -48,7 +55,15 @@ export class LocalCopy {
 
   /** Whether `cell`, whole or only its head, is what was copied. */
   isOf(cell: Uint8Array | null | undefined): boolean {
-    return cell != null && sameBytes(this.head, cell);
+    return cell != null && isSameFill(this.head, cell);
+  }
+
+  /** Takes over how long the entry is fresh by now, from `cell`, which `isOf`. */
+  renew(cell: Uint8Array): void {
+    const { life } = this.currentTimes;
+    if (!life) return;
+    const freshMs = freshMsIn(cell);
+    if (freshMs !== life.freshMs) this.currentTimes = { ...this.currentTimes, life: { ...life, freshMs } };
   }
 
   /** The copy was found to hold by a read that began at `asked`. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.js';
 import type { Codec } from '../ports/codec.js';
 import type { LocalCopies } from '../ports/local-copies.js';
-import { StoredEntry, type EntryReading } from '../read/stored-entry.js';
+import type { StoredEntry } from '../read/stored-entry.js';
 import { LocalCopy, type Asked, type Kept } from './local-copy.js';
 import type { LocalPolicy } from './local-options.js';
 import { makeReadOnly } from './read-only.js';
@@ -14,8 +14,8 @@ const OVERHEAD = 400;
 
 /** An entry as it was read from the store. */
 export interface ReadEntry {
-  readonly cell: Uint8Array;
-  /** The end of `cell`. */
+  readonly stored: StoredEntry;
+  /** As the codec wrote it. */
   readonly payload: Uint8Array;
   readonly value: unknown;
 }
@@ -56,14 +56,12 @@ export class LocalTier {
    * Keeps what was read and found to hold. From now on `value` is read-only, for whoever has it; where that cannot be, `value` is its
    * reader's own, and the tier keeps the bytes.
    */
-  keep(key: string, { cell, payload, value }: ReadEntry, reading: EntryReading, asked: Asked): void {
+  keep(key: string, { stored, payload, value }: ReadEntry, codec: Codec, asked: Asked): void {
     const known = this.copies.get(key);
     // A reader that began earlier must not replace what a later one has found.
     if (known && known.asked.at > asked.at) return;
-    const header = new Uint8Array(cell.subarray(0, cell.length - payload.length));
-    const entry = StoredEntry.from(header, reading);
-    if (!entry) return;
-    const kept = keepable(reading.codec, payload, value);
+    const { entry, header } = stored.withoutPayload();
+    const kept = keepable(codec, payload, value);
     const bytes = OVERHEAD + 2 * key.length + header.length + sizeOf(kept, payload.length);
     this.copies.set(key, new LocalCopy(entry, header, kept, payload.length, asked), bytes);
   }

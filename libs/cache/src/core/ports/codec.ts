@@ -4,6 +4,11 @@ export interface Codec {
   readonly id: number;
   readonly name: string;
   /**
+   * What else those who write and those who read have to agree on, such as the order of fields. Entries that were written under another
+   * layout are not read.
+   */
+  readonly layout?: string;
+  /**
    * Returns the bytes of `value`.
    *
    * @throws when the value cannot be represented faithfully; the caller's value is then returned but not cached.

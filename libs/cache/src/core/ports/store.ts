@@ -17,6 +17,51 @@ export interface Cell {
   readonly key: string;
   /** Key of the pending writers' set; in the same slot as `key`. */
   readonly pendingKey: string;
+  /** Where the entry is listed; it leaves the list when it is finalised. */
+  readonly listed?: ListPlace;
+}
+
+/** A member of a listing; the listing is in the slot of what it lists. */
+export interface ListPlace {
+  readonly key: string;
+  readonly member: string;
+}
+
+/** What a fill adds to a listing, together with the entry, or not at all. */
+export interface ListAddition extends ListPlace {
+  /** The captured tokens that the listing is under, one after the other. */
+  readonly stamp: Uint8Array;
+  /** How many members the listing may have; those that would end first make room. */
+  readonly most: number;
+}
+
+/** Members with deadlines, gathered under some tokens: once one of these is another, or gone, the listing counts as empty. */
+export interface Listing {
+  readonly key: string;
+  /** The cells of the tokens, the namespace's first, all in the slot of `key`. */
+  readonly under: readonly Cell[];
+}
+
+/** Asks for a page of a listing, in the order of deadlines. */
+export interface ListQuery {
+  readonly listing: Listing;
+  /** Members whose deadline is later than this; 0 for the first page. */
+  readonly after: number;
+  /** About how many members: those with one deadline stay together. 0 only counts. */
+  readonly limit: number;
+}
+
+/** A member, and when it ends by the store's own time, in microseconds since the Unix epoch. */
+export interface ListedMember {
+  readonly member: string;
+  readonly deadline: number;
+}
+
+/** A page of a listing. */
+export interface ListPage {
+  /** How many members of the whole listing have not ended. */
+  readonly count: number;
+  readonly members: readonly ListedMember[];
 }
 
 /**
@@ -41,6 +86,23 @@ export interface FillRequest {
   readonly envelope: Uint8Array;
   /** Lifetime of the entry in milliseconds. */
   readonly ttlMs: number;
+  /** Listings that the entry joins when it is stored, for at least its lifetime; in its own slot. */
+  readonly listed?: readonly ListAddition[];
+}
+
+/** A hit that prolongs an entry, if it still is the one that was found. */
+export interface TouchRequest {
+  readonly entry: Cell;
+  /** The token under which it was found; an entry that was invalidated since has another, or none. */
+  readonly token: Uint8Array;
+  /** When it was filled, as its envelope says; one that was filled anew since is left alone. */
+  readonly filledAt: number;
+  /** For how many milliseconds from then it is fresh, in its envelope of format 2. Never shortened. */
+  readonly freshMs: number;
+  /** For how many milliseconds from now it is kept. Never shortened. */
+  readonly keepMs: number;
+  /** Keys of the fences it depends on, which have to live twice as long. Those that are gone stay away. */
+  readonly fences: readonly string[];
 }
 
 /** The part of a store that writes use. */
@@ -79,6 +141,8 @@ export interface CacheStore {
   readonly isBounded?: boolean;
   /** Changes whenever the store was out of reach and is back: what was to be invalidated meanwhile may be owed. Absent for one that is never. */
   readonly generation?: number;
+  /** True while no operation can succeed, so that reads need not try. Absent for a store that cannot tell without trying. */
+  readonly isAway?: boolean;
   /** Starts telling `observer` of connections that are lost and found. */
   watch?(observer: Observer): void;
   /** Starts listening to what processes on this store tell each other on `channel`; undefined for a store without such means. */
@@ -93,6 +157,8 @@ export interface CacheStore {
   mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]>;
   /** Stores each envelope whose captured tokens are all current; answers per request whether it was stored, or why that could not be asked. */
   fill(requests: readonly FillRequest[]): Promise<readonly (boolean | StoreUnavailableError)[]>;
+  /** Prolongs each entry that is still the one that was found; answers per request whether it was, or why that could not be asked. */
+  touch(requests: readonly TouchRequest[]): Promise<readonly (boolean | StoreUnavailableError)[]>;
   /**
    * First half of the write bracket: deletes the cells and keeps them from being minted for `leaseMs`, or until finalised.
    *
@@ -114,6 +180,15 @@ export interface CacheStore {
   register(registrations: readonly Registration[], leaseMs: number, how: 'add' | 'renew'): Promise<readonly boolean[]>;
   /** Returns the members registered under each of `keys`, in the order asked. Expired ones may be among them. */
   members(keys: readonly string[]): Promise<readonly (readonly string[])[]>;
+  /**
+   * Answers each query. A member stays listed from its fill on until its latest deadline, also while others come and go: paging from one
+   * deadline to the next misses none. Members that have ended are never answered, and are removed some at a time.
+   */
+  list(queries: readonly ListQuery[]): Promise<readonly ListPage[]>;
+
+  /** Removes members of the listing at `key` whose deadlines are still those given; others have been filled again since. */
+  unlist(key: string, members: readonly ListedMember[]): Promise<void>;
+
   /** Returns the fact kept under `key`; null when it never was, or was lost. */
   recall(key: string): Promise<string | null>;
   /** Keeps a small fact, without lifetime, until it is replaced or lost. */

@@ -19,3 +19,14 @@ export function withinBudget<R>(work: Promise<R>, ms: number, scheduler: Schedul
     );
   });
 }
+
+/** Returns what `work`, which must not reject, brings within `ms`; undefined when that was not enough. */
+export function withinMs<R>(work: Promise<R>, ms: number, scheduler: Scheduler): Promise<R | undefined> {
+  return new Promise((resolve) => {
+    const cancel = scheduler.after(ms, () => resolve(undefined));
+    void work.then((value) => {
+      cancel();
+      resolve(value);
+    });
+  });
+}

@@ -1,23 +1,34 @@
 import type { Binding } from '../access/binding.js';
 import { entryToken, holdsValue } from '../entry/entry-cell.js';
+import { freshForMs, isTouchDue, type EntryTimes } from '../entry/entry-times.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Capture, CapturedToken } from '../fill/capture.js';
 import type { EntryAddress } from '../key/namespace.js';
 import type { Asked, LocalCopy } from '../local/local-copy.js';
 import type { RecentInvalidations } from '../local/recent-invalidations.js';
 import type { TagSpace } from '../key/tag-space.js';
+import type { Clock } from '../ports/clock.js';
 import type { Observer } from '../ports/observer.js';
 import type { Cell } from '../ports/store.js';
 import type { Trust } from '../trust/trust.js';
-import { StoredEntry } from './stored-entry.js';
+import { StoredEntry, type StoredTimes } from './stored-entry.js';
 import type { CellBytes, StoreBatches } from './store-batches.js';
 
 /** What the store knows of an entry. */
 export type Lookup =
-  | { readonly outcome: 'hit'; readonly value: unknown; readonly tier?: 'local' }
+  | FoundEntry
   /** `capture` is null when nothing may be filled: a writer is pending. */
   | { readonly outcome: 'miss'; readonly capture: Capture | null }
   | { readonly outcome: 'unavailable' };
+
+/** An entry that may be served: everything it depends on is current. It is stale from the end of its ttl, as long as its grace lasts. */
+export interface FoundEntry {
+  readonly outcome: 'hit' | 'stale';
+  readonly value: unknown;
+  readonly times: StoredTimes;
+  /** Present when the value is one that this process had kept. */
+  readonly tier?: 'local';
+}
 
 /** What one lookup asks for, and what it can compare that with. */
 interface Search {
@@ -33,8 +44,13 @@ interface Search {
   readonly asked: Asked | undefined;
 }
 
+/** A lookup that wants an entry only if it is fresh and another than the one that was filled at `replacing`. */
+export interface Replacement {
+  readonly replacing: number;
+}
+
 /** How far a lookup goes. */
-export type LookupMode = 'read' | 'peek' | 'refresh';
+export type LookupMode = 'read' | 'peek' | 'refresh' | Replacement;
 
 const NO_CAPTURE: Lookup = { outcome: 'miss', capture: null };
 const UNAVAILABLE: Lookup = { outcome: 'unavailable' };
@@ -46,16 +62,21 @@ export class EntryReader {
     private readonly tags: TagSpace,
     private readonly observer: Observer,
     private readonly trust: Trust,
+    private readonly clock: Clock,
     private readonly recent: RecentInvalidations,
   ) {}
 
   /** Returns what the store has. Never rejects: a store that fails is `unavailable`. */
-  async lookup(binding: Binding, address: EntryAddress, mode: LookupMode = 'read'): Promise<Lookup> {
+  lookup(binding: Binding, address: EntryAddress, mode: LookupMode = 'read'): Lookup | Promise<Lookup> {
+    if (this.batches.isStoreAway) return UNAVAILABLE;
+    return this.trustedEntry(binding, address, mode) ?? this.ask(binding, address, mode);
+  }
+
+  private async ask(binding: Binding, address: EntryAddress, mode: LookupMode): Promise<Lookup> {
     try {
       const isTrusted = this.trust.holds();
       if (isTrusted !== true && !(await isTrusted)) return UNAVAILABLE;
-      const trusted = binding.local && mode !== 'refresh' ? this.trustedCopy(binding, address) : undefined;
-      return trusted ? localHit(binding, trusted) : await this.find(binding, address, mode);
+      return await this.find(binding, address, mode);
     } catch (error) {
       // A cache problem never fails a read. What the store could not do was observed where it happened; anything else is here.
       if (!(error instanceof StoreUnavailableError))
@@ -64,46 +85,47 @@ export class EntryReader {
     }
   }
 
-  /** A copy within its trust window, of which nothing is known to have been invalidated since the store was asked. */
-  private trustedCopy({ local }: Binding, address: EntryAddress): LocalCopy | undefined {
-    const copy = local?.findWithinWindow(address.entry.key);
+  /** An entry within its trust window, of which nothing is known to have been invalidated since the store was asked. */
+  private trustedEntry(binding: Binding, address: EntryAddress, mode: LookupMode): FoundEntry | undefined {
+    if (!binding.local?.isTrusting || (mode !== 'read' && mode !== 'peek')) return undefined;
+    const copy = binding.local.findWithinWindow(address.entry.key);
     // While something is owed, who asks is told whether that matters here.
-    if (!copy || !this.trust.isWhole) return undefined;
-    const { moment } = copy.asked;
-    if (this.recent.isQuietSince(moment)) return copy;
-    const cells = [...ownCells(address, address.entry), ...this.tagCells(copy.entry.tagNames)];
-    return this.recent.concern(cells, moment) ? undefined : copy;
+    if (!copy || !this.trust.isWhole || this.mayHaveChanged(copy, address)) return undefined;
+    // A hit that the store has to hear of may as well ask.
+    if (isTouchDue(copy.times, this.clock.now())) return undefined;
+    try {
+      return this.entryIn(copy, binding) ?? undefined;
+    } catch {
+      // It is found, and reported, again.
+      return undefined;
+    }
+  }
+
+  private mayHaveChanged({ asked: { moment }, entry }: LocalCopy, address: EntryAddress): boolean {
+    if (this.recent.isQuietSince(moment)) return false;
+    return this.recent.concern([...ownCells(address, address.entry), ...this.tagCells(entry.tagNames)], moment);
   }
 
   private async find(binding: Binding, address: EntryAddress, mode: LookupMode): Promise<Lookup> {
-    const search = this.searchFor(binding, address, mode);
+    const search = searchFor(binding, address, mode);
     const { own, hints, copy } = search;
     const cells = hints ? [...own, ...this.tagCells(hints)] : own;
     if (!this.trust.covers(binding.namespace.name, cells)) return UNAVAILABLE;
     const found = await this.batches.readCells(cells);
     if (mode !== 'refresh') {
-      const hit = await this.validHit(search, found);
-      if (hit) return hit;
-      binding.local?.drop(address.entry.key);
+      const entry = await this.validEntry(search, found);
+      if (entry && isWanted(entry, mode)) return entry;
+      if (!entry) binding.local?.drop(search.key);
       // Somebody else has filled it since; only the head of that was read.
-      if (copy?.isLarge && holdsValue(found[own.length - 1]) && !copy.isOf(found[own.length - 1]))
-        return this.find(binding, address, mode);
+      const cell = found[own.length - 1];
+      if (copy?.isLarge && holdsValue(cell) && !copy.isOf(cell)) return this.find(binding, address, mode);
       if (mode === 'peek') return NO_CAPTURE;
     }
     const capture = await this.capture(binding, address, ownCells(address, address.entry), found);
     return capture ? { outcome: 'miss', capture } : NO_CAPTURE;
   }
 
-  private searchFor(binding: Binding, address: EntryAddress, mode: LookupMode): Search {
-    const { key } = address.entry;
-    const { local } = binding;
-    const copy = mode === 'refresh' ? undefined : local?.find(key);
-    const hints = mode === 'refresh' ? undefined : copy ? copy.hints : binding.hints?.of(key);
-    const entry: Cell = copy?.isLarge ? { ...address.entry, kind: 'head' } : address.entry;
-    return { binding, key, own: ownCells(address, entry), hints, copy, asked: local?.asking() };
-  }
-
-  private async validHit(search: Search, found: readonly CellBytes[]): Promise<Lookup | null> {
+  private async validEntry(search: Search, found: readonly CellBytes[]): Promise<FoundEntry | null> {
     const { binding, key, own, asked } = search;
     const cell = found[own.length - 1];
     const copy = search.copy?.isOf(cell) ? search.copy : undefined;
@@ -111,17 +133,39 @@ export class EntryReader {
     if (!stored?.dependsOn(found[0], found.slice(1, own.length - 1))) return null;
     if (stored.hasTags && !(await this.hasCurrentTags(stored, search, found.slice(own.length)))) return null;
     try {
-      if (copy) {
-        copy.confirm(asked!);
-        return localHit(binding, copy);
-      }
-      const value = binding.codec.decode(stored.payload);
-      if (asked) binding.local?.keep(key, { cell: cell!, payload: stored.payload, value }, binding, asked);
-      return { outcome: 'hit', value };
+      if (!copy) return await this.decoded(stored, search);
+      copy.renew(cell!);
+      copy.confirm(asked!);
+      return this.entryIn(copy, binding);
     } catch (error) {
       this.observer.observe({ type: 'decode_failed', namespace: binding.namespace.name, key, error });
       return null;
     }
+  }
+
+  private async decoded(stored: StoredEntry, { binding, key, asked }: Search): Promise<FoundEntry | null> {
+    const outcome = this.inTime(stored.times, binding);
+    if (!outcome) return null;
+    const given = stored.payload(binding, key);
+    const payload = given instanceof Uint8Array ? given : await given;
+    const value = binding.codec.decode(payload);
+    if (asked) binding.local?.keep(key, { stored, payload, value }, binding.codec, asked);
+    return { outcome, value, times: stored.times };
+  }
+
+  private entryIn({ kept, times }: LocalCopy, binding: Binding): FoundEntry | null {
+    const outcome = this.inTime(times, binding);
+    if (!outcome) return null;
+    const value = 'payload' in kept ? binding.codec.decode(kept.payload) : kept.value;
+    return { outcome, value, times, tier: 'local' };
+  }
+
+  /** Null for an entry whose grace is over, by the reader's own declaration: another build may have given it more. */
+  private inTime(times: EntryTimes, { namespace }: Binding): 'hit' | 'stale' | null {
+    if (!times.life) return 'hit';
+    const left = freshForMs(times, this.clock.now());
+    if (left > 0) return 'hit';
+    return -left < namespace.lifetimes.graceMs ? 'stale' : null;
   }
 
   /** Tokens that no hint asked for are read now. Later than the entry is as good: they only must not have moved since the capture. */
@@ -184,15 +228,23 @@ export class EntryReader {
   }
 }
 
-function tokenOf(entry: CellBytes | undefined): CellBytes {
-  return entry ? entryToken(entry) : null;
+function searchFor(binding: Binding, address: EntryAddress, mode: LookupMode): Search {
+  const { key } = address.entry;
+  const { local } = binding;
+  const copy = mode === 'refresh' ? undefined : local?.find(key);
+  const hints = mode === 'refresh' ? undefined : copy ? copy.hints : binding.hints?.of(key);
+  const entry: Cell = copy?.isLarge ? { ...address.entry, kind: 'head' } : address.entry;
+  return { binding, key, own: ownCells(address, entry), hints, copy, asked: local?.asking() };
 }
 
 function ownCells({ space, indexes, otherSpaces }: EntryAddress, entry: Cell): readonly Cell[] {
   return [space, ...indexes, ...otherSpaces, entry];
 }
 
-function localHit({ codec }: Binding, { kept }: LocalCopy): Lookup {
-  const value = 'payload' in kept ? codec.decode(kept.payload) : kept.value;
-  return { outcome: 'hit', value, tier: 'local' };
+function isWanted({ outcome, times }: FoundEntry, mode: LookupMode): boolean {
+  return typeof mode !== 'object' || (outcome === 'hit' && times.filledAt !== mode.replacing);
+}
+
+function tokenOf(entry: CellBytes | undefined): CellBytes {
+  return entry ? entryToken(entry) : null;
 }

@@ -1,7 +1,7 @@
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
-import type { CacheStore, Cell, CellReply, FillRequest } from '../ports/store.js';
+import type { CacheStore, Cell, CellReply, FillRequest, TouchRequest } from '../ports/store.js';
 import { withinBudget } from './budget.js';
 import { TickBatcher } from './tick-batcher.js';
 
@@ -18,6 +18,7 @@ export class StoreBatches {
   private readonly reads: TickBatcher<readonly Cell[], readonly CellBytes[]>;
   private readonly mints: TickBatcher<MintRequest, readonly CellBytes[]>;
   private readonly fills: TickBatcher<FillRequest, boolean>;
+  private readonly touches: TickBatcher<TouchRequest, boolean>;
 
   constructor(
     private readonly store: CacheStore,
@@ -30,6 +31,12 @@ export class StoreBatches {
     this.reads = new TickBatcher(scheduler, (requests) => this.read(requests));
     this.mints = new TickBatcher(scheduler, (requests) => this.mint(requests));
     this.fills = new TickBatcher(scheduler, (requests) => this.bounded('fill', () => store.fill(requests)));
+    this.touches = new TickBatcher(scheduler, (requests) => this.bounded('touch', () => store.touch(requests)));
+  }
+
+  /** Whether the store says that it cannot be asked anything. */
+  get isStoreAway(): boolean {
+    return this.store.isAway === true;
   }
 
   /** Returns what each of `cells` holds. @throws StoreUnavailableError when one of them cannot be read */
@@ -44,6 +51,11 @@ export class StoreBatches {
 
   fill(request: FillRequest): Promise<boolean> {
     return this.fills.submit(request);
+  }
+
+  /** Prolongs an entry; answers whether it was still the one that was found. @throws StoreUnavailableError */
+  touch(request: TouchRequest): Promise<boolean> {
+    return this.touches.submit(request);
   }
 
   private async read(requests: readonly (readonly Cell[])[]): Promise<readonly CellAnswers[]> {
@@ -63,7 +75,7 @@ export class StoreBatches {
 
   /** Reports what fails, also when it is a part only. */
   private async bounded<R>(
-    operation: 'read' | 'mint' | 'fill',
+    operation: 'read' | 'mint' | 'fill' | 'touch',
     call: () => Promise<readonly R[]>,
   ): Promise<readonly R[]> {
     const failed = (error: unknown): void => this.observer.observe({ type: 'store_failed', operation, error });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Duration } from '../../core/entry/duration.js';
+import type { SealOptions } from '../../core/ports/wrapping.js';
 import type { Observer } from '../../core/ports/observer.js';
 import type { RedisLocation } from '../../stores/redis/redis-location.js';
+import type { ScopeResolvers } from '../scope/cache-scopes.js';
 
 const REDIS_URL = /^rediss?:\/\/\S+$/;
 
@@ -25,10 +27,19 @@ const count = z.int('Give a positive whole number.').positive('Give a positive w
 
 const countOrZero = z.int('Give 0 or a positive whole number.').nonnegative('Give 0 or a positive whole number.');
 
+/** Keys are checked where they are used, and never quoted. */
+const seal = z.custom<SealOptions>((value) => Array.isArray((value as { keys?: unknown } | null)?.keys), {
+  error: 'Give { keys: [{ id, key }] }, each key 32 random bytes or their base64.',
+});
+
 const toggle = z.boolean("Give true or false; text from the environment such as 'false' has to be compared first.");
 
 const observer = z.custom<Observer>((value) => typeof (value as Observer | null)?.observe === 'function', {
   error: 'Give objects with a method observe(event).',
+});
+
+const resolver = z.custom<ScopeResolvers[string]>((value) => typeof value === 'function', {
+  error: 'Give a function that returns for whom the caller runs, such as { tenant: () => cls.get("tenantId") }.',
 });
 
 /** The options of `CacheModule.forRoot`, each with the remedy for a wrong value. */
@@ -53,8 +64,10 @@ export const cacheModuleOptionsSchema = z.strictObject(
     loads: z
       .strictObject({ concurrency: count.optional(), queue: countOrZero.optional() }, { error: wrongShape })
       .optional(),
+    scopes: z.record(z.string().min(1), resolver, { error: wrongShape }).optional(),
     enabled: toggle.optional(),
     registry: toggle.optional(),
+    seal: seal.optional(),
     logEvents: toggle.optional(),
     observers: z.array(observer, 'Give an array of objects with a method observe(event).').readonly().optional(),
   },

@@ -159,6 +159,12 @@ const WRONG: readonly { option: string; given: unknown; says: RegExp; because: s
     because: 'text is no flag',
   },
   {
+    option: 'seal',
+    given: { prefix: 'a', seal: 'secret' },
+    says: /"seal".*keys: \[\{ id, key \}\]/,
+    because: 'a key needs an id',
+  },
+  {
     option: 'logEvents',
     given: { prefix: 'a', logEvents: 1 },
     says: /"logEvents".*true or false/,

@@ -45,7 +45,9 @@ function describe(issue: z.core.$ZodIssue): string {
   const path = issue.path.join('.');
   if (issue.code !== 'unrecognized_keys') return `Option "${path || 'options'}" is missing or wrong. ${issue.message}`;
   const { shape } = cacheModuleOptionsSchema;
-  const known = Object.keys(path === 'memory' || path === 'loads' || path === 'local' ? shape[path].unwrap().shape : shape);
+  const known = Object.keys(
+    path === 'memory' || path === 'loads' || path === 'local' ? shape[path].unwrap().shape : shape,
+  );
   const names = issue.keys.map((key) => `"${path ? `${path}.` : ''}${key}"`).join(', ');
   return `Unknown option ${names}. Known options: ${known.join(', ')}.`;
 }

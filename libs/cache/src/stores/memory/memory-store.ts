@@ -1,11 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { ENTRY_HEAD_LENGTH, entryToken, placeholder } from '../../core/entry/entry-cell.js';
+import { FRESH_LENGTH, FRESH_OFFSET } from '../../core/entry/entry-life.js';
+import { decodeEnvelope } from '../../core/entry/envelope.js';
 import { EPOCH_LENGTH, isOfEpoch, sameBytes, TOKEN_LENGTH, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Bus, BusListener } from '../../core/ports/bus.js';
 import type { Clock } from '../../core/ports/clock.js';
-import type { CacheStore, Cell, CellReply, FillRequest, FinaliseReply, Registration } from '../../core/ports/store.js';
+import type {
+  CacheStore,
+  Cell,
+  CellReply,
+  FillRequest,
+  FinaliseReply,
+  ListedMember,
+  ListPage,
+  ListQuery,
+  Registration,
+  TouchRequest,
+} from '../../core/ports/store.js';
+import { Listings } from './listings.js';
 import { LoopBuses } from './loop-buses.js';
 import { PendingWriters } from './pending-writers.js';
 import { RegisteredMembers } from './registered-members.js';
@@ -37,6 +51,7 @@ export class MemoryStore implements CacheStore {
   /** Not evictable: a lost mark would let a reader fill while a writer is pending. */
   private readonly pending: PendingWriters;
   private readonly registered: RegisteredMembers;
+  private readonly listings: Listings;
   private readonly facts = new Map<string, string>();
   private readonly buses = new LoopBuses();
   private readonly clock: Clock;
@@ -53,6 +68,7 @@ export class MemoryStore implements CacheStore {
     this.clock = clock;
     this.pending = new PendingWriters(clock);
     this.registered = new RegisteredMembers(clock);
+    this.listings = new Listings(clock);
     this.cells = new LRUCache<string, Held>({
       max: maxEntries,
       maxSize: maxBytes,
@@ -80,6 +96,11 @@ export class MemoryStore implements CacheStore {
     return Promise.resolve(requests.map((request) => this.fillOne(request)));
   }
 
+  async touch(requests: readonly TouchRequest[]): Promise<readonly boolean[]> {
+    this.assertOpen();
+    return Promise.resolve(requests.map((request) => this.touchOne(request)));
+  }
+
   async mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
     this.assertOpen();
     for (const { key, pendingKey } of cells) {
@@ -93,9 +114,10 @@ export class MemoryStore implements CacheStore {
     this.assertOpen();
     let deleted = 0;
     let marksAlive = 0;
-    for (const { key, pendingKey } of cells) {
+    for (const { key, pendingKey, listed } of cells) {
       if (this.find(key)) deleted++;
       this.cells.delete(key);
+      if (listed) this.listings.remove(listed);
       if (this.pending.remove(pendingKey, writer)) marksAlive++;
     }
     return Promise.resolve({ deleted, marksAlive });
@@ -115,6 +137,22 @@ export class MemoryStore implements CacheStore {
     return Promise.resolve(keys.map((key) => this.registered.of(key)));
   }
 
+  async list(queries: readonly ListQuery[]): Promise<readonly ListPage[]> {
+    this.assertOpen();
+    return Promise.resolve(
+      queries.map(({ listing, after, limit }) => {
+        const tokens = listing.under.map((cell) => this.current(cell) ?? new Uint8Array());
+        return this.listings.page(listing.key, Buffer.concat(tokens), after, limit);
+      }),
+    );
+  }
+
+  async unlist(key: string, members: readonly ListedMember[]): Promise<void> {
+    this.assertOpen();
+    for (const { member, deadline } of members) this.listings.remove({ key, member }, deadline);
+    return Promise.resolve();
+  }
+
   async recall(key: string): Promise<string | null> {
     this.assertOpen();
     return Promise.resolve(this.facts.get(key) ?? null);
@@ -129,16 +167,28 @@ export class MemoryStore implements CacheStore {
   async close(): Promise<void> {
     this.closed = true;
     this.cells.clear();
+    this.listings.clear();
     return Promise.resolve();
   }
 
-  private fillOne({ entry, token, expectations, envelope, ttlMs }: FillRequest): boolean {
+  private fillOne({ entry, token, expectations, envelope, ttlMs, listed = [] }: FillRequest): boolean {
     const own = this.find(entry.key);
     const current = own ? entryToken(own) : null;
     if (!current || !sameBytes(token, current)) return false;
     if (!expectations.every((expectation) => this.holds(expectation.key, expectation.token))) return false;
     this.put(entry.key, new Uint8Array(envelope), ttlMs);
     for (const { key } of expectations) this.keepAlive(key, 2 * ttlMs);
+    for (const addition of listed) this.listings.add(addition, ttlMs);
+    return true;
+  }
+
+  private touchOne({ entry, token, filledAt, freshMs, keepMs, fences }: TouchRequest): boolean {
+    const cell = this.find(entry.key);
+    const found = cell && decodeEnvelope(cell);
+    if (!cell || !found?.life || found.filledAt !== filledAt || !sameBytes(token, found.token)) return false;
+    if (found.life.freshMs < freshMs) Buffer.from(cell.buffer).writeUIntBE(freshMs, FRESH_OFFSET, FRESH_LENGTH);
+    this.keepAlive(entry.key, keepMs);
+    for (const key of fences) this.keepAlive(key, 2 * keepMs);
     return true;
   }
 

@@ -41,7 +41,7 @@ const states = (): string[] =>
   events.flatMap((event) => (event.type === 'connection' || event.type === 'breaker' ? [event.state] : []));
 
 describe('a Redis that does not answer', () => {
-  it('is given up after three silent calls, then nothing is sent until it is back', async () => {
+  it('F19: is given up after three silent calls, then nothing is sent until it is back', async () => {
     server.pause();
     for (let call = 0; call < 3; call++) expect(await failed()).toMatch(/did not answer within 50 ms/);
     expect(states()).toEqual(['connected', 'open', 'lost']);
@@ -57,7 +57,9 @@ describe('a Redis that does not answer', () => {
   it('is the one error of every call until it is back: an outage costs no stack per read', async () => {
     const refusal = (): Promise<unknown> => store.read(cells).catch((error: unknown) => error);
     server.pause();
+    expect(store.isAway).toBe(false);
     for (let call = 0; call < 3; call++) await failed();
+    expect(store.isAway).toBe(true);
     const first = await refusal();
     expect(first).toBeInstanceOf(StoreUnavailableError);
     expect(await refusal()).toBe(first);
@@ -92,6 +94,7 @@ describe('a Redis that was killed', () => {
     expect(await failed()).toMatch(/is not connected/);
     await server.restart();
     await expect.poll(isBack, { timeout: 5_000 }).toBe(true);
+    expect(store.isAway).toBe(false);
     expect(await store.read(cells)).toEqual([null]);
     expect(states()).toEqual(['connected', 'lost', 'connected']);
     expect(store.generation).toBe(2);

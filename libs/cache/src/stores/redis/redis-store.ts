@@ -11,15 +11,22 @@ import type {
   Epoch,
   FillRequest,
   FinaliseReply,
+  ListedMember,
+  ListPage,
+  ListQuery,
   Registration,
+  TouchRequest,
 } from '../../core/ports/store.js';
 import { openRedisBus } from './bus/open-redis-bus.js';
 import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
+import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
 import { headIn, headsApart, readCommand } from './commands/read-command.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
+import { touchCommand, wasTouched } from './commands/touch.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
+import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
 import { createTopology, type Servers } from './create-topology.js';
 import type { RedisLocation } from './redis-location.js';
@@ -69,6 +76,11 @@ export class RedisStore implements CacheStore {
     return this.connections;
   }
 
+  /** Of a cluster: while no master can be asked. */
+  get isAway(): boolean {
+    return this.servers.topology.isAway;
+  }
+
   /** Of a cluster: connected while every master is. */
   get status(): ConnectionStatus {
     return this.servers.topology.status;
@@ -111,6 +123,26 @@ export class RedisStore implements CacheStore {
     return replies.map((reply) => (reply instanceof StoreUnavailableError ? reply : wasStored(reply.value)));
   }
 
+  /** Fences in other slots are prolonged on the side: an entry whose fence is gone is loaded anew, and no more than that. */
+  async touch(requests: readonly TouchRequest[]): Promise<readonly (boolean | StoreUnavailableError)[]> {
+    const commands = requests.map((request): RoutedCommand => ({
+      tag: hashTag(request.entry.key),
+      build: () => touchCommand(request),
+    }));
+    const elsewhere = requests.flatMap(({ entry, fences, keepMs }) =>
+      fences
+        .filter((key) => hashTag(key) !== hashTag(entry.key))
+        .map((key): RoutedCommand => ({
+          tag: hashTag(key),
+          build: () => ({ name: 'PEXPIRE', args: [key, 2 * Math.ceil(keepMs), 'GT'] }),
+        })),
+    );
+    const replies = await sendRouted(this.servers.topology, [...commands, ...elsewhere], this.readBudgetMs);
+    return replies
+      .slice(0, requests.length)
+      .map((reply) => (reply instanceof StoreUnavailableError ? reply : wasTouched(reply.value)));
+  }
+
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
     return this.writes.mark(writer, cells, leaseMs);
   }
@@ -141,6 +173,17 @@ export class RedisStore implements CacheStore {
       keys.map((key) => ({ tag: hashTag(key), build: () => ({ name: 'ZRANGE', args: [key, 0, -1] }) })),
     );
     return values.map((members) => (members as readonly Buffer[]).map(String));
+  }
+
+  async list(queries: readonly ListQuery[]): Promise<readonly ListPage[]> {
+    const values = await this.writes.all(
+      queries.map((query) => ({ tag: hashTag(query.listing.key), build: (epoch) => listCommand(query, epoch) })),
+    );
+    return values.map(listed);
+  }
+
+  async unlist(key: string, members: readonly ListedMember[]): Promise<void> {
+    await this.writes.all([{ tag: hashTag(key), build: () => unlistCommand(key, members) }]);
   }
 
   async recall(key: string): Promise<string | null> {

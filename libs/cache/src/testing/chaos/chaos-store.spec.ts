@@ -14,10 +14,13 @@ const CALLS: Record<StoreOperation, (store: CacheStore) => Promise<unknown>> = {
   read: (store) => store.read([]),
   mint: (store) => store.mint([], 1),
   fill: (store) => store.fill([]),
+  touch: (store) => store.touch([]),
   mark: (store) => store.mark('w', [], 1),
   finalise: (store) => store.finalise('w', []),
   register: (store) => store.register([], 1, 'add'),
   members: (store) => store.members([]),
+  list: (store) => store.list([]),
+  unlist: (store) => store.unlist('listing', []),
   recall: (store) => store.recall('fact'),
   remember: (store) => store.remember('fact', 'known'),
 };

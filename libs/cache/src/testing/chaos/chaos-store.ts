@@ -110,6 +110,10 @@ export class ChaosStore implements CacheStore {
     return this.run('fill', () => this.inner.fill(...given));
   }
 
+  touch(...given: Parameters<CacheStore['touch']>): ReturnType<CacheStore['touch']> {
+    return this.run('touch', () => this.inner.touch(...given));
+  }
+
   mark(...given: Parameters<CacheStore['mark']>): ReturnType<CacheStore['mark']> {
     return this.run('mark', () => this.inner.mark(...given));
   }
@@ -124,6 +128,14 @@ export class ChaosStore implements CacheStore {
 
   members(...given: Parameters<CacheStore['members']>): ReturnType<CacheStore['members']> {
     return this.run('members', () => this.inner.members(...given));
+  }
+
+  list(...given: Parameters<CacheStore['list']>): ReturnType<CacheStore['list']> {
+    return this.run('list', () => this.inner.list(...given));
+  }
+
+  unlist(...given: Parameters<CacheStore['unlist']>): ReturnType<CacheStore['unlist']> {
+    return this.run('unlist', () => this.inner.unlist(...given));
   }
 
   recall(...given: Parameters<CacheStore['recall']>): ReturnType<CacheStore['recall']> {

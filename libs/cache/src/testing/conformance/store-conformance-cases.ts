@@ -2,14 +2,9 @@ import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { ENTRY_HEAD_LENGTH, entryToken } from '../../core/entry/entry-cell.js';
 import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from '../../core/entry/token.js';
 import type { Cell } from '../../core/ports/store.js';
-import { StoreHarness, type StoreUnderTest } from './store-harness.js';
-
-/** One sentence about what a store must do, and what checks it. */
-export interface StoreConformanceCase {
-  readonly title: string;
-  /** Rejects with an AssertionError when the store does not conform. */
-  run(under: StoreUnderTest): Promise<void>;
-}
+import { check, hex, type StoreConformanceCase } from './store-conformance-case.js';
+import { SLIDING_CASES } from './sliding-cases.js';
+import { listingCases } from './listing-cases.js';
 
 /**
  * Everything the protocol asks of a store. Run each case with your test runner on a store of your own.
@@ -145,6 +140,7 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     await h.passTime(80);
     ok((await h.read(...cells)).every(Boolean));
   }),
+  ...SLIDING_CASES,
   check('answers who is registered per key, in the order asked, and nobody for a key without', async (h) => {
     const [one, two, elsewhere] = h.registrations;
     await h.store.register([one, two], 60_000, 'add');
@@ -182,6 +178,7 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     await h.passTime(40);
     deepEqual(await h.members(one), [[]]);
   }),
+  ...listingCases,
   check('remembers a fact until it is replaced, and answers null for what it was never told', async (h) => {
     equal(await h.store.recall(h.fact), null);
     await h.store.remember(h.fact, 'first');
@@ -189,11 +186,3 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     equal(await h.store.recall(h.fact), 'second ✓');
   }),
 ];
-
-function check(title: string, run: (harness: StoreHarness) => Promise<void>): StoreConformanceCase {
-  return { title, run: (under) => run(new StoreHarness(under)) };
-}
-
-function hex(bytes: Uint8Array | null | undefined): string {
-  return bytes ? Buffer.from(bytes).toString('hex') : 'none';
-}

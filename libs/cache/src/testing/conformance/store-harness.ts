@@ -1,7 +1,17 @@
-import { encodeEnvelope } from '../../core/entry/envelope.js';
+import type { EntryLife } from '../../core/entry/entry-life.js';
+import { decodeEnvelope, encodeEnvelope } from '../../core/entry/envelope.js';
 import { KeySpace } from '../../core/key/key-space.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
-import type { CacheStore, Cell, CellReply, FillRequest, Registration } from '../../core/ports/store.js';
+import type {
+  CacheStore,
+  Cell,
+  CellReply,
+  FillRequest,
+  Listing,
+  ListPage,
+  Registration,
+  TouchRequest,
+} from '../../core/ports/store.js';
 import { RegistryKeys } from '../../core/registry/registry-keys.js';
 
 /** What a conformance case needs to know of the store under test. */
@@ -23,9 +33,14 @@ export class StoreHarness {
   /** Two members under one key, and one under another. */
   readonly registrations: readonly [Registration, Registration, Registration];
   readonly fact: string;
+  /** Under the namespace's token and the fence's. */
+  readonly listing: Listing;
+  private readonly keys: KeySpace;
 
   constructor(private readonly under: StoreUnderTest) {
     const keys = new KeySpace(under.prefix, 'conformance', (text) => text.slice(0, 43));
+    this.keys = keys;
+    this.listing = { key: keys.listing('d1;', 0), under: [keys.namespace, keys.index('field', 'd1;')] };
     this.store = under.store;
     this.namespace = keys.namespace;
     this.entry = keys.entry('d1;');
@@ -53,14 +68,19 @@ export class StoreHarness {
     return bytesOf(await this.store.read(cells));
   }
 
-  /** Mints all three cells and returns a fill that depends on them. */
-  async prepareFill(payload = 'value', ttlMs = 60_000): Promise<FillRequest> {
-    const [namespace, fence, entry] = (await this.mint(this.namespace, this.fence, this.entry)) as Uint8Array[];
+  /** Mints the three cells and returns a fill that depends on them; with a life, of an entry that hits may prolong. */
+  async prepareFill(
+    payload = 'value',
+    ttlMs = 60_000,
+    { cell = this.entry, life = null }: { readonly cell?: Cell; readonly life?: EntryLife | null } = {},
+  ): Promise<FillRequest> {
+    const [namespace, fence, entry] = (await this.mint(this.namespace, this.fence, cell)) as Uint8Array[];
     const envelope = encodeEnvelope({
       token: entry!,
       version: new Uint8Array(8),
       codec: 1,
       filledAt: 0,
+      life,
       namespaceToken: namespace!,
       indexTokens: [fence!],
       tagSpaceToken: null,
@@ -71,7 +91,50 @@ export class StoreHarness {
       { key: this.namespace.key, token: namespace! },
       { key: this.fence.key, token: fence! },
     ];
-    return { entry: this.entry, token: entry!, expectations, envelope, ttlMs };
+    return { entry: cell, token: entry!, expectations, envelope, ttlMs };
+  }
+
+  /** Returns the cell of an entry that is listed as `member`. */
+  listedEntry(member: string): Cell {
+    return { ...this.keys.entry(member), listed: { key: this.listing.key, member } };
+  }
+
+  /** Returns a fill of an entry that joins the listing as `member`. */
+  async prepareListedFill(member: string, ttlMs = 60_000, most = 100): Promise<FillRequest> {
+    const fill = await this.prepareFill(member, ttlMs, { cell: this.listedEntry(member) });
+    const stamp = Buffer.concat(fill.expectations.map(({ token }) => token));
+    return { ...fill, listed: [{ key: this.listing.key, member, stamp, most }] };
+  }
+
+  async page(after = 0, limit = 100): Promise<ListPage> {
+    const [page] = await this.store.list([{ listing: this.listing, after, limit }]);
+    return page!;
+  }
+
+  /** Returns how many are listed, and whom the first page names, sorted. */
+  async listed(): Promise<readonly (number | string)[]> {
+    const { count, members } = await this.page();
+    return [count, ...members.map(({ member }) => member).sort()];
+  }
+
+  /** Stores a sliding entry that is kept for `ttlMs`, and returns what touches it. */
+  async storeSliding(ttlMs: number): Promise<TouchRequest> {
+    const fill = await this.prepareFill('value', ttlMs, { life: { freshMs: ttlMs, slideMs: ttlMs, loadMs: 0 } });
+    await this.store.fill([fill]);
+    return {
+      entry: this.entry,
+      token: fill.token,
+      filledAt: 0,
+      freshMs: 60_000,
+      keepMs: 60_000,
+      fences: [this.fence.key],
+    };
+  }
+
+  /** For how long the entry says it is fresh; null without one. */
+  async freshMs(): Promise<number | null> {
+    const [cell] = await this.read(this.entry);
+    return (cell && decodeEnvelope(cell)?.life?.freshMs) ?? null;
   }
 
   /** Returns the members under the keys of `registrations`, sorted. */

@@ -2,6 +2,7 @@ import type { DataSource, EntityMetadata, QueryRunner } from 'typeorm';
 import type { Cache } from '../../core/cache.js';
 import type { RuleContext } from '../../core/invalidation/rule.js';
 import type { WriteBracket } from '../../core/invalidation/write-bracket.js';
+import { bareTableName } from '../../core/registry/bare-table-name.js';
 import { inSavepoint } from '../background/in-savepoint.js';
 import type { ImageOf } from '../rows/image-of.js';
 import { UNKNOWN_IMAGES, UNKNOWN_ROW } from '../rows/unknown-row.js';
@@ -39,7 +40,21 @@ export class CaptureCollector {
       const metadatas = entitiesOn({ schema: group.schema, name: group.table }, this.dataSource);
       for (const metadata of metadatas.filter(({ tableType }) => tableType !== 'view'))
         await this.#collectFrom(bracket, group, metadata, runner);
+      for (const asked of this.#knownElsewhere(group.table))
+        await this.#ask(bracket, asked, ['old', UNKNOWN_ROW], 'update', runner);
     }
+  }
+
+  /** Rules that depend on a table as another DataSource of this process knows it: whichever of them comes first relays what is told. */
+  #knownElsewhere(table: string): readonly AskedRule[] {
+    const name = bareTableName(table);
+    const rules = this.cache.rules();
+    const known = new Set(
+      rules.filter((rule) => this.rules.tablesOf(rule).map(bareTableName).includes(name)).map((rule) => rule.namespace),
+    );
+    return rules
+      .filter((rule) => !known.has(rule.namespace) && this.cache.tablesOf(rule.namespace).includes(name))
+      .map((rule) => ({ rule, change: rule.on[0]!, sameProperties: false, isOnView: false }));
   }
 
   async #collectFrom(

@@ -4,11 +4,18 @@ import { createHash } from 'node:crypto';
 const LONGEST = 63;
 const DIGEST_LENGTH = 8;
 
-/** Returns the name of what captures for a prefix, and a service of it: of a function with `parts` of the table, of a trigger without. */
+/**
+ * Returns the name of what captures for `owner`: of a function with the table as `parts`, of a trigger with the table and the event.
+ *
+ * What differs gets another name: a prefix has no slash in it, and where a part has one, or the end is cut off, a digest tells.
+ */
 export function captureName(owner: string, ...parts: readonly string[]): string {
-  const name = ['coherent_cache', owner, ...parts].join('_');
-  if (Buffer.byteLength(name) <= LONGEST) return name;
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, DIGEST_LENGTH);
+  const name = `coherent_cache_${[owner, ...parts].join('/')}`;
+  if (Buffer.byteLength(name) <= LONGEST && !parts.some((part) => part.includes('/'))) return name;
+  const digest = createHash('sha256')
+    .update(JSON.stringify([owner, ...parts]))
+    .digest('hex')
+    .slice(0, DIGEST_LENGTH);
   return `${cut(name, LONGEST - DIGEST_LENGTH - 1)}_${digest}`;
 }
 

@@ -5,6 +5,6 @@ export interface CaptureOptions {
    * triggers write then is told nevertheless; not what foreign keys do, and not what functions do that such a role calls in a SELECT.
    */
   readonly exceptRoles?: readonly string[];
-  /** Tells services apart that share the database and the prefix: each has triggers of its own. Default none. */
+  /** Tells services apart that share the database and the prefix: each has triggers of its own. Shaped like a prefix. Default none. */
   readonly service?: string;
 }

@@ -9,6 +9,8 @@ import type { CaptureOptions } from './capture-options.js';
 import type { CaptureRequest } from './capture-request.js';
 import { functionBody } from './function-body.js';
 
+const SERVICE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 /** What has to be in the database. */
 export interface CapturePlan {
   /** Whose functions these are. */
@@ -20,11 +22,11 @@ export interface CapturePlan {
 export async function planCapture({ dataSource, cache, ...request }: CaptureRequest): Promise<CapturePlan> {
   const given = optionsOf(dataSource, cache);
   const { outbox = given.outbox, capture = given.capture } = request;
-  assertCapturable(dataSource, outbox ?? true);
+  assertCapturable(dataSource, outbox ?? true, capture ?? true);
   const { exceptRoles = [], service }: CaptureOptions = typeof capture === 'object' ? capture : {};
   const options = typeof outbox === 'object' ? outbox : {};
   const { prefix } = cache;
-  // No prefix has a slash in it.
+  // No prefix has a slash in it, nor has a service.
   const owner = service === undefined ? prefix : `${prefix}/${service}`;
   const parts = { outbox: outboxSql(dataSource, options).path, prefix, exceptRoles, notify: options.notify ?? false };
   const tables = await capturedTables(dataSource, cache);
@@ -32,7 +34,17 @@ export async function planCapture({ dataSource, cache, ...request }: CaptureRequ
 }
 
 /** @throws ConfigurationError */
-export function assertCapturable({ options: { type } }: DataSource, outbox: boolean | OutboxOptions): void {
+export function assertCapturable(
+  { options: { type } }: DataSource,
+  outbox: boolean | OutboxOptions,
+  capture: boolean | CaptureOptions,
+): void {
+  const { service = 'one' } = typeof capture === 'object' ? capture : {};
+  if (!SERVICE.test(service)) {
+    throw new ConfigurationError(
+      `capture.service: "${service}" is no name. Give a letter or digit, then at most 63 letters, digits, dots, underscores or hyphens.`,
+    );
+  }
   if (outbox === false) {
     throw new ConfigurationError(
       'Captured changes go through the outbox, which is switched off. Set the option "outbox", too.',

@@ -16,6 +16,8 @@ export interface CaptureSql {
  */
 export async function captureSql(request: CaptureRequest): Promise<CaptureSql> {
   const { owner, functions } = await planCapture(request);
-  const drop = dropCaptureFunctions(owner);
-  return { up: [drop, ...functions.flatMap(({ statements }) => statements)], down: [drop] };
+  return {
+    up: [...functions.flatMap(({ statements }) => statements), dropCaptureFunctions(owner, functions)],
+    down: [dropCaptureFunctions(owner, [])],
+  };
 }

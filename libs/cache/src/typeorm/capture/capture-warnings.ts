@@ -9,7 +9,8 @@ import { planCapture } from './capture-plan.js';
  * @throws The driver's error when the database does not answer.
  */
 export async function captureWarnings(dataSource: DataSource, cache: Cache): Promise<readonly string[]> {
-  const missing = await missingCaptures(dataSource, await planCapture({ dataSource, cache }));
+  const found = await missingCaptures(dataSource, await planCapture({ dataSource, cache }));
+  const missing = [...new Set(found.map(({ table }) => table))];
   return [
     ...(missing.length > 0
       ? [

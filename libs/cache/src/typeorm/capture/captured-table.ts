@@ -3,6 +3,7 @@ import type { Cache } from '../../core/cache.js';
 import type { ColumnMetadata } from '../rows/column-metadata.js';
 import { RuleIndex } from '../rules/rule-index.js';
 import { columnsReadBy } from './columns-read.js';
+import { placeOf } from './place-of.js';
 
 /** A table whose changes the database has to tell of. */
 export interface CapturedTable {
@@ -24,10 +25,6 @@ export async function capturedTables(dataSource: DataSource, cache: Cache): Prom
     tables.set(`${schema}.${name}`, { schema, name, columns: [...new Set([...others, ...columns])].sort() });
   }
   return [...tables.values()].sort((a, b) => (`${a.schema}.${a.name}` < `${b.schema}.${b.name}` ? -1 : 1));
-}
-
-function placeOf({ schema, tableName }: EntityMetadata, { driver }: DataSource): { schema: string; name: string } {
-  return { schema: schema ?? driver.schema ?? 'public', name: tableName };
 }
 
 async function columnsOf(metadata: EntityMetadata, rules: RuleIndex, cache: Cache): Promise<readonly ColumnMetadata[]> {

@@ -21,6 +21,8 @@ export interface BodyParts {
  *
  * It must not break the writes that it watches, whatever migrations have done since it was made: without an outbox it says so and does no
  * more, and where rows cannot be read as expected any row may have changed. Its variables have names that no column has.
+ *
+ * It says which table it was made for, not which one was written: rows of that one may be in others, too, such as partitions.
  */
 export function functionBody({ table, outbox, prefix, exceptRoles, notify }: BodyParts): string {
   return `
@@ -28,7 +30,8 @@ DECLARE
   captured_olds jsonb;
   captured_news jsonb;
   captured_text text;
-  captured_told jsonb := jsonb_build_object('schema', TG_TABLE_SCHEMA, 'table', TG_TABLE_NAME, 'change', lower(TG_OP));
+  captured_told jsonb := jsonb_build_object(
+    'schema', ${quotedText(table.schema)}, 'table', ${quotedText(table.name)}, 'change', lower(TG_OP));
 BEGIN${unlessDirectlyBy(exceptRoles)}
   IF TG_OP <> 'TRUNCATE' THEN
     BEGIN
@@ -50,8 +53,8 @@ BEGIN${unlessDirectlyBy(exceptRoles)}
   IF captured_text IS NULL OR length(captured_text) > ${MOST_CHARACTERS} THEN
     captured_text := jsonb_build_object('v', 1, 'capture', captured_told)::text;
   END IF;
-  IF to_regclass(${quotedText(outbox)}) IS NULL THEN
-    RAISE WARNING '%', ${quotedText(`nestjs-coherent-cache: there is no ${outbox}, so that nobody hears of this write`)};
+  IF has_table_privilege(to_regclass(${quotedText(outbox)}), 'INSERT') IS NOT TRUE THEN
+    RAISE WARNING '%', ${quotedText(`nestjs-coherent-cache: ${outbox} is not there, or may not be written to, so that nobody hears of this write`)};
     RETURN NULL;
   END IF;
   INSERT INTO ${outbox} (prefix, payload) VALUES (${quotedText(prefix)}, captured_text);${notify ? `\n  PERFORM pg_notify('${CHANNEL}', ${quotedText(prefix)});` : ''}

@@ -12,13 +12,23 @@ export interface KindOfWrite {
 
 const WHOLE_ROW = 'the row is known before and after';
 const KEY_ONLY = 'of the row, the primary key is known';
+const PAST_TYPEORM = 'triggers, psql and other programs';
+const TOLD = 'the database tells of it after COMMIT, row by row up to 1000';
 const NOTHING = 'it is not told which rows change';
 
-/** Returns the ways to write rows of `metadata` that TypeORM and SQL offer; what foreign keys do is not among them. */
-export function kindsOfWrite(metadata: EntityMetadata): readonly KindOfWrite[] {
-  const { primaryColumns, columns } = metadata;
-  const all = columns.filter((column) => !column.isVirtualProperty);
-  if (metadata.isJunction) return junctionWrites(all);
+/**
+ * Returns the ways to write rows of `metadata` that TypeORM and SQL offer; what foreign keys do is not among them.
+ *
+ * @param isTold - Whether the database tells of what goes past TypeORM.
+ */
+export function kindsOfWrite(metadata: EntityMetadata, isTold: boolean): readonly KindOfWrite[] {
+  const all = metadata.columns.filter((column) => !column.isVirtualProperty);
+  const past: KindOfWrite = { write: PAST_TYPEORM, changes: ['insert', 'update', 'remove'], known: all, reason: TOLD };
+  return [...(metadata.isJunction ? junctionWrites(all) : entityWrites(metadata, all)), ...(isTold ? [past] : [])];
+}
+
+function entityWrites(metadata: EntityMetadata, all: readonly ColumnMetadata[]): readonly KindOfWrite[] {
+  const { primaryColumns } = metadata;
   const softly: readonly KindOfWrite[] = metadata.deleteDateColumn
     ? [
         { write: 'softRemove', changes: ['soft-remove'], known: all, reason: WHOLE_ROW },

@@ -17,7 +17,8 @@ import { entityType } from './entity-type.js';
  * - A lazy relation is written when it has been loaded; it stays lazy, and one that was not loaded runs its query when first
  *   awaited, as it would have on the original.
  *
- * Entities are named by DataSource, entity and table: after a rename, old entries cannot be decoded and count as misses.
+ * Entities are named by DataSource, entity, table, and a digest of their columns and relations: after a rename, or when one of these
+ * or a transformer was changed, older entries that hold such an entity cannot be decoded and count as misses.
  *
  * @param dataSources - In the same order in every process: those without a `name` option are told apart by it. They may be
  *   initialised later; until then their entities are unknown, and refused.

@@ -1,5 +1,6 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { EntityShape } from './entity-shape.js';
+import { shapeDigest } from './shape-digest.js';
 import type { TransformedColumn } from './transformed-column.js';
 
 type Column = EntityMetadata['columns'][number];
@@ -27,13 +28,18 @@ function entityShape(metadata: EntityMetadata, key: string, dataSource: DataSour
   if (typeof target !== 'function') return [];
   const own = columns.filter((column) => !column.embeddedMetadata);
   return [
-    { key, prototype: target.prototype as object, transformed: transformed(own), lazy: lazy(metadata, dataSource) },
+    {
+      key: `${key}~${shapeDigest(own, metadata.relations)}`,
+      prototype: target.prototype as object,
+      transformed: transformed(own),
+      lazy: lazy(metadata, dataSource),
+    },
   ];
 }
 
 function embeddedShape({ type, columns, propertyPath }: Embedded, entityKey: string): EntityShape[] {
   if (typeof type !== 'function' || type === Object) return [];
-  const key = `${entityKey}#${propertyPath}`;
+  const key = `${entityKey}#${propertyPath}~${shapeDigest(columns, [])}`;
   return [{ key, prototype: type.prototype as object, transformed: transformed(columns), lazy: new Map() }];
 }
 

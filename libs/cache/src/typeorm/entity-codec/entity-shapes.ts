@@ -20,11 +20,12 @@ export class EntityShapes {
     return this.byPrototype.get(Object.getPrototypeOf(instance) as object);
   }
 
-  /** @throws when no class has this name, as after a rename. */
+  /** @throws when no class has this name, as after a rename or a change of its columns. */
   named(key: unknown): EntityShape {
     this.refresh();
     const shape = this.byKey.get(key as string);
-    if (!shape) throw new Error('it holds an entity that no DataSource knows');
+    if (!shape)
+      throw new Error('it holds an entity that no DataSource knows, or of other columns or relations than it has now');
     return shape;
   }
 

@@ -35,7 +35,7 @@ export class SchemaWatch {
     return async () => {
       try {
         // While reads are held, or invalidations owed, the start of this process or the next one has the last word.
-        if (before !== undefined && this.cache.isServing) await this.#replace(dataSource, before);
+        if (before !== undefined && (await this.cache.comesToServe())) await this.#replace(dataSource, before);
       } catch {
         // The next process to start finds out.
       }

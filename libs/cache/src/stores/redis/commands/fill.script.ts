@@ -6,12 +6,19 @@ import { hashTag } from './hash-tag.js';
 const script = readScript('fill');
 
 /** Asks for one fill. Tokens in other slots are left out: the read that finds the entry compares them all. */
-export function fillCommand({ entry, token, expectations, envelope, ttlMs }: FillRequest): RedisCommand {
+export function fillCommand({ entry, token, expectations, envelope, ttlMs, listed = [] }: FillRequest): RedisCommand {
   const here = expectations.filter(({ key }) => hashTag(key) === hashTag(entry.key));
   return scriptCommand(
     script,
-    [entry.key, ...here.map(({ key }) => key)],
-    [token, ...here.map((expectation) => expectation.token), envelope, ttlMs],
+    [entry.key, ...here.map(({ key }) => key), ...listed.map(({ key }) => key)],
+    [
+      1 + here.length,
+      envelope,
+      ttlMs,
+      token,
+      ...here.map((expectation) => expectation.token),
+      ...listed.flatMap(({ member, stamp, most }) => [member, stamp, most]),
+    ],
   );
 }
 

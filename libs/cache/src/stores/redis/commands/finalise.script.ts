@@ -6,10 +6,11 @@ const script = readScript('finalise');
 
 /** Finalises `cells`, which share a slot, for `writer`. */
 export function finaliseCommand(cells: readonly Cell[], writer: string): RedisCommand {
+  const listed = cells.flatMap((cell) => cell.listed ?? []);
   return scriptCommand(
     script,
-    cells.flatMap((cell) => [cell.key, cell.pendingKey]),
-    [writer],
+    [...cells.flatMap((cell) => [cell.key, cell.pendingKey]), ...listed.map(({ key }) => key)],
+    [writer, ...listed.map(({ member }) => member)],
   );
 }
 

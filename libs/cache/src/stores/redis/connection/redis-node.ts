@@ -76,6 +76,11 @@ export class RedisNode {
     return this.state;
   }
 
+  /** Whether nothing is sent at the moment: there is no trusted connection, or the breaker is open. */
+  get isAway(): boolean {
+    return this.session === null || this.breaker.state !== CircuitState.Closed;
+  }
+
   /** Why the connection was lost, or could not be made, last; null while it is up. */
   get lastError(): Error | null {
     return this.failure;
@@ -102,7 +107,7 @@ export class RedisNode {
    */
   async send(build: (epoch: Epoch) => readonly RedisCommand[], budgetMs: number): Promise<NodeReply> {
     const { session } = this;
-    if (!session || this.breaker.state !== CircuitState.Closed) throw this.unavailable();
+    if (!session || this.isAway) throw this.unavailable();
     try {
       return await this.breaker.execute(() => this.exchange(session, build(session.epoch), budgetMs));
     } catch (error) {

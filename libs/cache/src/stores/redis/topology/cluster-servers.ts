@@ -46,6 +46,11 @@ export class ClusterServers implements Topology {
     return states.length === 0 && this.failure === null ? 'connecting' : 'unavailable';
   }
 
+  get isAway(): boolean {
+    for (const node of this.masters.values()) if (!node.isAway) return false;
+    return true;
+  }
+
   get lastError(): Error | null {
     return this.nodes().find(({ lastError }) => lastError)?.lastError ?? this.failure;
   }

@@ -11,6 +11,10 @@ export class SingleServer implements Topology {
     return this.node.status;
   }
 
+  get isAway(): boolean {
+    return this.node.isAway;
+  }
+
   get lastError(): Error | null {
     return this.node.lastError;
   }

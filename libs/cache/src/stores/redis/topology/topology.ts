@@ -4,6 +4,8 @@ import type { Redirection } from '../connection/server-error.js';
 /** Which servers there are, and which of them has what. */
 export interface Topology {
   readonly status: ConnectionStatus;
+  /** Whether nothing can be sent to any server. */
+  readonly isAway: boolean;
   /** Whether all keys are at one server, so that one command may name any of them. */
   readonly isOneServer: boolean;
   /** Why a server was lost last; null while all that are known are connected. */

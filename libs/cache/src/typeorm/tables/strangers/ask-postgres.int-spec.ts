@@ -1,6 +1,7 @@
 import { DataSource, type QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../../../../../../test/support/test-database.js';
+import { captureFunction } from '../../capture/capture-function.js';
 import { askPostgres } from './ask-postgres.js';
 
 let database: TestDatabase;
@@ -27,7 +28,18 @@ beforeAll(async () => {
     CREATE TABLE noted (id int);
     CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM rack; RETURN NEW; END $$;
     CREATE TRIGGER note AFTER INSERT ON noted FOR EACH ROW EXECUTE FUNCTION note();
+    CREATE TABLE told (id int PRIMARY KEY);
+    CREATE TABLE told_and_noted (id int PRIMARY KEY);
+    CREATE TRIGGER note AFTER INSERT ON told_and_noted FOR EACH ROW EXECUTE FUNCTION note();
     CREATE TEMP TABLE scratch (id int)`);
+  for (const name of ['told', 'told_and_noted']) {
+    const { statements } = captureFunction(
+      { schema: 'public', name, columns: ['id'] },
+      'other',
+      'BEGIN RETURN NULL; END',
+    );
+    for (const sql of statements) await runner.query(sql);
+  }
 });
 afterAll(async () => {
   await runner.release();
@@ -42,6 +54,8 @@ it.each<[name: string, schema: string | undefined, reached: readonly string[]]>(
   ['racks', undefined, ['racks!']],
   ['ruled', undefined, ['ruled!']],
   ['noted', 'public', ['noted!']],
+  ['told', undefined, ['told']],
+  ['told_and_noted', undefined, ['told_and_noted!']],
   ['rack_child', undefined, ['rack', 'rack_child']],
   ['event', undefined, ['event', 'event_2020']],
   ['event_2020', undefined, ['event', 'event_2020']],

@@ -1,7 +1,9 @@
 import type { QueryRunner } from 'typeorm';
+import { CAPTURE_COMMENT } from '../../capture/capture-comment.js';
 import type { TableName } from '../../sql/table-write.js';
 import type { ReachedTable } from './reached-table.js';
 
+/** Triggers that capture write to an outbox, and change no rows of entities. */
 const REACHED = `
   WITH RECURSIVE reached (id, by_key) AS (
     SELECT to_regclass($1)::oid, false
@@ -18,7 +20,9 @@ const REACHED = `
   )
   SELECT lower(relname) AS "name", by_key AS "byKey",
     relkind NOT IN ('r', 'p') OR relhasrules OR EXISTS (
-      SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = class.oid AND NOT tgisinternal AND tgenabled <> 'D'
+      SELECT FROM pg_catalog.pg_trigger
+      WHERE tgrelid = class.oid AND NOT tgisinternal AND tgenabled <> 'D'
+        AND NOT starts_with(coalesce(obj_description(tgfoid, 'pg_proc'), ''), '${CAPTURE_COMMENT}')
     ) AS "isOpaque"
   FROM reached JOIN pg_catalog.pg_class class ON class.oid = reached.id`;
 

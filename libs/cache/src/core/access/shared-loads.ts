@@ -1,0 +1,130 @@
+import { optionsIn, valueIn, type Loaded } from '../fill/cached.js';
+import { signatureOf } from '../fill/capture.js';
+import type { Flight, Landed } from '../fill/flights.js';
+import type { Loader } from '../fill/loader.js';
+import type { FinishedLoad } from '../fill/loads.js';
+import type { Binding } from './binding.js';
+import type { ReadThroughParts } from './read-through-parts.js';
+import { loadedValue, valueFrom } from './value-from.js';
+import type { Missed } from './wanted.js';
+
+type Load<T> = (onBegin: () => void) => Promise<FinishedLoad<readonly Loaded<T>[]>>;
+
+/** The loads of one accessor: shared by everybody who shows the same tokens, and stored as far as these still allow. */
+export class SharedLoads<T, Id extends object> {
+  constructor(
+    private readonly binding: Binding,
+    private readonly loader: Loader<T, Id>,
+    private readonly parts: ReadThroughParts,
+  ) {}
+
+  /**
+   * Returns the value of each of `missed`, of those that nobody is loading from one `loadMany`.
+   *
+   * @param since - The moment at which the reader began, by `UnfencedFlights.now`.
+   */
+  each(missed: readonly Missed<Id>[], since: number): readonly Promise<T | null>[] {
+    const flights = missed.map((miss) => this.joinable(miss));
+    const led = this.leadMany(
+      missed.filter((_, i) => !flights[i]),
+      since,
+    );
+    let next = 0;
+    return missed.map((miss, i) => (flights[i] ? this.join(miss, flights[i].landed) : led[next++]!));
+  }
+
+  /** Returns the value of one. */
+  one(missed: Missed<Id>, since: number): Promise<T | null> {
+    const flight = this.joinable(missed);
+    return flight ? this.join(missed, flight.landed) : this.load(missed, since);
+  }
+
+  /** Loads whether or not somebody else does. */
+  async lead(missed: Missed<Id>): Promise<T | null> {
+    const [value] = this.leadAll([missed], async (onBegin) => {
+      const { value, ...load } = await this.parts.loads.one(this.binding.namespace, this.loader, missed.id, onBegin);
+      return { ...load, value: [value] };
+    });
+    return value!;
+  }
+
+  private joinable({ capture }: Missed<Id>): Flight | undefined {
+    const flight = capture ? this.parts.flights.find(signatureOf(capture)) : undefined;
+    const mayBeWaitingForUs = flight && (flight.isBatch || !flight.hasBegun()) && this.parts.loads.isNested();
+    return mayBeWaitingForUs ? undefined : flight;
+  }
+
+  /** Shares a flight that captured the very tokens this reader captured itself; a private view stays with the one who loaded it. */
+  private async join(missed: Missed<Id>, landed: Promise<Landed>): Promise<T | null> {
+    const { shareable, payload, value } = await landed;
+    if (!shareable) return this.lead(missed);
+    if (!payload) return value as T | null;
+    try {
+      return valueFrom(this.binding, payload) as T | null;
+    } catch (error) {
+      const { name } = this.binding.namespace;
+      this.parts.observer.observe({ type: 'decode_failed', namespace: name, key: missed.address.entry.key, error });
+      return this.lead(missed);
+    }
+  }
+
+  /** What captured no tokens is shared by time; not with a reader inside a load, and not by one that passes the store by on purpose. */
+  private load(missed: Missed<Id>, since: number): Promise<T | null> {
+    if (missed.capture || !this.parts.mayUseStore() || this.parts.loads.isNested()) return this.lead(missed);
+    const landed = this.parts.unfenced.join(missed.address.entry.key, since);
+    return landed ? this.join(missed, landed) : this.leadUnfenced(missed);
+  }
+
+  private async leadUnfenced({ id, address }: Missed<Id>): Promise<T | null> {
+    const value = await this.parts.unfenced.lead(address.entry.key, {
+      run: async (onBegin) => {
+        const { value, taint } = await this.parts.loads.one(this.binding.namespace, this.loader, id, onBegin);
+        return { value: valueIn(value), taint };
+      },
+      encode: (loaded) => this.binding.codec.encode(loaded),
+    });
+    return value as T | null;
+  }
+
+  private leadMany(missed: readonly Missed<Id>[], since: number): readonly Promise<T | null>[] {
+    // Each on its own: one of these loads may ask for the value of another.
+    if (!this.loader.loadMany) return missed.map((miss) => this.load(miss, since));
+    if (missed.length === 0) return [];
+    return this.leadAll(missed, (onBegin) =>
+      this.parts.loads.many(
+        this.binding.namespace,
+        this.loader,
+        missed.map(({ id }) => id),
+        onBegin,
+      ),
+    );
+  }
+
+  /** Loads for everybody who shows the same tokens, and stores what they still allow. */
+  private leadAll(missed: readonly Missed<Id>[], load: Load<T>): readonly Promise<T | null>[] {
+    let hasBegun = false;
+    const batch = load(() => (hasBegun = true));
+    const flights = missed.map((miss, i) => this.land(miss, batch, i));
+    const isBatch = missed.length > 1;
+    missed.forEach(({ capture }, i) => {
+      const flight = { landed: flights[i]!, isBatch, hasBegun: () => hasBegun };
+      if (capture) this.parts.flights.announce(signatureOf(capture), flight);
+    });
+    return flights.map(async (landed) => (await landed).value as T | null);
+  }
+
+  private async land(
+    { id, capture }: Missed<Id>,
+    batch: Promise<FinishedLoad<readonly Loaded<T>[]>>,
+    position: number,
+  ): Promise<Landed> {
+    const { value: values, taint, ms: loadMs } = await batch;
+    const loaded = values[position];
+    const value = valueIn(loaded);
+    if (!capture) return { value, payload: null, shareable: false };
+    const input = { binding: this.binding, id, value, capture, taint, options: optionsIn(loaded), loadMs };
+    const { payload, shareable } = await this.parts.filler.fill(input);
+    const returned = loadedValue(this.binding, value, payload);
+    return { value: returned, payload, shareable: shareable && taint === undefined };
+  }
+}

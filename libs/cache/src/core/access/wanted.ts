@@ -1,0 +1,13 @@
+import type { Capture } from '../fill/capture.js';
+import type { EntryAddress } from '../key/namespace.js';
+
+/** An id that a reader wants the value of. */
+export interface Wanted<Id> {
+  readonly id: Id;
+  readonly address: EntryAddress;
+}
+
+/** One that has to be loaded; `capture` is null when what is loaded may not be stored. */
+export interface Missed<Id> extends Wanted<Id> {
+  readonly capture: Capture | null;
+}

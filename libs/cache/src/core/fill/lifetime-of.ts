@@ -1,0 +1,35 @@
+import { parseDuration, type Duration } from '../entry/duration.js';
+import type { EntryLife } from '../entry/entry-life.js';
+import type { Lifetimes } from '../entry/lifetimes.js';
+
+/** A value that is about to be stored. */
+export interface Newborn {
+  readonly isNothing: boolean;
+  /** What its loader decided. */
+  readonly ttl?: Duration;
+  /** What loading it took, in milliseconds. */
+  readonly loadMs: number;
+}
+
+/** How long an entry is kept, in milliseconds, and what it tells of itself. */
+export interface Lifetime {
+  readonly keepMs: number;
+  readonly life: EntryLife | null;
+}
+
+/**
+ * Returns the lifetime of a new entry. Only entries that are renewed in any way have to tell of it; the others end when the store drops them.
+ *
+ * @param chance - From 0 up to 1: the share of the jitter that is taken off.
+ * @throws ConfigurationError for a ttl of the loader's that is no duration.
+ */
+export function lifetimeOf(lifetimes: Lifetimes, { isNothing, ttl, loadMs }: Newborn, chance: number): Lifetime {
+  const { ttlMs, negativeTtlMs, jitter, graceMs, slidesUntilMs, eagerness } = lifetimes;
+  const longest = ttl === undefined ? (isNothing ? negativeTtlMs : ttlMs) : parseDuration(ttl, 'ttl of a loaded value');
+  const freshMs = Math.max(1, Math.round(longest * (1 - jitter * chance)));
+  const isRenewed = graceMs > 0 || slidesUntilMs !== null || eagerness > 0;
+  return {
+    keepMs: freshMs + graceMs,
+    life: isRenewed ? { freshMs, slideMs: slidesUntilMs === null ? 0 : freshMs, loadMs } : null,
+  };
+}

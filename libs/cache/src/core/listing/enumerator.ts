@@ -1,0 +1,116 @@
+import type { Binding } from '../access/binding.js';
+import { InvalidIdError } from '../errors/invalid-id-error.js';
+import { NotEnumerableError } from '../errors/not-enumerable-error.js';
+import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
+import type { IdValues } from '../key/namespace.js';
+import type { Scheduler } from '../ports/scheduler.js';
+import type { CacheStore, ListedMember, Listing, ListPage } from '../ports/store.js';
+import { withinBudget } from '../read/budget.js';
+import type { EntryReader } from '../read/entry-reader.js';
+import type { IdListings } from './id-listings.js';
+
+/** What listing takes. */
+export interface EnumeratorParts {
+  readonly store: CacheStore;
+  readonly scheduler: Scheduler;
+  readonly reader: EntryReader;
+  readonly budgetMs: number;
+}
+
+/** Ids looked up at a time: as many entries are read in one request. */
+const PAGE = 50;
+
+/** Lists and counts what is cached, from the lists that fills keep. */
+export class Enumerator {
+  constructor(private readonly parts: EnumeratorParts) {}
+
+  /** Every id is looked up before it is given: what a tag has invalidated, or the store has evicted, is still listed. */
+  async *ids(binding: Binding, partial: IdValues): AsyncGenerator<IdValues, void, undefined> {
+    const listings = listingsFor(binding, partial);
+    for await (const listing of this.listsOf(listings, partial)) {
+      for await (const { members } of this.pages(listing)) {
+        const found = membersOf(listings, members, partial);
+        const ids = found.map(({ id }) => id);
+        const isCached = await Promise.all(ids.map((id) => this.isCached(binding, id)));
+        const gone = found.filter((_, i) => !isCached[i]);
+        if (gone.length > 0) await this.bounded(() => this.parts.store.unlist(listing.key, gone));
+        yield* ids.filter((_, i) => isCached[i]);
+      }
+    }
+  }
+
+  async count(binding: Binding, partial: IdValues): Promise<number> {
+    const listings = listingsFor(binding, partial);
+    let count = 0;
+    if (!listings.isExactly(partial)) {
+      for await (const listing of this.listsOf(listings, partial))
+        for await (const { members } of this.pages(listing)) count += membersOf(listings, members, partial).length;
+      return count;
+    }
+    for await (const lists of this.manyListsOf(listings, partial)) {
+      const queries = lists.map((listing) => ({ listing, after: 0, limit: 0 }));
+      for (const page of await this.bounded(() => this.parts.store.list(queries))) count += page.count;
+    }
+    return count;
+  }
+
+  private async *listsOf(listings: IdListings, partial: IdValues): AsyncGenerator<Listing, void, undefined> {
+    for await (const lists of this.manyListsOf(listings, partial)) yield* lists;
+  }
+
+  private async *manyListsOf(
+    listings: IdListings,
+    partial: IdValues,
+  ): AsyncGenerator<readonly Listing[], void, undefined> {
+    const one = listings.within(partial);
+    if (one) return yield [one];
+    if (!listings.isGathered) return yield listings.whole();
+    for (const values of listings.whole())
+      for await (const { members } of this.pages(values))
+        yield members.flatMap(({ member }) => listings.ofValue(member) ?? []);
+  }
+
+  private async *pages(listing: Listing): AsyncGenerator<ListPage, void, undefined> {
+    let after = 0;
+    for (;;) {
+      const queries = [{ listing, after, limit: PAGE }];
+      const [page] = await this.bounded(() => this.parts.store.list(queries));
+      const last = page?.members.at(-1);
+      if (!page || !last) return;
+      yield page;
+      if (page.members.length < PAGE) return;
+      after = last.deadline;
+    }
+  }
+
+  private async isCached(binding: Binding, id: IdValues): Promise<boolean> {
+    const { outcome } = await this.parts.reader.lookup(binding, binding.namespace.address(id), 'peek');
+    if (outcome === 'unavailable') throw new StoreUnavailableError('The store cannot tell which entries are cached.');
+    return outcome === 'hit';
+  }
+
+  private bounded<R>(call: () => Promise<R>): Promise<R> {
+    return withinBudget(call(), this.parts.budgetMs, this.parts.scheduler);
+  }
+}
+
+interface Found extends ListedMember {
+  readonly id: IdValues;
+}
+
+function membersOf(listings: IdListings, members: readonly ListedMember[], partial: IdValues): readonly Found[] {
+  return members.flatMap((listed) => {
+    const id = listings.idOf(listed.member);
+    return id && listings.matches(id, partial) ? { ...listed, id } : [];
+  });
+}
+
+/** @throws NotEnumerableError, InvalidIdError */
+function listingsFor({ namespace }: Binding, partial: unknown): IdListings {
+  if (!namespace.listings) throw new NotEnumerableError(namespace.name);
+  const isObject = typeof partial === 'object' && partial !== null && !Array.isArray(partial);
+  if (isObject && namespace.unknownFields(partial).length === 0) return namespace.listings;
+  throw new InvalidIdError(
+    `Namespace "${namespace.name}": ids are listed by some fields of the id; {} lists them all.`,
+  );
+}

@@ -1,0 +1,102 @@
+import { CacheAccess, CacheNamespace } from 'nestjs-coherent-cache';
+import { describe, expect, it } from 'vitest';
+import { setUp as setUpAccessors } from './rig.js';
+import { setUp, settle, type Id } from './lifetimes-rig.js';
+
+const failing = new Error('no row');
+
+describe('getMany', () => {
+  it('S6 touches nothing for an empty list', async () => {
+    const { batched, store } = setUpAccessors();
+    expect(await batched.getMany([])).toEqual([]);
+    expect(await batched.getManySettled([])).toEqual([]);
+    expect(store.operations()).toEqual([]);
+    expect(batched.asked).toEqual([]);
+  });
+
+  it('S7 D10 has exactly the missed ids loaded, each once, in one call; answers in the order asked, and caches what was not found', async () => {
+    const { batched, store } = setUpAccessors();
+    await batched.get({ a: 2 });
+    store.clear();
+    const ids = [{ a: 3 }, { a: 2 }, { a: 101 }, { a: 3 }, { a: 1 }, { a: 101 }];
+    expect(await batched.getMany(ids)).toEqual(['many 3', 'one 2', null, 'many 3', 'many 1', null]);
+    expect(batched.asked).toEqual([[3, 101, 1]]);
+    expect(store.operations()).toEqual(['read', 'mint', 'fill']);
+    expect(await batched.getMany(ids)).toEqual(['many 3', 'one 2', null, 'many 3', 'many 1', null]);
+    expect(batched.asked).toHaveLength(1);
+    expect(await batched.peek({ a: 101 })).toBeNull();
+  });
+
+  it('D14 leaves the list that it was given alone', async () => {
+    const { batched } = setUpAccessors();
+    const ids = Object.freeze([Object.freeze({ a: 3 }), Object.freeze({ a: 3 }), Object.freeze({ a: 1 })]);
+    expect(await batched.getMany(ids)).toEqual(['many 3', 'many 3', 'many 1']);
+  });
+
+  it('shares a load that is under way, and waits for the rest of its own', async () => {
+    const { accessor, loader } = setUp({});
+    const early = accessor.get({ a: 1 });
+    const first = await loader.nextCall();
+    const both = accessor.getMany([{ a: 1 }, { a: 2 }]);
+    const second = await loader.nextCall();
+    expect(second.id).toEqual({ a: 2 });
+    first.resolve('one');
+    second.resolve('two');
+    expect([await early, await both]).toEqual(['one', ['one', 'two']]);
+    expect(loader.calls).toHaveLength(2);
+  });
+
+  it('rejects with the error of the first id that has one, and stores what was loaded for the others', async () => {
+    const { accessor, loader } = setUp({});
+    const reading = accessor.getMany([{ a: 1 }, { a: 2 }, { a: 3 }]);
+    const loads = [await loader.nextCall(), await loader.nextCall(), await loader.nextCall()];
+    loads[2]!.reject(new Error('later'));
+    loads[1]!.reject(failing);
+    loads[0]!.resolve('one');
+    await expect(reading).rejects.toMatchObject({ code: 'CACHE_LOAD_FAILED', cause: failing });
+    expect(await accessor.peek({ a: 1 })).toBe('one');
+  });
+});
+
+describe('S8 getManySettled', () => {
+  it('answers per id: what failed keeps nothing else from the caller', async () => {
+    const { accessor, loader, fill } = setUp({});
+    await fill('cached', { a: 3 });
+    const reading = accessor.getManySettled([{ a: 1 }, { a: 2 }, { a: 3 }, { a: 2 }]);
+    (await loader.nextCall()).resolve('one');
+    (await loader.nextCall()).reject(failing);
+    const failed = { status: 'rejected', reason: { code: 'CACHE_LOAD_FAILED', cause: failing } };
+    expect(await reading).toMatchObject([
+      { status: 'fulfilled', value: 'one' },
+      failed,
+      { status: 'fulfilled', value: 'cached' },
+      failed,
+    ]);
+  });
+
+  it('answers with the error of loadMany for every id that it was asked for, and with the others’ values', async () => {
+    @CacheNamespace({ name: 'half', id: ['a'], ttl: '1m' })
+    class Half extends CacheAccess<string, Id> {
+      protected load({ a }: Id) {
+        return `one ${a}`;
+      }
+
+      protected override loadMany(): Promise<never> {
+        return Promise.reject(failing);
+      }
+    }
+    const { cache } = setUpAccessors();
+    const half = new Half();
+    cache.bind(half);
+    await half.get({ a: 1 });
+    const ends = await half.getManySettled([{ a: 1 }, { a: 2 }, { a: 3 }]);
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    await settle();
+  });
+
+  it('rejects as a whole for an id that is wrong: no load is begun', async () => {
+    const { accessor, loader } = setUp({});
+    await expect(accessor.getManySettled([{ a: 1 }, {} as Id])).rejects.toMatchObject({ code: 'CACHE_INVALID_ID' });
+    expect(loader.calls).toEqual([]);
+  });
+});
