@@ -1,5 +1,14 @@
-import { CacheAccess, CacheNamespace, createTypedCodec, type Codec, type LocalOptions } from 'nestjs-coherent-cache';
-import { createTestCache } from 'nestjs-coherent-cache/testing';
+import {
+  CacheAccess,
+  CacheNamespace,
+  createTypedCodec,
+  MemoryStore,
+  type Codec,
+  type LocalOptions,
+  type NamespaceOptions,
+  type Scheduler,
+} from 'nestjs-coherent-cache';
+import { createTestCache, FakeClock, RecordingStore } from 'nestjs-coherent-cache/testing';
 import { describe, expect, it } from 'vitest';
 
 class Point {
@@ -147,5 +156,75 @@ describe('what an in-process tier keeps', () => {
     expect(() => cache.bind(new Values())).toThrow(
       'Namespace "values" has `local`, but this cache has no place for it. Create it with `localCopies: createLruCopies`.',
     );
+  });
+});
+
+describe('a value that is kept, as its lifetime goes on', () => {
+  function start(options: Partial<NamespaceOptions>, versions = { current: 1 }) {
+    const clock = new FakeClock();
+    const store = new RecordingStore(new MemoryStore({ clock }));
+    @CacheNamespace({ name: 'aging', id: ['id'], ttl: '60s', jitter: 0, ...options })
+    class Aging extends CacheAccess<unknown, { id: number }> {
+      protected load() {
+        return { version: versions.current, text: 'x'.repeat(2_000) };
+      }
+    }
+    const process = () => {
+      const { cache, events } = createTestCache({ store, clock, scheduler: nextTurn });
+      const values = new Aging();
+      cache.bind(values);
+      return { values, tiers: () => events.of('read').map(({ outcome, tier }) => `${tier ?? ''} ${outcome}`) };
+    };
+    return { clock, store, versions, process };
+  }
+
+  const nextTurn: Scheduler = { defer: (task) => void setImmediate(task), after: () => () => undefined };
+
+  it.each([true, { trust: '10s' }] as const)('is stale when it is stale in the store: local %j', async (local) => {
+    const { clock, versions, process } = start({ local, grace: '60s' });
+    const { values, tiers } = process();
+    await values.get(id);
+    await values.get(id);
+    clock.advance(59_999);
+    await values.get(id);
+    versions.current = 2;
+    clock.advance(1);
+    await values.get(id);
+    expect(tiers()).toEqual([' miss', ' hit', 'local hit', 'local stale']);
+    await expect.poll(async () => (await values.get(id)) as unknown).toMatchObject({ version: 2 });
+  });
+
+  it('is as fresh as hits of another process have made it since', async () => {
+    const { clock, process } = start({ local: true, sliding: true, grace: '1s' });
+    const [one, other] = [process(), process()];
+    await one.values.get(id);
+    await one.values.get(id);
+    clock.advance(50_000);
+    await other.values.get(id);
+    await new Promise(setImmediate);
+    clock.advance(30_000);
+    await one.values.get(id);
+    expect(one.tiers()).toEqual([' miss', ' hit', 'local hit']);
+  });
+
+  it('tells the store of the hits that prolong it, once each time that one is due, also within its window', async () => {
+    const { clock, store, process } = start({ local: { trust: '50s' }, sliding: true });
+    const { values } = process();
+    await values.get(id);
+    await values.get(id);
+    clock.advance(40_000);
+    store.clear();
+    for (let i = 0; i < 5; i++) {
+      await values.get(id);
+      await new Promise(setImmediate);
+    }
+    expect(store.operations().filter((operation) => operation === 'touch')).toHaveLength(1);
+  });
+
+  it('is opened once when it is sealed in the store', async () => {
+    const { process } = start({ local: true, seal: { keys: [{ id: 'k', key: new Uint8Array(32) }] } });
+    const { values, tiers } = process();
+    for (let i = 0; i < 3; i++) expect(await values.get(id)).toMatchObject({ version: 1 });
+    expect(tiers()).toEqual([' miss', ' hit', 'local hit']);
   });
 });
