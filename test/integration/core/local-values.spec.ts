@@ -191,7 +191,7 @@ describe('a value that is kept, as its lifetime goes on', () => {
     clock.advance(1);
     await values.get(id);
     expect(tiers()).toEqual([' miss', ' hit', 'local hit', 'local stale']);
-    await expect.poll(async () => (await values.get(id)) as unknown).toMatchObject({ version: 2 });
+    await expect.poll(() => values.get(id)).toMatchObject({ version: 2 });
   });
 
   it('is as fresh as hits of another process have made it since', async () => {

@@ -4,13 +4,14 @@ import { freshForMs, isTouchDue, type EntryTimes } from '../entry/entry-times.js
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Capture, CapturedToken } from '../fill/capture.js';
 import type { EntryAddress } from '../key/namespace.js';
-import type { Asked, LocalCopy } from '../local/local-copy.js';
+import type { LocalCopy } from '../local/local-copy.js';
 import type { RecentInvalidations } from '../local/recent-invalidations.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
 import type { Observer } from '../ports/observer.js';
 import type { Cell } from '../ports/store.js';
 import type { Trust } from '../trust/trust.js';
+import { ownCells, searchFor, type Search } from './search.js';
 import { StoredEntry, type StoredTimes } from './stored-entry.js';
 import type { CellBytes, StoreBatches } from './store-batches.js';
 
@@ -28,20 +29,6 @@ export interface FoundEntry {
   readonly times: StoredTimes;
   /** Present when the value is one that this process had kept. */
   readonly tier?: 'local';
-}
-
-/** What one lookup asks for, and what it can compare that with. */
-interface Search {
-  readonly binding: Binding;
-  /** Of the entry. */
-  readonly key: string;
-  /** The cells of the entry but for tags: the namespace's first, its own last. */
-  readonly own: readonly Cell[];
-  /** Tags whose tokens are asked for at once. */
-  readonly hints: readonly string[] | undefined;
-  readonly copy: LocalCopy | undefined;
-  /** For what this process may keep of it. */
-  readonly asked: Asked | undefined;
 }
 
 /** A lookup that wants an entry only if it is fresh and another than the one that was filled at `replacing`. */
@@ -107,7 +94,7 @@ export class EntryReader {
   }
 
   private async find(binding: Binding, address: EntryAddress, mode: LookupMode): Promise<Lookup> {
-    const search = searchFor(binding, address, mode);
+    const search = searchFor(binding, address, mode === 'refresh');
     const { own, hints, copy } = search;
     const cells = hints ? [...own, ...this.tagCells(hints)] : own;
     if (!this.trust.covers(binding.namespace.name, cells)) return UNAVAILABLE;
@@ -226,19 +213,6 @@ export class EntryReader {
     let next = 0;
     return cells.map((cell, i) => ({ cell, token: known[i] ?? minted[next++]! }));
   }
-}
-
-function searchFor(binding: Binding, address: EntryAddress, mode: LookupMode): Search {
-  const { key } = address.entry;
-  const { local } = binding;
-  const copy = mode === 'refresh' ? undefined : local?.find(key);
-  const hints = mode === 'refresh' ? undefined : copy ? copy.hints : binding.hints?.of(key);
-  const entry: Cell = copy?.isLarge ? { ...address.entry, kind: 'head' } : address.entry;
-  return { binding, key, own: ownCells(address, entry), hints, copy, asked: local?.asking() };
-}
-
-function ownCells({ space, indexes, otherSpaces }: EntryAddress, entry: Cell): readonly Cell[] {
-  return [space, ...indexes, ...otherSpaces, entry];
 }
 
 function isWanted({ outcome, times }: FoundEntry, mode: LookupMode): boolean {
