@@ -3,7 +3,7 @@ export interface Samples {
   readonly id: string;
   /** What ours is, what the reference is. */
   readonly title: string;
-  readonly unit: 'ms' | 'µs' | 'MB' | 'sockets' | 'listeners';
+  readonly unit: 'ms' | 'µs' | 'MB' | 'sockets' | 'listeners' | 'loads';
   readonly ours: readonly number[];
   /** In the same order; empty where there is nothing to compare with. */
   readonly reference: readonly number[];

@@ -6,6 +6,7 @@ import {
   RedisStore,
   tag,
   everything,
+  type CacheOptions,
   type CacheStore,
 } from 'nestjs-coherent-cache';
 import { createTestCache, type EventRecorder } from 'nestjs-coherent-cache/testing';
@@ -78,6 +79,14 @@ class KeptByTag extends Accounts {}
 
 export const KINDS = [ByEntry, ByIndex, ByTag, ByNamespace, KeptByEntry, KeptByTag] as const;
 
+export type AccountsKind = new (dataSource: DataSource) => Accounts;
+
+/** What a race needs beside what all of them have. */
+export interface RaceAppOptions extends Partial<CacheOptions> {
+  /** Instead of `KINDS`. */
+  readonly kinds?: readonly AccountsKind[];
+}
+
 /** One process of an application: its own pool, its own Redis connection, its own cache. */
 export class RaceApp {
   readonly cache: Cache;
@@ -89,14 +98,16 @@ export class RaceApp {
     readonly dataSource: DataSource,
     store: CacheStore,
     prefix: string,
+    { kinds = KINDS, ...options }: RaceAppOptions,
   ) {
     ({ cache: this.cache, events: this.events } = createTestCache({
-      store,
-      prefix,
       readBudget: '5s',
       writeBudget: '5s',
+      ...options,
+      store,
+      prefix,
     }));
-    this.accessors = new Map(KINDS.map((kind) => [kind, new kind(dataSource)]));
+    this.accessors = new Map(kinds.map((kind) => [kind, new kind(dataSource)]));
     for (const accessor of this.accessors.values()) this.cache.bind(accessor);
     this.undo = instrument(dataSource, this.cache);
   }
@@ -106,6 +117,7 @@ export class RaceApp {
     redisUrl: string,
     prefix: string,
     wrap: (store: CacheStore) => CacheStore = (store) => store,
+    options: RaceAppOptions = {},
   ): Promise<RaceApp> {
     const dataSource = await new DataSource({
       type: 'postgres',
@@ -115,10 +127,10 @@ export class RaceApp {
     }).initialize();
     const store = new RedisStore(redisUrl, { readBudgetMs: 5_000, writeBudgetMs: 5_000 });
     await store.open();
-    return new RaceApp(dataSource, wrap(store), prefix);
+    return new RaceApp(dataSource, wrap(store), prefix, options);
   }
 
-  accessor(kind: (typeof KINDS)[number]): Accounts {
+  accessor(kind: AccountsKind): Accounts {
     return this.accessors.get(kind)!;
   }
 

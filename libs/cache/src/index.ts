@@ -54,7 +54,6 @@ export { StoreUnavailableError } from './core/errors/store-unavailable-error.js'
 export { UntaggedNamespaceError } from './core/errors/untagged-namespace-error.js';
 export { UnknownIndexError } from './core/errors/unknown-index-error.js';
 
-export type { Bus, BusListener } from './core/ports/bus.js';
 export type { Clock } from './core/ports/clock.js';
 export type { Codec } from './core/ports/codec.js';
 export type { Entropy } from './core/ports/entropy.js';
@@ -62,6 +61,8 @@ export type { CreateLocalCopies, LocalBounds, LocalCopies } from './core/ports/l
 export type { LoadContext, WatchedLoad } from './core/ports/load-context.js';
 export type { LoadGate } from './core/ports/load-gate.js';
 export type { Taint } from './core/ports/taint.js';
+export type { Bus, BusListener } from './core/ports/bus.js';
+export type { LeaseClaim, LeaseRequest, Leases } from './core/ports/leases.js';
 export type { Observer } from './core/ports/observer.js';
 export type { Scheduler } from './core/ports/scheduler.js';
 export type { Scopes } from './core/ports/scopes.js';

@@ -125,6 +125,19 @@ describe('N9 a sliding entry', () => {
     },
   );
 
+  it('can be sealed: a hit changes nothing that the seal is bound to but how long it lives', async () => {
+    const seal = { keys: [{ id: 'k', key: new Uint8Array(32).fill(7) }] };
+    const rig = setUp({ sliding: true, seal });
+    await rig.fill('secret');
+    for (let i = 0; i < 3; i++) {
+      rig.clock.advance(50_000);
+      expect(await rig.accessor.get(id)).toBe('secret');
+      await settle();
+    }
+    expect(touches(rig)).toBe(3);
+    expect(rig.loader.calls).toHaveLength(1);
+  });
+
   it('may have a grace too, which begins when hits no longer come', async () => {
     const { accessor, clock, fill } = setUp({ sliding: true, grace: '60s' });
     await fill('value');

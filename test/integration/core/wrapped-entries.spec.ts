@@ -2,12 +2,14 @@ import {
   CacheAccess,
   CacheNamespace,
   createWrappings,
+  jsonCodec,
   MemoryStore,
   type NamespaceOptions,
   type Wrappings,
 } from 'nestjs-coherent-cache';
 import { createTestCache } from 'nestjs-coherent-cache/testing';
 import { describe, expect, it } from 'vitest';
+import { setUp, settle } from './lifetimes-rig.js';
 import { ForgedStore } from '../../support/forged-store.js';
 
 const id = { a: 1 };
@@ -153,11 +155,31 @@ describe('entries that are sealed', () => {
     expect(await stories.peek(id)).toBe('story 3. '.repeat(2_000));
   });
 
+  it('N9: stay readable while hits prolong them', async () => {
+    const { accessor, clock, events, fill } = setUp({ sliding: true, ...sealedBy(1) });
+    await fill('value');
+    for (let i = 0; i < 3; i++) {
+      clock.advance(50_000);
+      expect(await accessor.get(id)).toBe('value');
+      await settle();
+    }
+    expect(events.of('decode_failed')).toEqual([]);
+  });
+
   it('are those of accessors that ask for it alone, too', async () => {
     const store = new MemoryStore();
     await build(store, sealedBy(1)).stories.get(id);
     expect(await build(store).stories.peek(id)).toBeUndefined();
     expect(await build(store, sealedBy(1)).stories.peek(id)).toBeDefined();
+  });
+});
+
+describe('a codec with the id of wrapped payloads', () => {
+  const codec = { ...jsonCodec, id: 15, name: 'mine' };
+
+  it('is refused at start-up, by name and as an object', () => {
+    expect(() => createTestCache({ codecs: [codec] })).toThrow(/"mine" has the id 15, which is taken/);
+    expect(() => build(new MemoryStore(), { codec })).toThrow(/id \(0 to 255, not 15\)/);
   });
 });
 

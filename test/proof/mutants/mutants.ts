@@ -7,6 +7,7 @@ import { STATEMENT_MUTANTS } from './catalogue/statements.js';
 import { STORE_MUTANTS } from './catalogue/store.js';
 import { TRANSACTION_MUTANTS } from './catalogue/transactions.js';
 import { WEATHER_MUTANTS } from './catalogue/weather.js';
+import { PAYLOAD_MUTANTS } from './catalogue/payloads.js';
 import type { Mutant } from './mutant.js';
 
 /** Every deliberate break, the longest to find first. */
@@ -20,4 +21,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...STORE_MUTANTS,
   ...READING_MUTANTS,
   ...KEPT_VALUES_MUTANTS,
+  ...PAYLOAD_MUTANTS,
 ];

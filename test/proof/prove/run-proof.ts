@@ -19,7 +19,7 @@ export interface Proof {
 export async function runProof(options: ProveOptions, interrupted: AbortSignal): Promise<Proof> {
   const { seed, topology, policy, faults } = options;
   const surroundings = await openSurroundings(topology, options.history);
-  const { history, postgres, servers } = surroundings;
+  const { history, postgres } = surroundings;
   try {
     if (needsOutbox(options)) await createOutbox(postgres.url);
     for (const fault of faults?.faults ?? []) await fault.prepare?.(postgres.url);
@@ -27,7 +27,7 @@ export async function runProof(options: ProveOptions, interrupted: AbortSignal):
     const damage = await runTraffic(options, surroundings, interrupted);
     const seconds = Math.round((performance.now() - began) / 100) / 10;
     await saveCommitted(postgres.url, join(history, 'committed.ndjson'));
-    const { story, weather, ...found } = await checkHistory(history, servers.failoverMs);
+    const { story, weather, ...found } = await checkHistory(history);
     const report = {
       ...found,
       crashes: damage.crashes,

@@ -92,7 +92,9 @@ describe('msgpackCodec', () => {
   });
 
   it('does not believe a record whose names came with another payload', () => {
-    msgpackCodec.decode(hex('d5 72 40 01 91 a1 61 01'));
+    // The first names the record 32; the second names the record 0, which has a second byte, and then speaks of the record 32.
+    expect(msgpackCodec.decode(hex('d5 72 40 01 91 a1 61 01'))).toEqual({ a: 1 });
+    expect(() => msgpackCodec.decode(hex('92 d5 72 40 00 91 a1 62 05 40 01 07'))).toThrow(UndecodableValueError);
     msgpackCodec.decode(hex('d4 72 40 91 a1 61 01'));
     expect(msgpackCodec.decode(hex('40'))).toBe(0x40);
   });

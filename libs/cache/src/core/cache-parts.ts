@@ -8,6 +8,7 @@ import { Background } from './fill/background.js';
 import { Filler } from './fill/filler.js';
 import { Flights } from './fill/flights.js';
 import { Loads } from './fill/loads.js';
+import { Turns } from './fill/turns.js';
 import { UnfencedFlights } from './fill/unfenced-flights.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
 import { Enumerator } from './listing/enumerator.js';
@@ -67,13 +68,8 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
   const brackets = createBracketParts(new ToldWrites(store, tiers), options, observers, shared.foreign, everyCell);
   const restoration = new Restoration(store, clock, observers);
   const trust = new Trust({ owed: brackets.owed, shared, restoration });
-  const batches = new StoreBatches(
-    store,
-    scheduler,
-    parseDuration(options.readBudget ?? 50, 'readBudget'),
-    observers,
-    (cells) => shared.beforeMint(cells),
-  );
+  const readBudgetMs = parseDuration(options.readBudget ?? 50, 'readBudget');
+  const batches = new StoreBatches(store, scheduler, readBudgetMs, observers, (cells) => shared.beforeMint(cells));
   const { enabled = true } = options;
   const reads: ReadThroughParts = {
     reader: new EntryReader(batches, tags, observers, trust, clock, tiers.recent),
@@ -82,6 +78,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     unfenced: new UnfencedFlights(),
     loads: new Loads(() => cache.context(), options.gate ?? UNGATED, clock, scheduler, observers),
     touches: new Touches(batches, tags, clock),
+    turns: new Turns({ store, scheduler, observer: observers, budgetMs: readBudgetMs, process: cache.process, prefix }),
     background: new Background(scheduler),
     backOff: new BackOff(),
     clock,

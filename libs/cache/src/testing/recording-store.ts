@@ -1,4 +1,5 @@
 import type { Bus, BusListener } from '../core/ports/bus.js';
+import type { Leases } from '../core/ports/leases.js';
 import type { Observer } from '../core/ports/observer.js';
 import type {
   CacheStore,
@@ -71,6 +72,10 @@ export class RecordingStore implements CacheStore {
 
   get isAway(): boolean {
     return this.inner.isAway ?? false;
+  }
+
+  get leases(): Leases | undefined {
+    return this.inner.leases;
   }
 
   get generation(): number {

@@ -87,6 +87,7 @@ describe('checkHistory', () => {
       writerErrors: { CACHE_STORE_UNAVAILABLE: 2 },
       openedMs: { median: 2, max: 2, count: 2 },
       recoveryMs: { median: 5, max: 10, count: 3 },
+      splitMs: null,
       addedMsP99: 0.8,
       lateWithinBound: 0,
       latestMs: 0,
@@ -103,5 +104,16 @@ describe('checkHistory', () => {
     ]);
     const { stale, weather } = await checkHistory(folder);
     expect([stale, weather.lateWithinBound, weather.latestMs]).toEqual([0, 1, 1]);
+  });
+
+  it('counts apart what one of two masters answered that did not know of the other yet', async () => {
+    note('committed', committed);
+    note('faults', [['split', 1_500, 600_000]]);
+    note('process-1', [
+      ['write', ['autocommit'], 1_000, 2_000, [['w:1', 2]]],
+      ['read', 'get', 'Workflows', 3_000, 3_100, 1, [['w:1', 1]]],
+    ]);
+    const { stale, weather } = await checkHistory(folder);
+    expect([stale, weather.fromDeposed, weather.fromDeposedMs, weather.splitMs?.max]).toEqual([0, 1, 1, 598.5]);
   });
 });

@@ -25,12 +25,8 @@ export interface CheckedHistory {
   readonly story?: string;
 }
 
-/**
- * Checks every read in `folder`, key by key.
- *
- * @param failoverMs - How long it takes until another server is followed than one that stopped answering; left out where there is none.
- */
-export async function checkHistory(folder: string, failoverMs?: number): Promise<CheckedHistory> {
+/** Checks every read in `folder`, key by key. */
+export async function checkHistory(folder: string): Promise<CheckedHistory> {
   const totals = new HistoryTotals();
   const weather = new WeatherLog();
   const histories = new Map<string, KeyHistory>();
@@ -51,7 +47,7 @@ export async function checkHistory(folder: string, failoverMs?: number): Promise
     } else if (line[0] === 'own') of(line[5]).addOwnRead(line[3], line[4], line[6], line[7]);
     else if (line[0] === 'committed') of(line[1]).committed.set(line[2], line[3]);
   });
-  const exceptions = new Exceptions(weather.faults, failoverMs);
+  const exceptions = new Exceptions(weather.splits);
   const results = [...histories.values()].map((history) => checkKey(history, exceptions));
   const violations = results.flatMap((result) => result.violations);
   const count = (kind: Violation['kind']): number => violations.filter((each) => each.kind === kind).length;

@@ -5,7 +5,7 @@ import type { KeyHistory } from './key-history.js';
 import { PossibleAbsences } from './possible-absences.js';
 
 const CONTENDED_WITHIN_US = 10_000;
-const NO_EXCEPTIONS = new Exceptions([], undefined);
+const NO_EXCEPTIONS = new Exceptions([]);
 
 /** What the history of one key shows. */
 export interface KeyResult {
@@ -34,14 +34,17 @@ export function checkKey(history: KeyHistory, exceptions = NO_EXCEPTIONS): KeyRe
     const right = reads.filter((read) => !isWrong.has(read));
     return judgeKey(right, seen.map(asWrite)).violations;
   });
+  const allowedBackward = new Map(backward.map((each) => [each, exceptions.allowBackward(each.read)]));
   const { contendedReads } = judgeKey(history.ownReads(), writes, CONTENDED_WITHIN_US);
   return {
     violations: [
       ...history.unseen,
       ...suspect.filter((each) => !allowed.get(each)),
-      ...backward.map((each): Violation => ({ ...each, kind: 'nonMonotonic' })),
+      ...backward
+        .filter((each) => !allowedBackward.get(each))
+        .map((each): Violation => ({ ...each, kind: 'nonMonotonic' })),
     ],
-    allowed: [...allowed.values()].filter((each) => each !== undefined),
+    allowed: [...allowed.values(), ...allowedBackward.values()].filter((each) => each !== undefined),
     contendedReads,
   };
 }

@@ -1,11 +1,11 @@
 import type { ReadRecord } from '../../oracle/history.js';
 import type { KeyHistory } from './key-history.js';
-import type { FaultWindow } from './weather/fault-window.js';
+import type { Split } from './weather/split.js';
 
 /** A write of which the store was not told before its COMMIT may be seen so much later, in microseconds. */
 const LATE_WITHIN_US = 1_500_000;
-/** A master that was deposed may go on so much longer than it takes to depose it. */
-const DEPOSED_WITHIN_US = 2_000_000;
+/** A process asks a server who it is with the first commands after a tenth of a second, and it takes as long to hear of it. */
+const UNNOTICED_US = 200_000;
 
 /** A stale read that the documented exceptions allow: which of them, and how long after the acknowledgement it began. */
 export interface AllowedRead {
@@ -15,11 +15,8 @@ export interface AllowedRead {
 
 /** What is not promised: with policy `proceed`, and while a server that nobody follows any more does not know it yet. */
 export class Exceptions {
-  /** @param failoverMs - How long it takes until another server is followed; undefined where there is none. */
-  constructor(
-    private readonly faults: readonly FaultWindow[],
-    private readonly failoverMs: number | undefined,
-  ) {}
+  /** @param splits - When two servers took writes for the same data. */
+  constructor(private readonly splits: readonly Split[]) {}
 
   /** Tells which exception allows a stale read; undefined when none does. */
   allow(read: ReadRecord, { writes }: KeyHistory): AllowedRead | undefined {
@@ -27,16 +24,20 @@ export class Exceptions {
     if (missed.length === 0) return undefined;
     const afterUs = read.start - missed.reduce((first, { ack }) => Math.min(first, ack), read.start);
     if (afterUs < LATE_WITHIN_US && missed.every(({ isUnmarked }) => isUnmarked)) return { by: 'late', afterUs };
-    if (afterUs < this.deposedWithinUs && this.mayBeDeposed(read.start)) return { by: 'deposed', afterUs };
-    return undefined;
+    // Only what was acknowledged during a split can have been told to one of the two alone.
+    const mayBeHidden = this.splits.some(
+      (split) => isDuring(split, read) && missed.every(({ ack }) => ack >= split.start),
+    );
+    return mayBeHidden ? { by: 'deposed', afterUs } : undefined;
   }
 
-  private get deposedWithinUs(): number {
-    return this.failoverMs === undefined ? 0 : 1_000 * this.failoverMs + DEPOSED_WITHIN_US;
+  /** The same for a read older than what another one returned before it, of a write that is not acknowledged yet. */
+  allowBackward(read: ReadRecord): AllowedRead | undefined {
+    return this.splits.some((split) => isDuring(split, read)) ? { by: 'deposed', afterUs: 0 } : undefined;
   }
+}
 
-  private mayBeDeposed(moment: number): boolean {
-    const hangs = this.faults.filter(({ effect }) => effect === 'hang');
-    return hangs.some(({ start, end }) => start <= moment && moment <= end + this.deposedWithinUs);
-  }
+/** Only until it ends can the one that was deposed be asked. */
+function isDuring({ start, end }: Split, read: ReadRecord): boolean {
+  return start <= read.start && read.start <= end + UNNOTICED_US;
 }

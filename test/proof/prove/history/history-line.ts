@@ -57,6 +57,9 @@ export type HitLine = ['hit', at: number];
 /** A fault, from when to when something was broken, and for which process, if for one only. */
 export type FaultLine = ['fault', name: string, start: number, end: number, effect: FaultEffect, process?: string];
 
+/** From when to when two servers took writes for the same data. */
+export type SplitLine = ['split', start: number, end: number];
+
 /** What a fault does to Redis: it does not answer, it is not there, or neither. */
 export type FaultEffect = 'hang' | 'away' | 'none';
 
@@ -73,4 +76,5 @@ export type HistoryLine =
   | ConnectionLine
   | BreakerLine
   | HitLine
-  | FaultLine;
+  | FaultLine
+  | SplitLine;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { FaultSchedule } from '../faults/fault-schedule.js';
 import { HistoryWriter } from '../history/history-writer.js';
 import { countFrom } from '../history/moment.js';
+import { watchSplits } from '../topology/watch-splits.js';
 import type { ProveOptions } from '../prove-options.js';
 import { Draws } from '../traffic/draws.js';
 import { needsOutbox } from './needs-outbox.js';
@@ -39,10 +40,12 @@ export async function runTraffic(
   try {
     await pool.open();
     failure.signal.throwIfAborted();
-    const breaking = schedule.run(AbortSignal.any([over.signal, failure.signal])).catch(fail);
+    const untilOver = AbortSignal.any([over.signal, failure.signal]);
+    const watching = faults.length > 0 ? watchSplits(servers, history, untilOver).catch(fail) : undefined;
+    const breaking = schedule.run(untilOver).catch(fail);
     await crashUntilDone(pool, schedule, options, AbortSignal.any([interrupted, failure.signal]));
     over.abort();
-    await breaking;
+    await Promise.all([breaking, watching]);
     failure.signal.throwIfAborted();
     await pool.close();
     return { crashes: pool.crashes, fired: schedule.fired };

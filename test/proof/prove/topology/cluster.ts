@@ -10,7 +10,6 @@ export async function openCluster(): Promise<ProofServers> {
   return {
     place: { cluster: nodes.map(({ port }) => ({ host: '127.0.0.1', port })) },
     nodes,
-    failoverMs: NODE_TIMEOUT_MS,
     masters,
     replicasOf,
     slots: { nodeOfSlot, moveSlot },

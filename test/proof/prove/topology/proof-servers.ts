@@ -6,8 +6,6 @@ export interface ProofServers {
   readonly place: RedisPlace;
   /** All of them, whatever role each has at the moment. */
   readonly nodes: readonly RunningServer[];
-  /** How long a server that does not answer is waited for before another one takes its place; undefined where none does. */
-  readonly failoverMs?: number;
   /** Those that take writes at the moment. */
   masters(): Promise<readonly RunningServer[]>;
   replicasOf(master: RunningServer): Promise<readonly RunningServer[]>;

@@ -10,7 +10,6 @@ export async function openSentinel(): Promise<ProofServers> {
   return {
     place: { name, sentinels },
     nodes,
-    failoverMs: DOWN_AFTER_MS,
     masters: async () => [await sentinel.master()],
     replicasOf: (master) => Promise.resolve(nodes.filter((node) => node !== master)),
     settled: () => sentinel.settled(),

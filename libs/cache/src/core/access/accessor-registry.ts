@@ -1,4 +1,5 @@
 import type { CacheOptions } from '../cache-options.js';
+import { WRAPPED } from '../entry/encode-wrapped.js';
 import { VERSION_LENGTH } from '../entry/envelope.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { DuplicateNamespaceError } from '../errors/duplicate-namespace-error.js';
@@ -55,7 +56,12 @@ export class AccessorRegistry {
     );
   }
 
+  /** @throws ConfigurationError when its id is that of wrapped payloads. */
   registerCodec(codec: Codec): void {
+    if (codec.id === WRAPPED)
+      throw new ConfigurationError(
+        `Codec "${codec.name}" has the id ${WRAPPED}, which is taken. Use one from 16 to 255.`,
+      );
     this.codecs.set(codec.name, codec);
   }
 

@@ -66,7 +66,7 @@ export type CacheEvent =
   | { readonly type: 'decode_failed'; readonly namespace: string; readonly key: string; readonly error: unknown }
   | {
       readonly type: 'store_failed';
-      readonly operation: 'read' | 'mint' | 'fill' | 'touch' | 'mark' | 'finalise' | 'register' | 'restore';
+      readonly operation: 'read' | 'mint' | 'fill' | 'touch' | 'lease' | 'mark' | 'finalise' | 'register' | 'restore';
       readonly error: unknown;
     }
   | {

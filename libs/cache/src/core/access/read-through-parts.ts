@@ -3,12 +3,13 @@ import type { Background } from '../fill/background.js';
 import type { Filler } from '../fill/filler.js';
 import type { Flights } from '../fill/flights.js';
 import type { Loads } from '../fill/loads.js';
+import type { Turns } from '../fill/turns.js';
 import type { UnfencedFlights } from '../fill/unfenced-flights.js';
 import type { Clock } from '../ports/clock.js';
 import type { Entropy } from '../ports/entropy.js';
 import type { Observer } from '../ports/observer.js';
-import type { Scopes } from '../ports/scopes.js';
 import type { Scheduler } from '../ports/scheduler.js';
+import type { Scopes } from '../ports/scopes.js';
 import type { EntryReader } from '../read/entry-reader.js';
 import type { Touches } from '../read/touches.js';
 
@@ -20,6 +21,7 @@ export interface ReadThroughParts {
   readonly unfenced: UnfencedFlights;
   readonly loads: Loads;
   readonly touches: Touches;
+  readonly turns: Turns;
   readonly background: Background;
   /** Keeps renewals that failed from being tried again at once. */
   readonly backOff: BackOff;

@@ -43,7 +43,7 @@ export class ReadThrough<T, Id extends object> {
 
   /** Rejects with the error of the first id, in the order asked, that has one. */
   async getMany(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<(T | null)[]> {
-    const ends = await this.getManySettled(ids, options);
+    const ends = await this.settle(ids, options);
     return ends.map((end) => {
       if (end.status === 'rejected') throw end.reason;
       return end.value;
@@ -52,15 +52,7 @@ export class ReadThrough<T, Id extends object> {
 
   /** An id that is wrong rejects the whole call: it is a mistake of the caller's. */
   async getManySettled(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<PromiseSettledResult<T | null>[]> {
-    if (!Array.isArray(ids)) throw new InvalidIdError('getMany takes a list of ids.');
-    const wanted = new Map<string, Wanted<Id>>();
-    const keys = ids.map((id) => {
-      const address = this.binding.namespace.address(id);
-      if (!wanted.has(address.entry.key)) wanted.set(address.entry.key, { id, address });
-      return address.entry.key;
-    });
-    const ends = await this.readAll([...wanted.values()], options);
-    return keys.map((key) => ends.get(key)!);
+    return this.settle(ids, options);
   }
 
   async peek(id: Id): Promise<T | null | undefined> {
@@ -101,6 +93,18 @@ export class ReadThrough<T, Id extends object> {
     if (ids.length === 0) return [];
     const loaded = await this.parts.loads.manyWithin(this.binding.namespace, this.loader, ids, scope);
     return loaded.map((one) => valueIn(one));
+  }
+
+  private async settle(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<PromiseSettledResult<T | null>[]> {
+    if (!Array.isArray(ids)) throw new InvalidIdError('getMany takes a list of ids.');
+    const wanted = new Map<string, Wanted<Id>>();
+    const keys = ids.map((id) => {
+      const address = this.binding.namespace.address(id);
+      if (!wanted.has(address.entry.key)) wanted.set(address.entry.key, { id, address });
+      return address.entry.key;
+    });
+    const ends = await this.readAll([...wanted.values()], options);
+    return keys.map((key) => ends.get(key)!);
   }
 
   private hit(wanted: Wanted<Id>, found: FoundEntry): T | null {

@@ -57,19 +57,32 @@ export class Renewals<T, Id extends object> {
     return this.parts.backOff.isWaiting(key, this.parts.clock.now());
   }
 
-  /** Never rejects. */
+  /** Never rejects. With leases, whose turn it is not leaves it to the others. */
   private async renew(aged: readonly Aged<Id>[]): Promise<readonly Renewed<T>[]> {
+    const { leaseMs } = this.binding.namespace.lifetimes;
+    if (leaseMs === null) return this.renewAll(aged);
+    const turns = await Promise.all(aged.map(({ address }) => this.parts.turns.take(address.entry.key, leaseMs)));
+    try {
+      const renewed = await this.renewAll(aged.filter((_, i) => turns[i]!.isMine));
+      let next = 0;
+      return turns.map(({ isMine }) => (isMine ? renewed[next++]! : LEFT));
+    } finally {
+      for (const turn of turns) turn.end();
+    }
+  }
+
+  private async renewAll(aged: readonly Aged<Id>[]): Promise<readonly Renewed<T>[]> {
     const since = this.parts.unfenced.now;
     const found = await Promise.all(
       aged.map(({ address, filledAt }) => this.parts.reader.lookup(this.binding, address, { replacing: filledAt })),
     );
+    if (this.parts.background.isClosed) return aged.map(() => LEFT);
     const missed = aged.flatMap((one, i): Missed<Id>[] => {
       const lookup = found[i]!;
       // Without tokens nothing could be stored: the next reader may try again.
       return lookup.outcome === 'miss' && lookup.capture ? [{ ...one, capture: lookup.capture }] : [];
     });
-    if (this.parts.background.isClosed) return aged.map(() => LEFT);
-    const loaded = await Promise.allSettled(this.loads.each(missed, since));
+    const loaded = await Promise.allSettled(this.loads.each(missed, since, null));
     let next = 0;
     return aged.map((one, i): Renewed<T> => {
       const lookup = found[i]!;

@@ -4,30 +4,40 @@ import type { Flight, Landed } from '../fill/flights.js';
 import type { Loader } from '../fill/loader.js';
 import type { FinishedLoad } from '../fill/loads.js';
 import type { Binding } from './binding.js';
+import { LeasedLoads } from './leased-loads.js';
 import type { ReadThroughParts } from './read-through-parts.js';
 import { loadedValue, valueFrom } from './value-from.js';
 import type { Missed } from './wanted.js';
 
-type Load<T> = (onBegin: () => void) => Promise<FinishedLoad<readonly Loaded<T>[]>>;
+type Load<T, Id> = (missed: readonly Missed<Id>[], onBegin: () => void) => Promise<FinishedLoad<readonly Loaded<T>[]>>;
 
 /** The loads of one accessor: shared by everybody who shows the same tokens, and stored as far as these still allow. */
 export class SharedLoads<T, Id extends object> {
+  /** Null for an accessor without leases. */
+  private readonly leased: LeasedLoads<Id> | null;
+
   constructor(
     private readonly binding: Binding,
     private readonly loader: Loader<T, Id>,
     private readonly parts: ReadThroughParts,
-  ) {}
+  ) {
+    const { leaseMs } = binding.namespace.lifetimes;
+    this.leased = leaseMs === null ? null : new LeasedLoads(binding, parts, leaseMs);
+    if (this.leased) parts.turns.open();
+  }
 
   /**
    * Returns the value of each of `missed`, of those that nobody is loading from one `loadMany`.
    *
    * @param since - The moment at which the reader began, by `UnfencedFlights.now`.
+   * @param leased - The lease that loads wait for; null when the caller has it.
    */
-  each(missed: readonly Missed<Id>[], since: number): readonly Promise<T | null>[] {
+  each(missed: readonly Missed<Id>[], since: number, leased = this.leased): readonly Promise<T | null>[] {
     const flights = missed.map((miss) => this.joinable(miss));
     const led = this.leadMany(
       missed.filter((_, i) => !flights[i]),
       since,
+      leased,
     );
     let next = 0;
     return missed.map((miss, i) => (flights[i] ? this.join(miss, flights[i].landed) : led[next++]!));
@@ -36,16 +46,12 @@ export class SharedLoads<T, Id extends object> {
   /** Returns the value of one. */
   one(missed: Missed<Id>, since: number): Promise<T | null> {
     const flight = this.joinable(missed);
-    return flight ? this.join(missed, flight.landed) : this.load(missed, since);
+    return flight ? this.join(missed, flight.landed) : this.load(missed, since, this.leased);
   }
 
   /** Loads whether or not somebody else does. */
-  async lead(missed: Missed<Id>): Promise<T | null> {
-    const [value] = this.leadAll([missed], async (onBegin) => {
-      const { value, ...load } = await this.parts.loads.one(this.binding.namespace, this.loader, missed.id, onBegin);
-      return { ...load, value: [value] };
-    });
-    return value!;
+  lead(missed: Missed<Id>): Promise<T | null> {
+    return this.leadOne(missed, null);
   }
 
   private joinable({ capture }: Missed<Id>): Flight | undefined {
@@ -56,7 +62,8 @@ export class SharedLoads<T, Id extends object> {
 
   /** Shares a flight that captured the very tokens this reader captured itself; a private view stays with the one who loaded it. */
   private async join(missed: Missed<Id>, landed: Promise<Landed>): Promise<T | null> {
-    const { shareable, payload, value } = await landed;
+    const { shareable, payload, value, isStored } = await landed;
+    if (isStored) return this.again(missed);
     if (!shareable) return this.lead(missed);
     if (!payload) return value as T | null;
     try {
@@ -68,9 +75,17 @@ export class SharedLoads<T, Id extends object> {
     }
   }
 
+  /** What another process has loaded is in the store; should it be gone again, this is like any other miss. */
+  private async again(missed: Missed<Id>): Promise<T | null> {
+    const since = this.parts.unfenced.now;
+    const found = await this.parts.reader.lookup(this.binding, missed.address, 'read');
+    if (found.outcome === 'hit' || found.outcome === 'stale') return found.value as T | null;
+    return this.one({ ...missed, capture: found.outcome === 'miss' ? found.capture : null }, since);
+  }
+
   /** What captured no tokens is shared by time; not with a reader inside a load, and not by one that passes the store by on purpose. */
-  private load(missed: Missed<Id>, since: number): Promise<T | null> {
-    if (missed.capture || !this.parts.mayUseStore() || this.parts.loads.isNested()) return this.lead(missed);
+  private load(missed: Missed<Id>, since: number, leased: LeasedLoads<Id> | null): Promise<T | null> {
+    if (missed.capture || !this.parts.mayUseStore() || this.parts.loads.isNested()) return this.leadOne(missed, leased);
     const landed = this.parts.unfenced.join(missed.address.entry.key, since);
     return landed ? this.join(missed, landed) : this.leadUnfenced(missed);
   }
@@ -86,25 +101,45 @@ export class SharedLoads<T, Id extends object> {
     return value as T | null;
   }
 
-  private leadMany(missed: readonly Missed<Id>[], since: number): readonly Promise<T | null>[] {
+  private leadOne(missed: Missed<Id>, leased: LeasedLoads<Id> | null): Promise<T | null> {
+    const load: Load<T, Id> = async ([miss], onBegin) => {
+      const { value, ...rest } = await this.parts.loads.one(this.binding.namespace, this.loader, miss!.id, onBegin);
+      return { ...rest, value: [value] };
+    };
+    return this.leadAll([missed], load, leased)[0]!;
+  }
+
+  private leadMany(
+    missed: readonly Missed<Id>[],
+    since: number,
+    leased: LeasedLoads<Id> | null,
+  ): readonly Promise<T | null>[] {
     // Each on its own: one of these loads may ask for the value of another.
-    if (!this.loader.loadMany) return missed.map((miss) => this.load(miss, since));
+    if (!this.loader.loadMany) return missed.map((miss) => this.load(miss, since, leased));
     if (missed.length === 0) return [];
-    return this.leadAll(missed, (onBegin) =>
+    const load: Load<T, Id> = (some, onBegin) =>
       this.parts.loads.many(
         this.binding.namespace,
         this.loader,
-        missed.map(({ id }) => id),
+        some.map(({ id }) => id),
         onBegin,
-      ),
-    );
+      );
+    return this.leadAll(missed, load, leased);
   }
 
-  /** Loads for everybody who shows the same tokens, and stores what they still allow. */
-  private leadAll(missed: readonly Missed<Id>[], load: Load<T>): readonly Promise<T | null>[] {
+  /** Loads for everybody who shows the same tokens, and stores what they still allow. A load inside a load waits for no lease. */
+  private leadAll(
+    missed: readonly Missed<Id>[],
+    load: Load<T, Id>,
+    leased: LeasedLoads<Id> | null,
+  ): readonly Promise<T | null>[] {
     let hasBegun = false;
-    const batch = load(() => (hasBegun = true));
-    const flights = missed.map((miss, i) => this.land(miss, batch, i));
+    const landAll = (some: readonly Missed<Id>[]): readonly Promise<Landed>[] => {
+      const batch = load(some, () => (hasBegun = true));
+      return some.map((miss, i) => this.land(miss, batch, i));
+    };
+    const mayWait = leased && missed.every(({ capture }) => capture) && !this.parts.loads.isNested();
+    const flights = mayWait ? leased.each(missed, landAll) : landAll(missed);
     const isBatch = missed.length > 1;
     missed.forEach(({ capture }, i) => {
       const flight = { landed: flights[i]!, isBatch, hasBegun: () => hasBegun };

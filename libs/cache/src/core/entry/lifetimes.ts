@@ -32,8 +32,6 @@ export interface Lifetimes {
 export function readLifetimes(options: NamespaceOptions): Lifetimes {
   const ms = (option: string, value: Duration): number =>
     parseDuration(value, `${option} of namespace "${options.name}"`);
-  const wrong = (problem: string): ConfigurationError =>
-    new ConfigurationError(`Namespace "${options.name}" ${problem}`);
   const optional = (option: string, value: Duration | undefined, otherwise: number): number =>
     value === undefined ? otherwise : ms(option, value);
 
@@ -50,18 +48,20 @@ export function readLifetimes(options: NamespaceOptions): Lifetimes {
     timeoutMs: optional('timeout', hard, DEFAULT_TIMEOUT_MS),
     leaseMs: leaseOf(options.lease, (value) => ms('lease', value)),
   };
-  const problem = problemOf(lifetimes, soft !== undefined);
-  if (problem) throw wrong(problem);
+  const problem = problemOf(lifetimes, soft !== undefined, Boolean(options.enumerable));
+  if (problem) throw new ConfigurationError(`Namespace "${options.name}" ${problem}`);
   return lifetimes;
 }
 
-function problemOf(lifetimes: Lifetimes, hasSoft: boolean): string | null {
+function problemOf(lifetimes: Lifetimes, hasSoft: boolean, isListed: boolean): string | null {
   const { jitter, eagerness, graceMs, ttlMs, slidesUntilMs, softTimeoutMs, timeoutMs } = lifetimes;
   if (!(jitter >= 0 && jitter <= 0.5)) return `has jitter ${String(jitter)}. Give a number from 0 to 0.5.`;
   if (!(eagerness >= 0 && eagerness <= 100))
     return `has refreshAhead ${String(eagerness)}. Give true, or a number above 0 and up to 100: 1 is the same as true, more is earlier.`;
   if (slidesUntilMs !== null && slidesUntilMs <= ttlMs)
     return 'has a `sliding.atMost` that is not longer than its ttl: no hit could prolong anything. Give a longer one, or leave `sliding` out.';
+  if (slidesUntilMs !== null && isListed)
+    return 'is `enumerable` and `sliding`: hits would let entries outlive their place in the list. Leave one of the two out.';
   if (hasSoft && graceMs === 0)
     return 'has a `timeout.soft` and no `grace`: there is no stale entry to fall back to. Give a `grace`, or leave `soft` out.';
   if (softTimeoutMs > timeoutMs) return 'has a `timeout.soft` longer than its `timeout.hard`. Give a shorter one.';

@@ -5,6 +5,8 @@ export interface Landed {
   readonly payload: Uint8Array | null;
   /** False when only the one who loaded the value may have it: it is a private view, or its tags were not watched over. */
   readonly shareable: boolean;
+  /** True when another process has loaded it: who shares the flight finds it in the store. */
+  readonly isStored?: boolean;
 }
 
 /** A load under way. */

@@ -45,6 +45,7 @@ describe('a namespace', () => {
     ],
     ['sliding has other fields', { sliding: { most: '2h' } }, /sliding must be true, false or \{ atMost/],
     ['sliding has no end', { sliding: {} }, /sliding\.atMost of namespace "things" is required/],
+    ['it is sliding and enumerable', { sliding: true, enumerable: true }, /`enumerable` and `sliding`.*Leave one/],
     ['a soft timeout has no grace', { timeout: { soft: '1s' } }, /`timeout\.soft` and no `grace`.*Give a `grace`/],
     [
       'the soft timeout is the longer one',

@@ -1,5 +1,6 @@
 import type { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Bus, BusListener } from './bus.js';
+import type { Leases } from './leases.js';
 import type { Observer } from './observer.js';
 
 /** Digest of a store connection's identity: 8 bytes. A restarted, restored or promoted server has another. */
@@ -143,6 +144,8 @@ export interface CacheStore {
   readonly generation?: number;
   /** True while no operation can succeed, so that reads need not try. Absent for a store that cannot tell without trying. */
   readonly isAway?: boolean;
+  /** Absent for a store that cannot keep one process from loading what another one loads. */
+  readonly leases?: Leases;
   /** Starts telling `observer` of connections that are lost and found. */
   watch?(observer: Observer): void;
   /** Starts listening to what processes on this store tell each other on `channel`; undefined for a store without such means. */

@@ -1,6 +1,7 @@
 import { WRAPPED } from '../entry/encode-wrapped.js';
 import { decodeEnvelope, type Envelope } from '../entry/envelope.js';
 import type { EntryTimes } from '../entry/entry-times.js';
+import { fixedHead } from '../entry/fixed-head.js';
 import { sameBytes, TOKEN_LENGTH, uniquePart } from '../entry/token.js';
 import type { Codec } from '../ports/codec.js';
 import type { Wrapping } from '../ports/wrapping.js';
@@ -45,7 +46,7 @@ export class StoredEntry {
   payload({ wrapping }: Pick<EntryReading, 'wrapping'>, key: string): Uint8Array | Promise<Uint8Array> {
     const { codec, payload } = this.envelope;
     if (codec !== WRAPPED) return payload;
-    return wrapping.unwrap(payload, { key, head: this.cell.subarray(0, this.cell.length - payload.length) });
+    return wrapping.unwrap(payload, { key, head: fixedHead(this.cell.subarray(0, this.cell.length - payload.length)) });
   }
 
   /** What the entry is without its payload, in bytes of its own: a view of some would keep the whole reply alive. */

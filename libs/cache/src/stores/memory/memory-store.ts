@@ -21,6 +21,7 @@ import type {
 } from '../../core/ports/store.js';
 import { Listings } from './listings.js';
 import { LoopBuses } from './loop-buses.js';
+import { MemoryLeases } from './memory-leases.js';
 import { PendingWriters } from './pending-writers.js';
 import { RegisteredMembers } from './registered-members.js';
 
@@ -52,6 +53,7 @@ export class MemoryStore implements CacheStore {
   private readonly pending: PendingWriters;
   private readonly registered: RegisteredMembers;
   private readonly listings: Listings;
+  readonly leases: MemoryLeases;
   private readonly facts = new Map<string, string>();
   private readonly buses = new LoopBuses();
   private readonly clock: Clock;
@@ -66,6 +68,7 @@ export class MemoryStore implements CacheStore {
   }: MemoryStoreOptions = {}) {
     this.buckets = buckets;
     this.clock = clock;
+    this.leases = new MemoryLeases(clock);
     this.pending = new PendingWriters(clock);
     this.registered = new RegisteredMembers(clock);
     this.listings = new Listings(clock);

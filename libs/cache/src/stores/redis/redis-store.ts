@@ -3,6 +3,7 @@ import type { CacheEvent } from '../../core/access/cache-event.js';
 import { isOfEpoch, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Bus, BusListener } from '../../core/ports/bus.js';
+import type { Leases } from '../../core/ports/leases.js';
 import type { Observer } from '../../core/ports/observer.js';
 import type {
   CacheStore,
@@ -22,13 +23,15 @@ import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
 import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
-import { headIn, headsApart, readCommand } from './commands/read-command.js';
+import { headIn, readCommand } from './commands/read-command.js';
+import { readGroups } from './commands/read-groups.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
 import { touchCommand, wasTouched } from './commands/touch.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
 import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
 import { createTopology, type Servers } from './create-topology.js';
+import { RedisLeases } from './redis-leases.js';
 import type { RedisLocation } from './redis-location.js';
 import { sendRouted, type RoutedCommand, type RoutedReply } from './topology/routed-commands.js';
 import { WriteCommands } from './write-commands.js';
@@ -52,6 +55,7 @@ export class RedisStore implements CacheStore {
   readonly name = 'redis';
   readonly shared = true;
   readonly isBounded = true;
+  readonly leases: Leases;
   private readonly servers: Servers;
   private readonly readBudgetMs: number;
   private readonly writeBudgetMs: number;
@@ -64,6 +68,7 @@ export class RedisStore implements CacheStore {
     this.servers = createTopology(location, (name) => this.listenTo(name));
     this.readBudgetMs = readBudgetMs;
     this.writeBudgetMs = writeBudgetMs;
+    this.leases = new RedisLeases(this.servers.topology, readBudgetMs);
     this.writes = new WriteCommands(this.servers.topology, writeBudgetMs);
   }
 
@@ -105,7 +110,7 @@ export class RedisStore implements CacheStore {
   }
 
   async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
-    return this.perGroup(this.readGroups(cells), cells.length, readCommand);
+    return this.perGroup(readGroups(cells, this.servers.topology.isOneServer), cells.length, readCommand);
   }
 
   async mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
@@ -200,12 +205,6 @@ export class RedisStore implements CacheStore {
     this.servers.topology.close();
   }
 
-  /** Without slots one command can name all keys, but it cannot ask for a part of some. */
-  private readGroups(cells: readonly Cell[]): readonly SlotGroup<Cell>[] {
-    const groups = this.servers.topology.isOneServer ? [wholeGroup(cells)] : groupByTag(cells, ({ key }) => key);
-    return cells.some(({ kind }) => kind === 'head') ? groups.flatMap(headsApart) : groups;
-  }
-
   /** Asks for the cells of each group by one command; what cannot be asked is missing alone. @throws StoreUnavailableError when nothing can */
   private async perGroup(
     groups: readonly SlotGroup<Cell>[],
@@ -237,10 +236,6 @@ export class RedisStore implements CacheStore {
       breaker: (state) => tell({ type: 'breaker', node, state }),
     };
   }
-}
-
-function wholeGroup(cells: readonly Cell[]): SlotGroup<Cell> {
-  return { tag: '', items: cells, positions: cells.map((_, i) => i) };
 }
 
 /** A namespace's token of another epoch counts as absent (invariant 6). */

@@ -1,4 +1,5 @@
 import type { Bus, BusListener } from '../../core/ports/bus.js';
+import type { Leases } from '../../core/ports/leases.js';
 import type { Observer } from '../../core/ports/observer.js';
 import type { CacheStore } from '../../core/ports/store.js';
 import type { Fault } from '../fault/fault.js';
@@ -38,6 +39,10 @@ export class ChaosStore implements CacheStore {
 
   get buckets(): number {
     return this.inner.buckets;
+  }
+
+  get leases(): Leases | undefined {
+    return this.inner.leases;
   }
 
   get generation(): number {

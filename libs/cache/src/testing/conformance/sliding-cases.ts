@@ -2,7 +2,7 @@ import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { check, hex, type StoreConformanceCase } from './store-conformance-case.js';
 
 /** What hits may do to entries, and what they must not. */
-export const SLIDING_CASES: readonly StoreConformanceCase[] = [
+export const slidingCases: readonly StoreConformanceCase[] = [
   check('prolongs an entry that was hit, and what it depends on, and has the entry say so', async (h) => {
     const touch = await h.storeSliding(100);
     deepEqual(await h.store.touch([touch]), [true]);

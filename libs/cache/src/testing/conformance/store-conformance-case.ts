@@ -7,12 +7,12 @@ export interface StoreConformanceCase {
   run(under: StoreUnderTest): Promise<void>;
 }
 
-/** Returns the case of that title, which `run` checks with cells of its own. */
+/** @internal */
 export function check(title: string, run: (harness: StoreHarness) => Promise<void>): StoreConformanceCase {
   return { title, run: (under) => run(new StoreHarness(under)) };
 }
 
-/** Returns `bytes` so that they can be compared and read. */
+/** @internal Returns `bytes` so that they can be compared and read. */
 export function hex(bytes: Uint8Array | null | undefined): string {
   return bytes ? Buffer.from(bytes).toString('hex') : 'none';
 }

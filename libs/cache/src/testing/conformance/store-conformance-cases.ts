@@ -3,8 +3,9 @@ import { ENTRY_HEAD_LENGTH, entryToken } from '../../core/entry/entry-cell.js';
 import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from '../../core/entry/token.js';
 import type { Cell } from '../../core/ports/store.js';
 import { check, hex, type StoreConformanceCase } from './store-conformance-case.js';
-import { SLIDING_CASES } from './sliding-cases.js';
+import { leaseCases } from './lease-cases.js';
 import { listingCases } from './listing-cases.js';
+import { slidingCases } from './sliding-cases.js';
 
 /**
  * Everything the protocol asks of a store. Run each case with your test runner on a store of your own.
@@ -140,7 +141,8 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     await h.passTime(80);
     ok((await h.read(...cells)).every(Boolean));
   }),
-  ...SLIDING_CASES,
+  ...slidingCases,
+  ...leaseCases,
   check('answers who is registered per key, in the order asked, and nobody for a key without', async (h) => {
     const [one, two, elsewhere] = h.registrations;
     await h.store.register([one, two], 60_000, 'add');

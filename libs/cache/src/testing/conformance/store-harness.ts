@@ -72,7 +72,8 @@ export class StoreHarness {
   async prepareFill(
     payload = 'value',
     ttlMs = 60_000,
-    { cell = this.entry, life = null }: { readonly cell?: Cell; readonly life?: EntryLife | null } = {},
+    cell = this.entry,
+    life: EntryLife | null = null,
   ): Promise<FillRequest> {
     const [namespace, fence, entry] = (await this.mint(this.namespace, this.fence, cell)) as Uint8Array[];
     const envelope = encodeEnvelope({
@@ -101,7 +102,7 @@ export class StoreHarness {
 
   /** Returns a fill of an entry that joins the listing as `member`. */
   async prepareListedFill(member: string, ttlMs = 60_000, most = 100): Promise<FillRequest> {
-    const fill = await this.prepareFill(member, ttlMs, { cell: this.listedEntry(member) });
+    const fill = await this.prepareFill(member, ttlMs, this.listedEntry(member));
     const stamp = Buffer.concat(fill.expectations.map(({ token }) => token));
     return { ...fill, listed: [{ key: this.listing.key, member, stamp, most }] };
   }
@@ -119,7 +120,7 @@ export class StoreHarness {
 
   /** Stores a sliding entry that is kept for `ttlMs`, and returns what touches it. */
   async storeSliding(ttlMs: number): Promise<TouchRequest> {
-    const fill = await this.prepareFill('value', ttlMs, { life: { freshMs: ttlMs, slideMs: ttlMs, loadMs: 0 } });
+    const fill = await this.prepareFill('value', ttlMs, this.entry, { freshMs: ttlMs, slideMs: ttlMs, loadMs: 0 });
     await this.store.fill([fill]);
     return {
       entry: this.entry,

@@ -2,12 +2,14 @@ import type { HistoryLine } from '../history-line.js';
 import type { FaultWindow } from './fault-window.js';
 import { percentileOf } from './percentile.js';
 import { ProcessWeather } from './process-weather.js';
+import type { Split } from './split.js';
 import { spreadOf } from './spread.js';
 import type { WeatherReport } from './weather-report.js';
 
 /** Brings together what all processes, and who broke their servers, say of the weather. */
 export class WeatherLog {
-  readonly faults: FaultWindow[] = [];
+  readonly splits: Split[] = [];
+  private readonly faults: FaultWindow[] = [];
   private readonly failed = { reader: 0, loader: 0 };
   private readonly writerErrors = new Map<string, number>();
   private readonly processes = new Map<string, ProcessWeather>();
@@ -30,6 +32,9 @@ export class WeatherLog {
       case 'fault':
         this.faults.push({ start: line[2], end: line[3], effect: line[4], process: line[5] });
         break;
+      case 'split':
+        this.splits.push({ start: line[1], end: line[2] });
+        break;
       case 'failed':
         if (line[1] === 'writer') this.writerErrors.set(line[2], (this.writerErrors.get(line[2]) ?? 0) + 1);
         else this.failed[line[1]]++;
@@ -50,6 +55,7 @@ export class WeatherLog {
       writerErrors: Object.fromEntries(this.writerErrors),
       openedMs: spreadOf(this.ofEach(hangs, (process, fault) => process.openedAfter(fault))),
       recoveryMs: spreadOf(this.ofEach(away, (process, fault) => process.recoveredAfter(fault))),
+      splitMs: spreadOf(this.splits.map(({ start, end }) => end - start)),
       addedMsP99: percentileOf(added, 0.99),
     };
   }

@@ -12,6 +12,8 @@ export interface WeatherReport {
   readonly openedMs: Spread | null;
   /** From the end of a fault until the cache answered again, process by process. */
   readonly recoveryMs: Spread | null;
+  /** How long two servers took writes for the same data, until the one that had been deposed knew it; null when that never was. */
+  readonly splitMs: Spread | null;
   /** What a read took beyond its loader while a server was away: 99 of 100 took no more. */
   readonly addedMsP99: number | null;
 }

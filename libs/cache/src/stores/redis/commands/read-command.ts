@@ -1,6 +1,5 @@
 import { ENTRY_HEAD_LENGTH } from '../../../core/entry/entry-cell.js';
 import type { Cell } from '../../../core/ports/store.js';
-import type { SlotGroup } from './hash-tag.js';
 import type { RedisCommand } from './redis-command.js';
 
 /** Asks for whole cells, which share a slot, or for the head of one entry. */
@@ -15,18 +14,4 @@ export function readCommand(cells: readonly Cell[]): RedisCommand {
 export function headIn(reply: unknown): Uint8Array | null {
   const bytes = reply as Uint8Array;
   return bytes.length > 0 ? bytes : null;
-}
-
-/** Splits a group: each head is asked for by a command of its own, the others by one. */
-export function headsApart({ tag, items, positions }: SlotGroup<Cell>): readonly SlotGroup<Cell>[] {
-  const groups: SlotGroup<Cell>[] = [];
-  const whole = { tag, items: [] as Cell[], positions: [] as number[] };
-  items.forEach((cell, i) => {
-    if (cell.kind === 'head') groups.push({ tag, items: [cell], positions: [positions[i]!] });
-    else {
-      whole.items.push(cell);
-      whole.positions.push(positions[i]!);
-    }
-  });
-  return whole.items.length > 0 ? [whole, ...groups] : groups;
 }

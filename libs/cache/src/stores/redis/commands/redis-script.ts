@@ -10,7 +10,19 @@ export interface RedisScript {
 
 /** Reads a script from the file of its name. */
 export function readScript(
-  name: 'announce' | 'fill' | 'finalise' | 'identify' | 'list' | 'mark' | 'mint' | 'register' | 'touch' | 'unlist',
+  name:
+    | 'announce'
+    | 'fill'
+    | 'finalise'
+    | 'identify'
+    | 'lease'
+    | 'list'
+    | 'mark'
+    | 'mint'
+    | 'register'
+    | 'release'
+    | 'touch'
+    | 'unlist',
 ): RedisScript {
   const source = readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8');
   return { source, sha: createHash('sha1').update(source).digest('hex') };

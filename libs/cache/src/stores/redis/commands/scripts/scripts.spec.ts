@@ -6,7 +6,20 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.lua'));
 
 describe('every Lua script', () => {
   it('is looked at here', () => {
-    const known = ['announce', 'fill', 'finalise', 'identify', 'list', 'mark', 'mint', 'register', 'touch', 'unlist'];
+    const known = [
+      'announce',
+      'fill',
+      'finalise',
+      'identify',
+      'lease',
+      'list',
+      'mark',
+      'mint',
+      'register',
+      'release',
+      'touch',
+      'unlist',
+    ];
     expect(files.sort()).toEqual(known.map((name) => `${name}.lua`));
   });
 

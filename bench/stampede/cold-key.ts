@@ -1,0 +1,106 @@
+import { setTimeout } from 'node:timers/promises';
+import { startRedis } from '../../test/support/redis-server.js';
+import type { Measurement } from '../suite.js';
+import { LOAD_MS, type Order } from './orders.js';
+import { ReaderProcesses } from './reader-processes.js';
+
+const PROCESSES = 8;
+const READERS = 1_000;
+
+interface Rush {
+  readonly loads: number;
+  readonly ms: number;
+}
+
+/** Every process' readers want one key that nobody has loaded yet. */
+export const coldKey: Measurement = {
+  name: 'cold-key',
+  measure: (rounds) =>
+    onProcesses(PROCESSES, async (processes) => {
+      const leased: Rush[] = [];
+      const plain: Rush[] = [];
+      for (let round = 0; round < rounds; round++) {
+        leased.push(await rush(processes, { accessor: 'leased', id: `${round}`, readers: READERS }));
+        plain.push(await rush(processes, { accessor: 'plain', id: `${round}`, readers: READERS }));
+      }
+      const readers = `${PROCESSES} processes x ${READERS.toLocaleString('en')} readers of one cold key, its load ${LOAD_MS} ms`;
+      return [
+        {
+          id: 'loads-leased',
+          title: `${readers}: loads with a lease; reference: without one`,
+          unit: 'loads',
+          ours: leased.map(({ loads }) => loads),
+          reference: plain.map(({ loads }) => loads),
+          target: { atMost: 1, beyond: 'nothing' },
+        },
+        {
+          id: 'loads-plain',
+          title: `${readers}: loads without a lease`,
+          unit: 'loads',
+          ours: plain.map(({ loads }) => loads),
+          reference: [],
+          target: { atMost: PROCESSES, beyond: 'nothing' },
+        },
+        {
+          id: 'last-of-all',
+          title: `${readers}: until the last reader of all has the value, with a lease; reference: without one`,
+          unit: 'ms',
+          ours: leased.map(({ ms }) => ms),
+          reference: plain.map(({ ms }) => ms),
+          target: { atMost: 1_000, beyond: 'reference' },
+        },
+      ];
+    }),
+};
+
+/** The same in one process; what the loader takes by itself is measured beside it. */
+export const lastReader: Measurement = {
+  name: 'last-reader',
+  measure: (rounds) =>
+    onProcesses(1, async (processes) => {
+      const ours: number[] = [];
+      const reference: number[] = [];
+      for (let round = 0; round < rounds; round++) {
+        const { ms } = await rush(processes, { accessor: 'plain', id: `alone ${round}`, readers: READERS });
+        ours.push(ms);
+        const from = performance.now();
+        await setTimeout(LOAD_MS);
+        reference.push(performance.now() - from);
+      }
+      return [
+        {
+          id: 'last-reader',
+          title: `one process, ${READERS.toLocaleString('en')} readers of one cold key: until the last has the value; reference: the load itself`,
+          unit: 'ms',
+          ours,
+          reference,
+          target: { atMost: 1.5 * LOAD_MS, beyond: 'nothing' },
+        },
+      ];
+    }),
+};
+
+async function rush(processes: ReaderProcesses, order: Order): Promise<Rush> {
+  const outcomes = await processes.follow(order);
+  return {
+    loads: outcomes.reduce((sum, { loads }) => sum + loads, 0),
+    ms: Math.max(...outcomes.map(({ ms }) => ms)),
+  };
+}
+
+/** Code that has run before is faster: the processes read something else first. */
+async function onProcesses<R>(count: number, work: (processes: ReaderProcesses) => Promise<R>): Promise<R> {
+  const server = await startRedis();
+  try {
+    const processes = await ReaderProcesses.start(count, server.url);
+    try {
+      for (const accessor of ['leased', 'plain'] as const)
+        for (const id of ['warm', 'warmer']) await processes.follow({ accessor, id, readers: READERS });
+      return await work(processes);
+    } finally {
+      await processes.stop();
+    }
+  } finally {
+    await server.stop();
+  }
+}

@@ -1,0 +1,105 @@
+import type { Capture } from '../fill/capture.js';
+import type { Landed } from '../fill/flights.js';
+import type { Turn } from '../fill/turns.js';
+import type { Binding } from './binding.js';
+import type { ReadThroughParts } from './read-through-parts.js';
+import type { Missed } from './wanted.js';
+
+/** Loads and stores; one promise per id. */
+export type LoadEach<Id> = (missed: readonly Missed<Id>[]) => readonly Promise<Landed>[];
+
+/** What the store has when it is asked again: the value, or the tokens under which it may be loaded now. */
+type Again<Id> = { readonly landed: Landed } | { readonly missed: Missed<Id> };
+
+/** Lasts as long as a reader waits for others. */
+interface Patience {
+  readonly over: Promise<void>;
+  isOver(): boolean;
+  end(): void;
+}
+
+/**
+ * Loads of which one process at a time does each, while the others wait for what it stores.
+ *
+ * Who has waited, and who gets its turn, asks the store again: with tokens of its own, as if it had come only now (invariant 9).
+ */
+export class LeasedLoads<Id extends object> {
+  constructor(
+    private readonly binding: Binding,
+    private readonly parts: ReadThroughParts,
+    private readonly leaseMs: number,
+  ) {}
+
+  /** Loads those whose turn it is by one call of `load`, and each of the others alone, should nobody have stored it by then. */
+  each(missed: readonly Missed<Id>[], load: LoadEach<Id>): readonly Promise<Landed>[] {
+    const turns = missed.map((miss) => this.take(miss));
+    const own = Promise.all(turns).then(async (taken) => {
+      const again = await Promise.all(taken.map((turn, i) => (turn.isMine ? this.again(missed[i]!) : null)));
+      const left = again.flatMap((one) => (one && 'missed' in one ? [one.missed] : []));
+      const loads = left.length > 0 ? load(left) : [];
+      let next = 0;
+      return again.map((one) => (one && 'missed' in one ? { landing: loads[next++]! } : one));
+    });
+    return missed.map(async (miss, i) => {
+      const turn = await turns[i]!;
+      if (!turn.isMine) return this.inTurn(miss, turn, load);
+      try {
+        const one = (await own)[i]!;
+        return 'landing' in one ? await one.landing : one.landed;
+      } finally {
+        turn.end();
+      }
+    });
+  }
+
+  private async inTurn(miss: Missed<Id>, first: Turn, load: LoadEach<Id>): Promise<Landed> {
+    const patience = this.patience();
+    try {
+      let turn = first;
+      for (;;) {
+        await Promise.race([turn.freed, patience.over]);
+        const found = await this.again(miss);
+        if ('landed' in found) return found.landed;
+        if (patience.isOver()) return await load([found.missed])[0]!;
+        turn = await this.take(found.missed);
+        if (turn.isMine) return await this.atLast(found.missed, turn, load);
+      }
+    } finally {
+      patience.end();
+    }
+  }
+
+  /** Somebody else may have had its turn since the store was asked. */
+  private async atLast(miss: Missed<Id>, turn: Turn, load: LoadEach<Id>): Promise<Landed> {
+    try {
+      const found = await this.again(miss);
+      return 'landed' in found ? found.landed : await load([found.missed])[0]!;
+    } finally {
+      turn.end();
+    }
+  }
+
+  private take({ address }: Missed<Id>): Promise<Turn> {
+    return this.parts.turns.take(address.entry.key, this.leaseMs);
+  }
+
+  private async again(miss: Missed<Id>): Promise<Again<Id>> {
+    const found = await this.parts.reader.lookup(this.binding, miss.address, { replacing: Number.NaN });
+    if (found.outcome === 'hit' || found.outcome === 'stale')
+      return { landed: { value: found.value, payload: null, shareable: false, isStored: true } };
+    const capture: Capture | null = found.outcome === 'miss' ? found.capture : null;
+    return { missed: { ...miss, capture } };
+  }
+
+  private patience(): Patience {
+    let isOver = false;
+    let end!: () => void;
+    const over = new Promise<void>((resolve) => {
+      end = this.parts.scheduler.after(this.leaseMs, () => {
+        isOver = true;
+        resolve();
+      });
+    });
+    return { over, isOver: () => isOver, end };
+  }
+}

@@ -1,0 +1,120 @@
+import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
+import { leaseKeyOf } from '../key/lease-key-of.js';
+import type { Bus } from '../ports/bus.js';
+import type { LeaseClaim, LeaseRequest } from '../ports/leases.js';
+import type { Observer } from '../ports/observer.js';
+import type { Scheduler } from '../ports/scheduler.js';
+import type { CacheStore } from '../ports/store.js';
+import { withinBudget } from '../read/budget.js';
+import { TickBatcher } from '../read/tick-batcher.js';
+import { Waiting } from './waiting.js';
+
+/** Whose turn it is to load an entry. */
+export interface Turn {
+  /** The caller's, or anybody's: then nobody is to be waited for. */
+  readonly isMine: boolean;
+  /** Resolves when it may be the caller's turn. */
+  readonly freed: Promise<void>;
+  /** Lets the others go on. Nobody waits for it, and it never fails. */
+  end(): void;
+}
+
+export interface TurnsParts {
+  readonly store: CacheStore;
+  readonly scheduler: Scheduler;
+  readonly observer: Observer;
+  readonly budgetMs: number;
+  /** Names this process. */
+  readonly process: string;
+  readonly prefix: string;
+}
+
+/** While nothing is heard from other processes, who waits asks again so often. */
+const ASK_AGAIN_MS = 50;
+
+const ANYBODYS: Turn = { isMine: true, freed: Promise.resolve(), end: () => undefined };
+
+/**
+ * Has processes load in turn, by leases in the store. Against stampedes only: a lease that is lost, a store that fails and a message that
+ * never arrives cost time or a load, nothing else.
+ */
+export class Turns {
+  private readonly takes: TickBatcher<LeaseRequest, number>;
+  private readonly gives: TickBatcher<LeaseClaim, boolean>;
+  private readonly waiting: Waiting;
+  private bus: Bus | undefined;
+  private isHearing = false;
+  private claims = 0;
+
+  constructor(private readonly parts: TurnsParts) {
+    const { store, scheduler } = parts;
+    this.waiting = new Waiting(scheduler);
+    this.takes = new TickBatcher(scheduler, (requests) => this.bounded(() => store.leases!.take(requests)));
+    this.gives = new TickBatcher(scheduler, (claims) => this.bounded(() => store.leases!.give(claims)));
+  }
+
+  /** Starts listening to the other processes; to be called for the first accessor with leases. */
+  open(): void {
+    if (this.bus) return;
+    this.bus = this.parts.store.openBus?.(`{${this.parts.prefix}:~leases}`, {
+      heard: (key) => this.waiting.wake(key),
+      connected: () => this.hear(true),
+      lost: () => this.hear(false),
+    });
+  }
+
+  /** Returns whose turn it is to load the entry at `entryKey`. Never rejects: without an answer from the store it is anybody's. */
+  async take(entryKey: string, leaseMs: number): Promise<Turn> {
+    if (!this.parts.store.leases) return ANYBODYS;
+    const claim = { key: leaseKeyOf(entryKey), holder: `${this.parts.process}.${(this.claims++).toString(36)}` };
+    // Before the store is asked: the lease may be given back while the answer is on its way.
+    const { freed, expire, stop } = this.waiting.begin(claim.key);
+    try {
+      const leftMs = await this.takes.submit({ ...claim, leaseMs });
+      if (leftMs === 0) {
+        stop();
+        return { isMine: true, freed, end: () => void this.give(claim) };
+      }
+      expire(this.isHearing ? leftMs : Math.min(leftMs, ASK_AGAIN_MS));
+      return { isMine: false, freed, end: () => undefined };
+    } catch {
+      stop();
+      return ANYBODYS;
+    }
+  }
+
+  close(): void {
+    this.bus?.close();
+    this.waiting.wakeAll();
+  }
+
+  private async give(claim: LeaseClaim): Promise<void> {
+    try {
+      if (await this.gives.submit(claim)) this.bus?.publish(claim.key);
+    } catch {
+      // Observed where it happened; the lease ends by itself.
+    }
+  }
+
+  /** Whoever waits for a message that may have been missed asks again. */
+  private hear(isHearing: boolean): void {
+    this.isHearing = isHearing;
+    this.waiting.wakeAll();
+  }
+
+  private async bounded<R>(
+    call: () => Promise<readonly (R | StoreUnavailableError)[]>,
+  ): Promise<readonly (R | StoreUnavailableError)[]> {
+    const { store, budgetMs, scheduler, observer } = this.parts;
+    const failed = (error: unknown): void => observer.observe({ type: 'store_failed', operation: 'lease', error });
+    try {
+      const replies = await (store.isBounded ? call() : withinBudget(call(), budgetMs, scheduler));
+      const error = replies.find((reply) => reply instanceof StoreUnavailableError);
+      if (error) failed(error);
+      return replies;
+    } catch (error) {
+      failed(error);
+      throw StoreUnavailableError.from(error);
+    }
+  }
+}
