@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CacheEvent } from '../../core/access/cache-event.js';
-import { isOfEpoch, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
+import { TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Bus, BusListener } from '../../core/ports/bus.js';
 import type { Leases } from '../../core/ports/leases.js';
@@ -23,7 +23,7 @@ import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
 import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
-import { headIn, readCommand } from './commands/read-command.js';
+import { readCommand } from './commands/read-command.js';
 import { readGroups } from './commands/read-groups.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
 import { touchCommand, wasTouched } from './commands/touch.script.js';
@@ -33,7 +33,8 @@ import type { ConnectionStatus, NodeListener } from './connection/redis-node.js'
 import { createTopology, type Servers } from './create-topology.js';
 import { RedisLeases } from './redis-leases.js';
 import type { RedisLocation } from './redis-location.js';
-import { sendRouted, type RoutedCommand, type RoutedReply } from './topology/routed-commands.js';
+import { cellsIn } from './topology/cells-in.js';
+import { sendRouted, type RoutedCommand } from './topology/routed-commands.js';
 import { WriteCommands } from './write-commands.js';
 
 /** How long a store on Redis waits. */
@@ -217,7 +218,7 @@ export class RedisStore implements CacheStore {
     if (failure && replies.every((reply) => reply instanceof StoreUnavailableError)) throw failure;
     const found: CellReply[] = Array.from({ length: count }, () => null);
     groups.forEach(({ items, positions }, i) => {
-      const own = cellsOf(items, replies[i]!);
+      const own = cellsIn(replies[i]!, items);
       positions.forEach((position, j) => (found[position] = own[j] ?? null));
     });
     return found;
@@ -236,15 +237,4 @@ export class RedisStore implements CacheStore {
       breaker: (state) => tell({ type: 'breaker', node, state }),
     };
   }
-}
-
-/** A namespace's token of another epoch counts as absent (invariant 6). */
-function cellsOf(cells: readonly Cell[], reply: RoutedReply): readonly CellReply[] {
-  if (reply instanceof StoreUnavailableError) return cells.map(() => reply);
-  if (cells[0]?.kind === 'head') return [headIn(reply.value)];
-  const found = reply.value as readonly (Buffer | null)[];
-  return cells.map(({ kind }, i) => {
-    const bytes = found[i] ?? null;
-    return kind === 'namespace' && bytes && !isOfEpoch(bytes, reply.epoch) ? null : bytes;
-  });
 }

@@ -1,0 +1,16 @@
+import { isOfEpoch } from '../../../core/entry/token.js';
+import { StoreUnavailableError } from '../../../core/errors/store-unavailable-error.js';
+import type { Cell, CellReply } from '../../../core/ports/store.js';
+import { headIn } from '../commands/read-command.js';
+import type { RoutedReply } from './routed-commands.js';
+
+/** Returns what `reply` says of the cells that were asked for. A namespace's token of another epoch counts as absent (invariant 6). */
+export function cellsIn(reply: RoutedReply, cells: readonly Cell[]): readonly CellReply[] {
+  if (reply instanceof StoreUnavailableError) return cells.map(() => reply);
+  if (cells[0]?.kind === 'head') return [headIn(reply.value)];
+  const found = reply.value as readonly (Buffer | null)[];
+  return cells.map(({ kind }, i) => {
+    const bytes = found[i] ?? null;
+    return kind === 'namespace' && bytes && !isOfEpoch(bytes, reply.epoch) ? null : bytes;
+  });
+}
