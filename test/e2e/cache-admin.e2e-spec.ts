@@ -81,13 +81,20 @@ const stats = (app: INestApplication) => request(app.getHttpServer()).get('/cach
 const post = (app: INestApplication, path: string, body?: object) =>
   request(app.getHttpServer()).post(`/cache/${path}`).set(authorised).send(body);
 
+const explain = (app: INestApplication, namespace: string, id: object) =>
+  request(app.getHttpServer())
+    .get('/cache/explain')
+    .query({ namespace, id: JSON.stringify(id) })
+    .set(authorised);
+
 const stores = [
   { store: 'in-process store', name: 'memory', redis: () => undefined },
   { store: 'Redis store', name: 'redis', redis: () => inject('redisUrl') },
 ];
 
 describe.each(stores)('The admin endpoints on the $store', ({ name, redis }) => {
-  const start = (): Promise<INestApplication> => serve({ cache: { redis: redis(), version: 'abc', readBudget: '5s', writeBudget: '5s' } });
+  const start = (): Promise<INestApplication> =>
+    serve({ cache: { redis: redis(), version: 'abc', readBudget: '5s', writeBudget: '5s' } });
 
   it('stats names the store and counts nothing before the first read: a rate of null, never NaN (O4)', async () => {
     const response = await stats(await start()).expect(200);
@@ -162,6 +169,34 @@ describe.each(stores)('The admin endpoints on the $store', ({ name, redis }) => 
       invalidated: true,
     });
     await expect(moments.peek(id)).resolves.toBeUndefined();
+  });
+
+  it('explain tells why an entry is served, and which call invalidated it (D18, D15)', async () => {
+    const app = await start();
+    const began = Date.now();
+    const routes = app.get(Routes, { strict: false });
+    const id = { detector: 1, environment: null };
+    await routes.get(id);
+    const served = (await explain(app, 'routes', id).expect(200)).body;
+    expect(served).toMatchObject({ namespace: 'routes', state: 'hit', because: null, lastMiss: { reason: 'absent' } });
+    const [space] = served.dependsOn;
+    expect(Math.abs(Date.parse(space.since) - began)).toBeLessThan(60_000);
+    await post(app, 'invalidate', { namespace: 'routes', id: { detector: 1 } });
+    const { body, headers } = await explain(app, 'routes', id).expect(200);
+    expect(body).toMatchObject({
+      state: 'miss',
+      because: 'invalidated',
+      invalidations: [{ scope: 'index', label: 'detector=1', cause: 'admin' }],
+    });
+    expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it('explain takes ids of types that JSON lacks', async () => {
+    const app = await start();
+    const at = new Date(5);
+    await app.get(Moments, { strict: false }).get({ at, serial: 7n });
+    const id = { at: { date: at.toISOString() }, serial: { bigint: '7' } };
+    expect((await explain(app, 'moments', id).expect(200)).body).toMatchObject({ state: 'hit' });
   });
 
   it('clear empties one namespace, or all of them, and may be repeated (O5)', async () => {
@@ -260,6 +295,31 @@ describe('Requests that make no sense', () => {
       code: 'CACHE_UNKNOWN_NAMESPACE',
       message: expect.stringContaining('routes, moments'),
     });
+  });
+});
+
+describe('A question to explain that makes no sense', () => {
+  it.each([
+    { query: {}, says: 'query.namespace', because: 'nothing was asked' },
+    { query: { namespace: 'routes' }, says: 'query.id: must be JSON', because: 'the id is missing' },
+    { query: { namespace: 'routes', id: '{' }, says: 'query.id: must be JSON', because: 'the id is no JSON' },
+    { query: { namespace: 'routes', id: '[1]' }, says: 'query.id', because: 'the id is a list' },
+    {
+      query: { namespace: 'routes', id: '{"detector":1}' },
+      says: '"environment" is missing',
+      because: 'it is part of an id',
+    },
+    { query: { namespace: 'routes', id: '{}', more: '1' }, says: 'more', because: 'there is no such parameter' },
+  ])('answers 400 when $because', async ({ query, says }) => {
+    const app = await serve();
+    const response = await request(app.getHttpServer()).get('/cache/explain').query(query).set(authorised).expect(400);
+    expect(response.body.message).toContain(says);
+  });
+
+  it('answers 404 for an unknown namespace, and 401 without the token', async () => {
+    const app = await serve();
+    expect((await explain(app, 'nothing', {}).expect(404)).body.code).toBe('CACHE_UNKNOWN_NAMESPACE');
+    await request(app.getHttpServer()).get('/cache/explain').expect(401);
   });
 });
 

@@ -1,19 +1,39 @@
 export { CacheModule, type CacheModuleAsyncOptions } from './nest/cache.module.js';
 export type { CacheModuleOptions, MemoryOptions } from './nest/cache-module-options.js';
 export { CacheScopes, type ScopeResolvers, type ScopeValues } from './nest/scope/cache-scopes.js';
+export { Cached } from './nest/cached/cached.decorator.js';
+export { cachedMethod, type CachedMethod } from './nest/cached/cached-method.js';
+export type { CachedOptions } from './nest/cached/cached-options.js';
+export type { BypassOptions } from './nest/bypass/bypass-options.js';
 export type { AccessorType } from './nest/accessor-type.js';
 export { createNodeLoadGate, type LoadLimits } from './nest/ports/node-load-gate.js';
 
 export { CacheAccess } from './core/access/cache-access.js';
+export type { WarmOptions, WarmProgress, WarmResult } from './core/access/warm-options.js';
+export type { WarmIds } from './core/access/warm-up.js';
 export type { EntryView } from './core/access/entry-view.js';
 export type { ReadOptions } from './core/access/read-options.js';
-export { cached, type Cached, type CachedOptions, type Loaded } from './core/fill/cached.js';
+export { cached, type CachedValue, type CachedValueOptions, type Loaded } from './core/fill/cached.js';
 export type { CacheReader } from './core/access/cache-reader.js';
 export type { TransactionalReader } from './core/access/transactional-reader.js';
 export { CacheNamespace } from './core/access/cache-namespace.decorator.js';
 export type { NamespaceOptions } from './core/access/namespace-options.js';
 export type { LocalDefaults, LocalOptions } from './core/local/local-options.js';
-export type { CacheEvent, InvalidationScope, ReadOutcome, RefusalReason } from './core/access/cache-event.js';
+export type {
+  BypassReason,
+  CacheEvent,
+  InvalidationScope,
+  MissReason,
+  ReadOutcome,
+  RefusalReason,
+} from './core/access/cache-event.js';
+export type {
+  Dependency,
+  Explanation,
+  InvalidationReport,
+  MissCause,
+  StoredReport,
+} from './core/explain/explanation.js';
 export { StatsObserver, type CacheStats, type Counts } from './core/access/stats.js';
 
 export type { ColumnMapping } from './core/invalidation/column-mapping.js';
@@ -34,6 +54,8 @@ export type { Debt } from './core/invalidation/debt.js';
 export type { WriteBracket } from './core/invalidation/write-bracket.js';
 
 export { Cache } from './core/cache.js';
+export type { LegacyOptions } from './core/legacy/legacy-options.js';
+export type { SweepOptions, SweepProgress } from './core/legacy/sweeper.js';
 export type { CacheOptions } from './core/cache-options.js';
 export type { Duration } from './core/entry/duration.js';
 export type { Namespace } from './core/key/namespace.js';
@@ -51,9 +73,11 @@ export { NoTransactionSupportError } from './core/errors/no-transaction-support-
 export { NotBoundError } from './core/errors/not-bound-error.js';
 export { NotEnumerableError } from './core/errors/not-enumerable-error.js';
 export { StoreUnavailableError } from './core/errors/store-unavailable-error.js';
+export { UnkeyableArgumentError } from './core/errors/unkeyable-argument-error.js';
 export { UntaggedNamespaceError } from './core/errors/untagged-namespace-error.js';
 export { UnknownIndexError } from './core/errors/unknown-index-error.js';
 
+export type { WantedBypass } from './core/ports/bypass.js';
 export type { Clock } from './core/ports/clock.js';
 export type { Codec } from './core/ports/codec.js';
 export type { Entropy } from './core/ports/entropy.js';
@@ -90,6 +114,7 @@ export type {
   ListPage,
   ListPlace,
   ListQuery,
+  OldValue,
   Registration,
   TouchRequest,
 } from './core/ports/store.js';
@@ -108,9 +133,11 @@ export { createWrappings } from './codecs/wrapping/create-wrappings.js';
 export type { CustomType } from './codecs/custom-type.js';
 export { UndecodableValueError } from './codecs/undecodable-value-error.js';
 export { UnencodableValueError } from './codecs/unencodable-value-error.js';
-export { MemoryStore, type MemoryStoreOptions } from './stores/memory/memory-store.js';
+export { MemoryStore } from './stores/memory/memory-store.js';
+export type { MemoryStoreOptions } from './stores/memory/memory-store-options.js';
 export { createLruCopies } from './stores/local/create-lru-copies.js';
-export { RedisStore, type RedisStoreOptions } from './stores/redis/redis-store.js';
+export { RedisStore } from './stores/redis/redis-store.js';
+export type { RedisStoreOptions } from './stores/redis/redis-store-options.js';
 export type { ConnectionStatus } from './stores/redis/connection/redis-node.js';
 export type {
   CredentialsProvider,

@@ -128,7 +128,7 @@ describe('a lease', () => {
 
   it('D5 that has ended during the load changes nothing for its holder, nor takes away the next one’s', async () => {
     const { processes, pass, loads } = setUp(3);
-    const [one, other, third] = processes as (typeof processes)[0][];
+    const [one, other, third] = processes;
     const slow = one!.accessor.get(id);
     const load = await one!.loader.nextCall();
     await pass(5_000);

@@ -34,6 +34,9 @@ const tags = ({ rows }: Value) => rows.map((row) => tag('Row', row));
 @CacheNamespace({ name: 'validated', id: ['a', 'b'], indexes: [['a']], ttl: '60s', local: true })
 class Validated extends FromRows {}
 
+@CacheNamespace({ name: 'fields', id: ['a', 'b'], indexes: [['a']], ttl: '60s', local: true, layout: 'hash' })
+class Fields extends FromRows {}
+
 @CacheNamespace({ name: 'validated-tags', id: ['a', 'b'], ttl: '60s', local: true, tags })
 class ValidatedTags extends FromRows {}
 
@@ -105,6 +108,7 @@ function startProcess(store: MemoryStore, rows: Rows, clock: FakeClock, names: r
   const test = createTestCache({ store: recorded, clock });
   const accessors = {
     validated: new Validated(rows),
+    'validated, in hashes': new Fields(rows),
     'validated, with tags': new ValidatedTags(rows),
     trusted: new Trusted(rows),
     'trusted, with tags': new TrustedTags(rows),
@@ -117,8 +121,16 @@ function startProcess(store: MemoryStore, rows: Rows, clock: FakeClock, names: r
   return { ...test, store: recorded, accessors, cranked, tiers };
 }
 
-type Kind = 'validated' | 'validated, with tags' | 'trusted' | 'trusted, with tags' | 'cranked';
-const ALL: readonly Kind[] = ['validated', 'validated, with tags', 'trusted', 'trusted, with tags', 'cranked'];
+type Kind =
+  'validated' | 'validated, in hashes' | 'validated, with tags' | 'trusted' | 'trusted, with tags' | 'cranked';
+const ALL: readonly Kind[] = [
+  'validated',
+  'validated, in hashes',
+  'validated, with tags',
+  'trusted',
+  'trusted, with tags',
+  'cranked',
+];
 
 /** Two processes on one store, and the rows that both load. */
 export function startTwo(names: readonly Kind[] = ALL) {

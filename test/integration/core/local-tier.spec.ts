@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SharedStore, startProcess } from './registry-rig.js';
 import { id, startTwo, type Id, type Value } from './local-rig.js';
 
-const KINDS = ['validated', 'validated, with tags', 'trusted, with tags', 'trusted'] as const;
+const KINDS = ['validated', 'validated, in hashes', 'validated, with tags', 'trusted, with tags', 'trusted'] as const;
 const AFTER_WINDOW = 200;
 
 /** Ways to tell that a row was written; the tags are those of the value. */
@@ -138,6 +138,26 @@ describe('an in-process tier that asks at every read', () => {
     await reader.get(id);
     expect(Math.max(...own.store.lengths)).toBeLessThan(50);
     expect(own.tiers()).toEqual(['local hit']);
+  });
+
+  it('reads a large field once when another process has filled it since', async () => {
+    const { clock, reader, writer, rows, own, keep } = setUp('validated, in hashes');
+    rows.set(id.b, { name: 'x'.repeat(2_000), rows: [] });
+    await keep();
+    clock.advance(1);
+    rows.set(id.b, { name: 'y'.repeat(2_000), rows: [] });
+    await writer.refresh(id);
+    expect((await reader.get(id))?.name[0]).toBe('y');
+    expect(own.store.operations()).toEqual(['read']);
+  });
+
+  it('says why a value that it kept does not count, from the head of it', async () => {
+    const { reader, writer, rows, own, keep } = setUp('validated');
+    rows.set(id.b, { name: 'x'.repeat(2_000), rows: [] });
+    await keep();
+    await writer.invalidateAll();
+    await reader.get(id);
+    expect(own.events.of('read').map(({ reason }) => reason)).toEqual(['invalidated']);
   });
 
   it('gives whoever wants the whole entry the whole of it, also when somebody asks for its head at the same moment', async () => {

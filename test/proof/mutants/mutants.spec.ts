@@ -7,7 +7,9 @@ import { MUTANTS } from './mutants.js';
 import { PROJECT, SOURCES } from './workshop/source-root.js';
 
 /** Stores are tested by cases that their specs do not repeat. */
-const CONFORMANCE = 'libs/cache/src/testing/conformance/store-conformance-cases.ts';
+const CONFORMANCE = ['store-conformance-cases', 'sliding-cases', 'lease-cases'].map(
+  (name) => `libs/cache/src/testing/conformance/${name}.ts`,
+);
 
 const sourceOf = ({ file }: Mutant): string => readFileSync(join(PROJECT, SOURCES, file), 'utf8');
 
@@ -38,7 +40,7 @@ describe('a test that sees a mutant', () => {
   );
 
   it.each(tests)('is there: %s', (title, file) => {
-    const sources = [file, CONFORMANCE].map((each) => readFileSync(join(PROJECT, each), 'utf8'));
+    const sources = [file, ...CONFORMANCE].map((each) => readFileSync(join(PROJECT, each), 'utf8'));
     expect(sources.some((source) => source.includes(title))).toBe(true);
   });
 });

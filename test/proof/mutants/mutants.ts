@@ -1,5 +1,6 @@
 import { BRACKET_MUTANTS } from './catalogue/bracket.js';
 import { KEPT_VALUES_MUTANTS } from './catalogue/kept-values.js';
+import { LIFETIME_MUTANTS } from './catalogue/lifetimes.js';
 import { OUTBOX_MUTANTS } from './catalogue/outbox.js';
 import { OTHER_PROCESSES_MUTANTS } from './catalogue/other-processes.js';
 import { READING_MUTANTS } from './catalogue/reading.js';
@@ -21,5 +22,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...STORE_MUTANTS,
   ...READING_MUTANTS,
   ...KEPT_VALUES_MUTANTS,
+  ...LIFETIME_MUTANTS,
   ...PAYLOAD_MUTANTS,
 ];

@@ -1,9 +1,11 @@
-import { Body, Get, Header, HttpCode, Inject, Post, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Get, Header, HttpCode, Inject, Post, Query, UseFilters, UseGuards } from '@nestjs/common';
+import type { Explanation } from '../core/explain/explanation.js';
 import { CacheAdminGuard } from './cache-admin.guard.js';
 import { CacheAdminService } from './cache-admin.service.js';
 import { CacheErrorFilter } from './cache-error.filter.js';
 import type { CacheReport } from './cache-report.js';
 import { clearRequestSchema } from './clear-request.js';
+import { explainRequestSchema } from './explain-request.js';
 import { invalidationRequestSchema } from './invalidation-request.js';
 import { readBody } from './read-body.js';
 
@@ -17,6 +19,14 @@ export abstract class CacheAdminController {
   @Header('Cache-Control', 'no-store')
   stats(): Promise<CacheReport> {
     return this.admin.report();
+  }
+
+  @Get('explain')
+  @Header('Cache-Control', 'no-store')
+  explain(@Query() query: unknown): Promise<Explanation> {
+    // Not every platform makes queries from plain objects.
+    const { namespace, id } = readBody(explainRequestSchema, { ...Object(query) }, 'query');
+    return this.admin.explain(namespace, id);
   }
 
   @Post('invalidate')

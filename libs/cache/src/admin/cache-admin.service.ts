@@ -2,6 +2,7 @@ import { Inject, Injectable, NotFoundException, Optional } from '@nestjs/common'
 import { StatsObserver, type Counts } from '../core/access/stats.js';
 import { Cache } from '../core/cache.js';
 import { ConfigurationError } from '../core/errors/configuration-error.js';
+import type { Explanation } from '../core/explain/explanation.js';
 import { tag } from '../core/invalidation/tag.js';
 import type { CacheReport } from './cache-report.js';
 import type { InvalidationRequest } from './invalidation-request.js';
@@ -44,6 +45,10 @@ export class CacheAdminService {
     return { invalidated: await this.invalidateIn(request.namespace, request.id ?? {}) };
   }
 
+  async explain(namespace: string, id: Record<string, unknown>): Promise<Explanation> {
+    return (await this.cache.explain(namespace, id)) ?? this.unknown(namespace);
+  }
+
   async clear(namespace: string | undefined): Promise<readonly string[]> {
     if (namespace === undefined) {
       await this.cache.clear(CAUSE);
@@ -54,8 +59,10 @@ export class CacheAdminService {
   }
 
   private async invalidateIn(namespace: string, id: Record<string, unknown>): Promise<boolean> {
-    const invalidated = await this.cache.invalidate(namespace, id, CAUSE);
-    if (invalidated !== null) return invalidated;
+    return (await this.cache.invalidate(namespace, id, CAUSE)) ?? this.unknown(namespace);
+  }
+
+  private unknown(namespace: string): never {
     throw new NotFoundException({
       statusCode: 404,
       code: 'CACHE_UNKNOWN_NAMESPACE',

@@ -1,5 +1,6 @@
 import type { Duration } from './entry/duration.js';
 import type { LocalDefaults } from './local/local-options.js';
+import type { WantedBypass } from './ports/bypass.js';
 import type { Clock } from './ports/clock.js';
 import type { Codec } from './ports/codec.js';
 import type { Entropy } from './ports/entropy.js';
@@ -39,6 +40,8 @@ export interface CacheOptions {
   readonly local?: LocalDefaults;
   /** For whom callers run; accessors with a scope need it. */
   readonly scopes?: Scopes;
+  /** What the caller's request wants of reads; none asks for anything by default. */
+  readonly bypass?: WantedBypass;
   /** How long a read waits for the store before it goes to the loader. Default 50 ms. */
   readonly readBudget?: Duration;
   /** How long each half of the write bracket waits for the store. Default 250 ms. */

@@ -1,8 +1,11 @@
 import type { AccessorRegistry } from './access/accessor-registry.js';
+import type { BypassReason } from './access/cache-event.js';
 import type { Observers } from './access/observers.js';
 import type { ReadThroughParts } from './access/read-through-parts.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
+import { Explainer } from './explain/explainer.js';
+import { Recollections } from './explain/recollections.js';
 import { BackOff } from './fill/back-off.js';
 import { Background } from './fill/background.js';
 import { Filler } from './fill/filler.js';
@@ -11,23 +14,28 @@ import { Loads } from './fill/loads.js';
 import { Turns } from './fill/turns.js';
 import { UnfencedFlights } from './fill/unfenced-flights.js';
 import { createBracketParts } from './invalidation/create-bracket-parts.js';
+import { Sweeper } from './legacy/sweeper.js';
+import { TakeOver } from './legacy/take-over.js';
 import { Enumerator } from './listing/enumerator.js';
 import { TargetResolver } from './invalidation/target-resolver.js';
+import { cellsOf } from './invalidation/write-plan.js';
 import type { BracketParts } from './invalidation/write-bracket.js';
 import type { LocalTiers } from './local/local-tiers.js';
 import { ToldWrites } from './local/told-writes.js';
 import { TagSpace } from './key/tag-space.js';
+import type { WantedBypass } from './ports/bypass.js';
 import type { LoadContext } from './ports/load-context.js';
 import { UNGATED } from './ports/load-gate.js';
 import { NO_SCOPES } from './ports/scopes.js';
 import type { Cell } from './ports/store.js';
-import { EntryReader } from './read/entry-reader.js';
+import { EntryReader, type LookupMode } from './read/entry-reader.js';
 import { StoreBatches } from './read/store-batches.js';
 import { Touches } from './read/touches.js';
 import { Facts } from './registry/facts.js';
-import { RegistryKeys } from './registry/registry-keys.js';
+import { ANY_TABLE, RegistryKeys } from './registry/registry-keys.js';
 import { SharedRegistry } from './registry/shared-registry.js';
 import { Restoration } from './trust/restoration.js';
+import { Successors } from './trust/successors.js';
 import { Trust } from './trust/trust.js';
 
 /** What the parts of a cache need of it. */
@@ -47,6 +55,8 @@ export interface CacheParts {
   readonly brackets: BracketParts;
   readonly targets: TargetResolver;
   readonly enumerator: Enumerator;
+  readonly explainer: Explainer;
+  readonly sweeper: Sweeper;
   readonly shared: SharedRegistry;
   readonly restoration: Restoration;
   readonly trust: Trust;
@@ -61,19 +71,30 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
   const keys = new RegistryKeys(prefix, digest, store.buckets > 1);
   const shared = createSharedRegistry(options, keys, cache);
   const everyCell = (): readonly Cell[] => [
-    ...registry.namespaces().flatMap(({ spaces }) => spaces),
+    ...registry.namespaces().flatMap(({ wholeCells }) => wholeCells),
     ...tags.spaces,
     tags.anyChange,
   ];
   const brackets = createBracketParts(new ToldWrites(store, tiers), options, observers, shared.foreign, everyCell);
   const restoration = new Restoration(store, clock, observers);
-  const trust = new Trust({ owed: brackets.owed, shared, restoration });
+  const successors = new Successors({
+    store,
+    owed: brackets.owed,
+    writer: `${cache.process}.^`,
+    cells: () => [...everyCell(), ...cellsOf(shared.foreign.known([ANY_TABLE]))],
+  });
+  const trust = new Trust({ owed: brackets.owed, shared, restoration, successors, store });
   const readBudgetMs = parseDuration(options.readBudget ?? 50, 'readBudget');
   const batches = new StoreBatches(store, scheduler, readBudgetMs, observers, (cells) => shared.beforeMint(cells));
+  const reader = new EntryReader(batches, tags, observers, trust, clock, tiers.recent);
+  const filler = new Filler(batches, tags, clock, entropy, observers);
+  const { budgetMs } = brackets;
+  const takeOver = new TakeOver({ store, scheduler, batches, reader, filler, observer: observers, budgetMs });
   const { enabled = true } = options;
   const reads: ReadThroughParts = {
-    reader: new EntryReader(batches, tags, observers, trust, clock, tiers.recent),
-    filler: new Filler(batches, tags, clock, entropy, observers),
+    reader,
+    filler,
+    takeOver,
     flights: new Flights(),
     unfenced: new UnfencedFlights(),
     loads: new Loads(() => cache.context(), options.gate ?? UNGATED, clock, scheduler, observers),
@@ -87,11 +108,32 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     observer: observers,
     scopes: options.scopes ?? NO_SCOPES,
     enabled,
-    mayUseStore: () => enabled && !cache.context().isWithin(),
+    passedBy: (mode) => (enabled ? passedBy(mode, cache.context(), options.bypass) : 'off'),
+    isRefreshWanted: () => options.bypass?.() === 'refresh',
   };
-  const facts = new Facts(store, keys, scheduler, brackets.budgetMs);
-  const enumerator = new Enumerator({ store, scheduler, reader: reads.reader, budgetMs: brackets.budgetMs });
-  return { facts, reads, brackets, targets: new TargetResolver(tags), enumerator, shared, restoration, trust };
+  const memory = new Recollections(clock);
+  observers.add(memory);
+  const explainer = new Explainer({ batches, tags, trust, clock, memory, enabled: reads.enabled });
+  const facts = new Facts(store, keys, scheduler, budgetMs);
+  const enumerator = new Enumerator({ store, scheduler, reader, budgetMs });
+  const sweeper = new Sweeper({ store, reader, takeOver });
+  return {
+    facts,
+    reads,
+    brackets,
+    targets: new TargetResolver(tags),
+    enumerator,
+    explainer,
+    sweeper,
+    shared,
+    restoration,
+    trust,
+  };
+}
+
+function passedBy(mode: LookupMode, context: LoadContext, bypass: WantedBypass | undefined): BypassReason | undefined {
+  if (context.isWithin()) return 'transaction';
+  return mode !== 'refresh' && bypass?.() === 'pass' ? 'request' : undefined;
 }
 
 function createSharedRegistry(

@@ -2,23 +2,28 @@ import { AccessorRegistry } from './access/accessor-registry.js';
 import type { CacheAccess } from './access/cache-access.js';
 import type { CacheEvent } from './access/cache-event.js';
 import { Observers } from './access/observers.js';
+import type { Binding } from './access/binding.js';
 import { createReads } from './access/create-reads.js';
 import type { CacheOptions } from './cache-options.js';
 import { createCacheParts, type CacheParts } from './cache-parts.js';
 import { createLocalTiers } from './local/create-local-tiers.js';
 import type { LocalTiers } from './local/local-tiers.js';
 import { ConfigurationError } from './errors/configuration-error.js';
+import type { Explanation } from './explain/explanation.js';
 import type { Debt } from './invalidation/debt.js';
 import { deliverDebt } from './invalidation/deliver-debt.js';
 import { Invalidations } from './invalidation/invalidations.js';
 import type { RowImage } from './invalidation/row-image.js';
 import type { BoundRule, RuleContext } from './invalidation/rule.js';
+import type { Fence } from './invalidation/fence.js';
 import type { Tag } from './invalidation/tag.js';
 import { nameOf } from './invalidation/name-of.js';
 import { TargetCollector } from './invalidation/target-collector.js';
 import { WriteBracket } from './invalidation/write-bracket.js';
 import { assertKeyPart } from './key/key-part.js';
-import type { IdValues, Namespace } from './key/namespace.js';
+import type { IdValues } from './key/id-values.js';
+import type { SweepOptions, SweepProgress } from './legacy/sweeper.js';
+import type { Namespace } from './key/namespace.js';
 import type { Codec } from './ports/codec.js';
 import { NO_DATABASE, type LoadContext } from './ports/load-context.js';
 import type { Observer } from './ports/observer.js';
@@ -47,6 +52,7 @@ export class Cache {
   private readonly tiers: LocalTiers;
   private readonly parts: CacheParts;
   private readonly invalidations: Invalidations;
+  private readonly bindings = new Map<string, Binding>();
   private readonly collector: TargetCollector;
   private loadContext: LoadContext = NO_DATABASE;
   private writers = 0;
@@ -76,15 +82,23 @@ export class Cache {
   /** Makes `accessor` read through this cache. @throws ConfigurationError, DuplicateNamespaceError */
   bind<T, Id extends object, Scope>(accessor: CacheAccess<T, Id, Scope>): void {
     const binding = this.registry.register(accessor.constructor);
-    accessor.bindTo((loader) => ({
-      reads: createReads<T, Id>(binding, loader, this.parts.reads),
-      invalidate: (target) =>
-        this.invalidations.invalidate([this.parts.targets.resolve(binding.namespace, target)], 'call'),
-      invalidateWithin: (manager, target) =>
-        this.invalidations.addTo(manager, this.parts.targets.resolve(binding.namespace, target)),
-      ids: (partial) => this.parts.enumerator.ids(binding, partial as IdValues) as AsyncGenerator<Id, void, undefined>,
-      count: (partial) => this.parts.enumerator.count(binding, partial as IdValues),
-    }));
+    this.bindings.set(binding.namespace.name, binding);
+    const resolve = (targets: readonly object[]): readonly Fence[] =>
+      targets.map((target) => this.parts.targets.resolve(binding.namespace, target));
+    accessor.bindTo((loader) => {
+      const reads = createReads<T, Id>(binding, loader, this.parts.reads);
+      return {
+        reads,
+        invalidate: (targets) => this.invalidations.invalidate(resolve(targets), 'call'),
+        invalidateWithin: (manager, targets) => {
+          for (const fence of resolve(targets)) this.invalidations.addTo(manager, fence);
+        },
+        explain: (id) => this.parts.explainer.explain(binding, reads.whole(id)),
+        ids: (partial) =>
+          this.parts.enumerator.ids(binding, partial as IdValues) as AsyncGenerator<Id, void, undefined>,
+        count: (partial) => this.parts.enumerator.count(binding, partial as IdValues),
+      };
+    });
   }
 
   namespaces(): readonly Namespace[] {
@@ -150,6 +164,12 @@ export class Cache {
     return known ? this.invalidations.invalidate([this.parts.targets.resolve(known, target)], cause) : null;
   }
 
+  /** As `CacheAccess.explain`, by the name of a namespace; with a scope, the id names it. Resolves to null when there is no such namespace. @throws InvalidIdError */
+  async explain(namespace: string, id: Record<string, unknown>): Promise<Explanation | null> {
+    const binding = this.registry.binding(namespace);
+    return binding ? this.parts.explainer.explain(binding, id) : null;
+  }
+
   /** Invalidates every entry that carries one of `tags`, in every namespace. @throws StoreUnavailableError */
   async invalidateTags(tags: readonly Tag[], cause = 'call'): Promise<boolean> {
     return this.invalidations.invalidate(
@@ -164,6 +184,18 @@ export class Cache {
       this.namespaces().map((namespace) => this.parts.targets.wholeNamespace(namespace)),
       cause,
     );
+  }
+
+  /**
+   * Goes through the store once and moves the old keys of `namespace` to their new places, or deletes them, in small batches. Only keys that its
+   * `legacy.keys` gives for an id are touched. It may be stopped at any moment and run again.
+   *
+   * @returns What was done; null when there is no such namespace.
+   * @throws ConfigurationError when the namespace declares no `legacy.idOf`; StoreUnavailableError.
+   */
+  async sweepLegacy(namespace: string, options: SweepOptions): Promise<SweepProgress | null> {
+    const binding = this.bindings.get(namespace);
+    return binding ? this.parts.sweeper.sweep(binding, options) : null;
   }
 
   /** Makes a codec available by its name; one named `'entity'` becomes the default. Call it before the first read. */
@@ -231,6 +263,7 @@ export class Cache {
     // Another server may be at the other end by the time that it is asked again.
     this.tiers.distrust();
     if (event.state !== 'connected') return;
+    this.parts.trust.notice();
     this.parts.brackets.owed.retryNow();
     void this.parts.restoration.restore();
   }

@@ -3,7 +3,8 @@ import type { LocalDefaults } from '../core/local/local-options.js';
 import type { SealOptions } from '../core/ports/wrapping.js';
 import type { Observer } from '../core/ports/observer.js';
 import type { RedisLocation } from '../stores/redis/redis-location.js';
-import type { MemoryStoreOptions } from '../stores/memory/memory-store.js';
+import type { MemoryStoreOptions } from '../stores/memory/memory-store-options.js';
+import type { BypassOptions } from './bypass/bypass-options.js';
 import type { LoadLimits } from './ports/node-load-gate.js';
 import type { ScopeResolvers } from './scope/cache-scopes.js';
 
@@ -51,6 +52,8 @@ export interface CacheModuleOptions {
    * per read, in the caller's async context, and answers at once.
    */
   readonly scopes?: ScopeResolvers;
+  /** Lets requests ask, by a header, to pass the cache by; off when left out. */
+  readonly bypass?: BypassOptions;
   /** Kill switch: `false` sends every read to its loader and stores nothing. Writes still invalidate. Default true. */
   readonly enabled?: boolean;
   /**

@@ -6,13 +6,17 @@ import {
   Module,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
+  type OnModuleInit,
 } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { APP_INTERCEPTOR, ModulesContainer } from '@nestjs/core';
 import { Cache } from '../core/cache.js';
 import { ConfigurationError } from '../core/errors/configuration-error.js';
 import type { CacheStore } from '../core/ports/store.js';
 import { AccessorInstances } from './accessor-instances.js';
 import type { CacheModuleOptions } from './cache-module-options.js';
+import { BypassInterceptor } from './bypass/bypass.interceptor.js';
+import { RequestedBypass } from './bypass/requested-bypass.js';
+import { bindCachedMethods } from './cached/bind-cached-methods.js';
 import { CACHE_OPTIONS } from './cache-options.token.js';
 import { CACHE_STORE } from './cache-store.token.js';
 import { createCache } from './create-cache.js';
@@ -35,22 +39,32 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
     { provide: CACHE_STORE, inject: [CACHE_OPTIONS], useFactory: (options: CheckedOptions) => createStore(options) },
     {
       provide: Cache,
-      inject: [CACHE_OPTIONS, CACHE_STORE, CacheScopes],
-      useFactory: (options: CheckedOptions, store: CacheStore, scopes: CacheScopes) =>
-        createCache(options, store, scopes),
+      inject: [CACHE_OPTIONS, CACHE_STORE, CacheScopes, RequestedBypass],
+      useFactory: (options: CheckedOptions, store: CacheStore, scopes: CacheScopes, bypass: RequestedBypass) =>
+        createCache(options, store, { scopes, bypass: bypass.wanted }),
     },
     CacheScopes,
+    RequestedBypass,
+    { provide: APP_INTERCEPTOR, useClass: BypassInterceptor },
     AccessorInstances,
   ],
   exports: [Cache, AccessorInstances, CacheScopes],
 })
-export class CacheRootModule extends ConfigurableModuleClass implements OnApplicationBootstrap, OnApplicationShutdown {
+export class CacheRootModule
+  extends ConfigurableModuleClass
+  implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown
+{
   constructor(
     @Inject(Cache) private readonly cache: Cache,
-    @Inject(ModulesContainer) modules: ModulesContainer,
+    @Inject(ModulesContainer) private readonly modules: ModulesContainer,
   ) {
     super();
     assertOnlyRoot(modules);
+  }
+
+  /** Every provider exists by now, and none has been asked for anything by a request. */
+  onModuleInit(): void {
+    bindCachedMethods(this.modules, this.cache);
   }
 
   /** Not earlier: other modules register codecs when they are initialised. */

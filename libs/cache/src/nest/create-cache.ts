@@ -3,8 +3,8 @@ import { typedCodec } from '../codecs/typed-codec.js';
 import { jsonCodec } from '../codecs/json-codec.js';
 import { msgpackCodec } from '../codecs/msgpack-codec.js';
 import { createWrappings } from '../codecs/wrapping/create-wrappings.js';
+import type { CacheOptions } from '../core/cache-options.js';
 import { Cache } from '../core/cache.js';
-import type { Scopes } from '../core/ports/scopes.js';
 import type { CacheStore } from '../core/ports/store.js';
 import { EventLogger } from './event-logger.js';
 import { createLruCopies } from '../stores/local/create-lru-copies.js';
@@ -14,8 +14,11 @@ import { createNodeEntropy } from './ports/node-entropy.js';
 import { createNodeLoadGate } from './ports/node-load-gate.js';
 import { nodeScheduler } from './ports/node-scheduler.js';
 
+/** What is known of those who read. */
+type Callers = Pick<CacheOptions, 'scopes' | 'bypass'>;
+
 /** Returns the application's cache over `store`, with Node's clock, timers and randomness, its loads bounded, observed by the log. */
-export function createCache(options: CheckedOptions, store: CacheStore, scopes: Scopes): Cache {
+export function createCache(options: CheckedOptions, store: CacheStore, callers: Callers): Cache {
   const logger = new Logger('Cache');
   if (options.enabled === false) logger.warn('switched off: every read goes to its loader, nothing is stored');
   const {
@@ -24,6 +27,7 @@ export function createCache(options: CheckedOptions, store: CacheStore, scopes: 
     loads,
     seal,
     scopes: _scopes,
+    bypass: _bypass,
     logEvents = false,
     observers = [],
     ...rest
@@ -31,9 +35,9 @@ export function createCache(options: CheckedOptions, store: CacheStore, scopes: 
   return new Cache({
     ...rest,
     store,
+    ...callers,
     localCopies: createLruCopies,
     strictLocal: process.env['NODE_ENV'] !== 'production',
-    scopes,
     codecs: [typedCodec, jsonCodec, msgpackCodec],
     wrappings: createWrappings({ seal }),
     observers: [new EventLogger(logger, nodeClock, logEvents), ...observers],

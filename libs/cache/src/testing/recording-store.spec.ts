@@ -37,10 +37,12 @@ describe('RecordingStore', () => {
     expect(await store.members(['k'])).toEqual([['m']]);
     expect(await store.list([{ listing: { key: 'k', under: [] }, after: 0, limit: 0 }])).toHaveLength(1);
     await store.unlist('k', []);
+    expect(await store.readOld(['k'])).toEqual([null]);
+    expect(await store.removeOld('k', new Uint8Array())).toBe(false);
     expect(await store.recall('k')).toBe('fact');
     await store.remember('k', 'fact');
     const seen = ['read', 'mint', 'fill', 'touch', 'mark', 'finalise', 'register', 'members'];
-    seen.push('list', 'unlist', 'recall', 'remember');
+    seen.push('list', 'unlist', 'readOld', 'removeOld', 'recall', 'remember');
     expect(store.operations()).toEqual(seen);
     expect(store.calls.every((call) => call.keys.join() === 'k')).toBe(true);
     expect(store.calls[5]).toEqual({ operation: 'finalise', keys: ['k'], writer: 'w' });

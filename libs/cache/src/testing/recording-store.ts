@@ -10,6 +10,7 @@ import type {
   ListedMember,
   ListPage,
   ListQuery,
+  OldValue,
   Registration,
   TouchRequest,
 } from '../core/ports/store.js';
@@ -26,6 +27,8 @@ export type StoreOperation =
   | 'members'
   | 'list'
   | 'unlist'
+  | 'readOld'
+  | 'removeOld'
   | 'recall'
   | 'remember';
 
@@ -52,7 +55,12 @@ export class RecordingStore implements CacheStore {
   private recorded: StoreCall[] = [];
   private ended = false;
 
-  constructor(private readonly inner: CacheStore) {}
+  /** There when the inner store has it; it always passes through. */
+  readonly scanOld: CacheStore['scanOld'];
+
+  constructor(private readonly inner: CacheStore) {
+    this.scanOld = inner.scanOld?.bind(inner);
+  }
 
   get name(): string {
     return this.inner.name;
@@ -99,6 +107,10 @@ export class RecordingStore implements CacheStore {
 
   clear(): void {
     this.recorded = [];
+  }
+
+  serverOf(key: string): string | undefined {
+    return this.inner.serverOf?.(key);
   }
 
   watch(observer: Observer): void {
@@ -157,6 +169,16 @@ export class RecordingStore implements CacheStore {
   unlist(key: string, members: readonly ListedMember[]): Promise<void> {
     this.recorded.push({ operation: 'unlist', keys: [key] });
     return this.inner.unlist(key, members);
+  }
+
+  async readOld(keys: readonly string[]): Promise<readonly (OldValue | null)[]> {
+    this.recorded.push({ operation: 'readOld', keys: [...keys] });
+    return (await this.inner.readOld?.(keys)) ?? keys.map(() => null);
+  }
+
+  async removeOld(key: string, bytes: Uint8Array): Promise<boolean> {
+    this.recorded.push({ operation: 'removeOld', keys: [key] });
+    return (await this.inner.removeOld?.(key, bytes)) ?? false;
   }
 
   recall(key: string): Promise<string | null> {

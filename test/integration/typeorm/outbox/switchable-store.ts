@@ -1,7 +1,19 @@
 import { StoreUnavailableError, type MemoryStore } from 'nestjs-coherent-cache';
 import { RecordingStore } from 'nestjs-coherent-cache/testing';
 
-const OPERATIONS = ['read', 'mint', 'fill', 'mark', 'finalise', 'register', 'members', 'list', 'unlist', 'recall', 'remember'] as const;
+const OPERATIONS = [
+  'read',
+  'mint',
+  'fill',
+  'mark',
+  'finalise',
+  'register',
+  'members',
+  'list',
+  'unlist',
+  'recall',
+  'remember',
+] as const;
 
 /** How one process sees a store that several share: it can be out of its reach, and nobody else's. */
 export class SwitchableStore extends RecordingStore {

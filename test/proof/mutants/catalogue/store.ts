@@ -10,9 +10,11 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   {
     name: 'token is a counter, which begins anew when its cell is deleted',
     breaks: 'invariant 1',
-    file: MEMORY,
+    file: 'stores/memory/memory-tokens.ts',
     find: `randomBytes(TOKEN_RANDOM_LENGTH).copy(token);
-    token.writeBigUInt64BE(BigInt(this.clock.now()) * 1000n, TOKEN_RANDOM_LENGTH);
+    const now = this.clock.now();
+    token.writeUInt32BE(Math.floor(now / 1_000), TOKEN_RANDOM_LENGTH);
+    token.writeUInt32BE((now % 1_000) * 1_000, TOKEN_RANDOM_LENGTH + 4);
     token.writeUInt16BE(this.minted++ & 0xffff, TOKEN_LENGTH - 2);`,
     replace: 'token.writeUInt16BE(1, TOKEN_LENGTH - 2);',
     detectors: SIMULATION,

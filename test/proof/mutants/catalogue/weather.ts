@@ -84,6 +84,22 @@ export const WEATHER_MUTANTS: readonly Mutant[] = [
     ),
   },
   {
+    name: 'what a deposed master was told is forgotten',
+    breaks: 'invariant 6',
+    file: 'core/trust/successors.ts',
+    find: 'owed.add({ writer, cells, tables: [] });',
+    replace: 'void writer;',
+    detectors: spec('test/integration/core/successors.spec.ts', 'tells it of all that it may have told the old one'),
+  },
+  {
+    name: 'answers to what was asked of another server believed',
+    breaks: 'invariant 6',
+    file: 'core/read/entry-reader.ts',
+    find: 'if (generation !== this.trust.generation) return UNAVAILABLE;',
+    replace: 'void generation;',
+    detectors: spec('test/integration/core/successors.spec.ts', 'believes no answer of it'),
+  },
+  {
     name: "another database's values believed",
     breaks: 'hazard: one prefix, two databases',
     file: 'core/registry/registrar.ts',

@@ -20,6 +20,7 @@ const ENTRY_MEANING = 1;
 /** The accessors of one cache: their namespaces, rules and codecs. */
 export class AccessorRegistry {
   private readonly bound = new Map<string, Namespace>();
+  private readonly bindings = new Map<string, Binding>();
   private boundRules: readonly BoundRule[] = [];
   private readonly codecs = new Map<string, Codec>();
 
@@ -47,13 +48,15 @@ export class AccessorRegistry {
     const wrapping = this.wrappingOf(namespace);
     this.bound.set(namespace.name, namespace);
     this.boundRules = [...this.boundRules, ...rules.map((rule) => ({ ...rule, namespace: namespace.name }))];
-    return new LazyBinding(
+    const binding = new LazyBinding(
       namespace,
       local,
       wrapping,
       () => this.codecOf(namespace),
       (codec) => this.versionOf(namespace, codec),
     );
+    this.bindings.set(namespace.name, binding);
+    return binding;
   }
 
   /** @throws ConfigurationError when its id is that of wrapped payloads. */
@@ -67,6 +70,10 @@ export class AccessorRegistry {
 
   namespace(name: string): Namespace | undefined {
     return this.bound.get(name);
+  }
+
+  binding(name: string): Binding | undefined {
+    return this.bindings.get(name);
   }
 
   namespaces(): readonly Namespace[] {

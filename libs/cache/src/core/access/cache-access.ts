@@ -1,4 +1,5 @@
 import { NotBoundError } from '../errors/not-bound-error.js';
+import type { Explanation } from '../explain/explanation.js';
 import type { Loaded } from '../fill/cached.js';
 import type { Loader } from '../fill/loader.js';
 import type { CacheReader } from './cache-reader.js';
@@ -6,13 +7,16 @@ import type { EntryView } from './entry-view.js';
 import type { ReadOptions } from './read-options.js';
 import type { TransactionalReader } from './transactional-reader.js';
 import type { Reads } from './reads.js';
+import type { WarmOptions, WarmResult } from './warm-options.js';
+import { WarmUp, type WarmIds } from './warm-up.js';
 
 /** What an accessor is bound to. @internal */
 export interface AccessorBinding<T, Id extends object> {
   readonly reads: Reads<T, Id>;
-  invalidate(target: object): Promise<boolean>;
+  invalidate(targets: readonly object[]): Promise<boolean>;
   /** Adds to what the transaction of `manager` invalidates. */
-  invalidateWithin(manager: object, target: object): void;
+  invalidateWithin(manager: object, targets: readonly object[]): void;
+  explain(id: Id): Promise<Explanation>;
   ids(partial: object): AsyncGenerator<Id, void, undefined>;
   count(partial: object): Promise<number>;
 }
@@ -119,9 +123,39 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
   }
 
   /**
+   * Tells why the entry of `id` is served or not: what is stored, what it depends on, and what this process remembers of its last miss, its
+   * last fill and the invalidations that reached it. It looks as a read does, changes nothing, and is not counted as one.
+   *
+   * The memory holds the last 5 000 keys that missed and the last 1 000 invalidations. Of other processes it tells what the store's tokens do.
+   *
+   * @throws InvalidIdError for a wrong id, MissingScopeError as `get` does.
+   */
+  explain(id: Id): Promise<Explanation> {
+    return this.#rejecting(() => this.#bound().explain(id));
+  }
+
+  /**
+   * Reads every id, some at a time, so that later reads find it cached: at a start, or after everything was invalidated.
+   *
+   * An id that cannot be loaded does not keep the others from it; `onProgress` tells which it was. The ids are taken from `ids` as they are
+   * needed, and none is kept. What is cached already is not loaded again.
+   *
+   * @returns How many ids were read or loaded, and how many could not be.
+   * @throws what `ids` or `onProgress` throws, or the reason of the signal; loads under way have ended then.
+   */
+  warm(ids: WarmIds<Id>, options: WarmOptions<Id> = {}): Promise<WarmResult> {
+    return this.#rejecting(() => {
+      const { reads } = this.#bound();
+      const batch = options.batch ?? (this.loadMany ? 100 : 1);
+      return new WarmUp<Id>(ids, (some) => reads.getMany(some), { ...options, batch }).run();
+    });
+  }
+
+  /**
    * Invalidates one entry (every field of the id), an index (its fields), or the namespace (no field).
    *
-   * Reads that start after it resolves load anew, in every process. `null` is a value; leave a field out to mean "any".
+   * Reads that start after it resolves load anew, in every process. `null` is a value; leave a field out to mean "any". Of a list, such as both
+   * directions of a relation, everything is invalidated together: at one instant where it shares a bucket, and in any case before it resolves.
    *
    * Called inside the callback of a DataSource's `transaction`, it becomes part of that transaction: it takes effect with the COMMIT,
    * before the transaction's promise resolves, and not at all after a rollback. Where the transaction is begun by hand, use
@@ -131,8 +165,8 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
    * @throws UnknownIndexError when the fields are no declared index; StoreUnavailableError when the store could not be told in time:
    *   the invalidation is then owed, and this process serves nothing from the store until it is delivered.
    */
-  invalidate(target: Partial<Id & Scope>): Promise<boolean> {
-    return this.#rejecting(() => this.#bound().invalidate(target));
+  invalidate(target: Partial<Id & Scope> | readonly Partial<Id & Scope>[]): Promise<boolean> {
+    return this.#rejecting(() => this.#bound().invalidate(listOf(target)));
   }
 
   /** Invalidates every entry of the namespace in one step, however many there are. @throws as `invalidate` does. */
@@ -193,7 +227,7 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
       get: async (id) => (await reads.within(manager, [id]))[0] ?? null,
       getMany: (ids) => reads.within(manager, ids),
       // eslint-disable-next-line @typescript-eslint/require-await -- what it throws has to reject
-      invalidate: async (target) => invalidateWithin(manager, target),
+      invalidate: async (target) => invalidateWithin(manager, listOf(target)),
     };
   }
 
@@ -215,4 +249,8 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
   async #rejecting<R>(call: () => Promise<R>): Promise<R> {
     return call();
   }
+}
+
+function listOf(target: object): readonly object[] {
+  return Array.isArray(target) ? (target as readonly object[]) : [target];
 }

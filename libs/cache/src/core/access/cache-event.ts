@@ -3,6 +3,19 @@ import type { Taint } from '../ports/taint.js';
 /** How a read ended. `absent` is a hit on a cached "nothing"; `bypass` went to the loader without the store. */
 export type ReadOutcome = 'hit' | 'absent' | 'miss' | 'stale' | 'bypass';
 
+/**
+ * Why a read missed. `absent`: nothing is kept. `unfilled`: an earlier read missed, and what it loaded is not there (yet). `other-version`:
+ * written by another build, or no entry at all. `invalidated`: something it depends on was. `unusable`: a tag of it was invalidated, its
+ * time is over, or it cannot be decoded. `refresh`: nobody looked.
+ */
+export type MissReason = 'absent' | 'unfilled' | 'other-version' | 'invalidated' | 'unusable' | 'refresh';
+
+/**
+ * Why a read went past the store: the cache is switched off, the read is part of a transaction, the request asked for it, the store is
+ * away or not trusted, or the arguments of a cached method have no key.
+ */
+export type BypassReason = 'off' | 'transaction' | 'request' | 'store' | 'no-key';
+
 /** Why a fill was not stored. */
 export type RefusalReason =
   | 'outdated'
@@ -23,9 +36,20 @@ export type CacheEvent =
   | {
       readonly type: 'read';
       readonly namespace: string;
-      readonly outcome: ReadOutcome;
+      readonly outcome: Exclude<ReadOutcome, 'bypass'>;
       readonly key: string;
+      /** Of a miss. */
+      readonly reason?: MissReason;
       readonly tier?: 'local';
+    }
+  | {
+      readonly type: 'read';
+      readonly namespace: string;
+      readonly outcome: 'bypass';
+      /** Empty for a call that has none. */
+      readonly key: string;
+      readonly reason?: BypassReason;
+      readonly tier?: never;
     }
   | {
       readonly type: 'load';
@@ -55,6 +79,8 @@ export type CacheEvent =
       readonly taint?: Taint;
       readonly error?: unknown;
     }
+  /** The key of a cached method's call could not be computed; the method answered itself. */
+  | { readonly type: 'key_failed'; readonly namespace: string; readonly error: unknown }
   /** An entry that may be served could not be loaded anew; that is not tried again for so long. */
   | {
       readonly type: 'renewal_failed';
@@ -75,6 +101,8 @@ export type CacheEvent =
       readonly scope: InvalidationScope;
       readonly cause: string;
       readonly label: string;
+      /** Keys of what was invalidated, in the store. */
+      readonly keys?: readonly string[];
     }
   | { readonly type: 'rule_failed'; readonly namespace: string; readonly source: string; readonly error: unknown }
   /** A statement that may write to tables which its text does not name: everything of its database was invalidated. */

@@ -34,7 +34,7 @@ export class LeasedLoads<Id extends object> {
   each(missed: readonly Missed<Id>[], load: LoadEach<Id>): readonly Promise<Landed>[] {
     const turns = missed.map((miss) => this.take(miss));
     const own = Promise.all(turns).then(async (taken) => {
-      const again = await Promise.all(taken.map((turn, i) => (turn.isMine ? this.again(missed[i]!) : null)));
+      const again = await Promise.all(taken.map(async (turn, i) => (turn.isMine ? this.again(missed[i]!) : null)));
       const left = again.flatMap((one) => (one && 'missed' in one ? [one.missed] : []));
       const loads = left.length > 0 ? load(left) : [];
       let next = 0;

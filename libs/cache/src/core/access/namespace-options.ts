@@ -1,6 +1,7 @@
 import type { Duration } from '../entry/duration.js';
 import type { LocalOptions } from '../local/local-options.js';
 import type { Tag } from '../invalidation/tag.js';
+import type { LegacyOptions } from '../legacy/legacy-options.js';
 import type { Codec } from '../ports/codec.js';
 import type { Compression, SealOptions } from '../ports/wrapping.js';
 
@@ -65,7 +66,7 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
    */
   readonly bulkWrites?: 'widen' | 'exact';
   /** Tells whether a loaded value is stored; everything is when left out. */
-  readonly cacheIf?: (value: T | null) => boolean;
+  readonly cacheIf?: (value: T | null, id: Id) => boolean;
   /** Largest payload stored, in bytes before it is compressed; a larger value is returned, not cached, and counted. Default 1 MiB. */
   readonly maxBytes?: number;
   /**
@@ -79,6 +80,16 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
    * of the first index, or one for the namespace (on a cluster, one per bucket). Default false.
    */
   readonly enumerable?: boolean | { readonly most: number };
+  /**
+   * Keys of an older cache that may still hold values. On a miss, and only then, they are looked at; what is found is moved to its new place with
+   * the lifetime that it has left, and the old key removed. Not together with `tags`.
+   */
+  readonly legacy?: LegacyOptions<T, Id>;
+  /**
+   * `'keys'` (default): a key of Redis per entry. `'hash'`: a hash per value of the first index, with a field per entry, which takes less memory. The
+   * lifetime of the hash begins with its first entry, and later ones do not prolong it.
+   */
+  readonly layout?: 'keys' | 'hash';
   /**
    * Keeps values in this process too. With `true`, or bounds, the store is still asked at every read, for tokens only: nothing changes but
    * the cost. With `{ trust: '200ms' }` it is not asked about what it was asked about less than that ago: values may be so old, at most.

@@ -2,11 +2,12 @@ import { InvalidIdError } from '../errors/invalid-id-error.js';
 import { optionsIn, valueIn, type Loaded } from '../fill/cached.js';
 import type { Capture } from '../fill/capture.js';
 import type { Loader } from '../fill/loader.js';
+import { OldKeyLoads, type Misses } from '../legacy/old-key-loads.js';
 import type { EntryAddress } from '../key/namespace.js';
-import type { FoundEntry, Lookup } from '../read/entry-reader.js';
+import type { FoundEntry, Lookup, LookupMode } from '../read/entry-reader.js';
 import type { Binding } from './binding.js';
-import type { ReadOutcome } from './cache-event.js';
 import { viewOf, type EntryView } from './entry-view.js';
+import { readEvent } from './read-event.js';
 import type { ReadOptions } from './read-options.js';
 import type { ReadThroughParts } from './read-through-parts.js';
 import { Renewals } from './renewals.js';
@@ -15,9 +16,12 @@ import { StaleReads, type StaleEntry } from './stale-reads.js';
 import { upkeepOf, type Upkeep } from './upkeep.js';
 import type { Missed, Wanted } from './wanted.js';
 
+const UNAVAILABLE: Lookup = { outcome: 'unavailable' };
+
 /** The reads of one accessor: from the store when that is provably current, else from the loader. */
 export class ReadThrough<T, Id extends object> {
   private readonly loads: SharedLoads<T, Id>;
+  private readonly misses: Misses<T, Id>;
   private readonly stale: StaleReads<T, Id>;
   private readonly upkeep: Upkeep<T, Id> | null;
 
@@ -27,6 +31,8 @@ export class ReadThrough<T, Id extends object> {
     private readonly parts: ReadThroughParts,
   ) {
     this.loads = new SharedLoads(binding, loader, parts);
+    const readsOldKeys = binding.namespace.oldKeys?.areRead ?? false;
+    this.misses = readsOldKeys ? new OldKeyLoads(binding, this.loads, parts.takeOver) : this.loads;
     const renewals = new Renewals(binding, this.loads, parts);
     this.stale = new StaleReads(binding.namespace.lifetimes, renewals, parts.clock);
     this.upkeep = upkeepOf(binding, renewals, parts);
@@ -38,7 +44,7 @@ export class ReadThrough<T, Id extends object> {
     const found = await this.lookup(wanted.address, 'read');
     if (found.outcome === 'hit') return this.hit(wanted, found);
     if (found.outcome === 'stale') return this.stale.each([{ wanted, found }], options)[0]!;
-    return this.loads.one({ ...wanted, capture: captureOf(found) }, since);
+    return this.misses.one({ ...wanted, capture: captureOf(found) }, since);
   }
 
   /** Rejects with the error of the first id, in the order asked, that has one. */
@@ -69,7 +75,9 @@ export class ReadThrough<T, Id extends object> {
     const address = this.binding.namespace.address(id);
     const found = await this.lookup(address, 'refresh');
     try {
-      return await this.loads.lead({ id, address, capture: captureOf(found) });
+      const value = await this.loads.lead({ id, address, capture: captureOf(found) });
+      await this.parts.takeOver.replaced(this.binding, id);
+      return value;
     } finally {
       this.binding.local?.forget(address.entry.key);
     }
@@ -85,6 +93,7 @@ export class ReadThrough<T, Id extends object> {
     const input = { binding: this.binding, id, value, capture, taint, options: optionsIn(loaded), loadMs };
     const { stored } = await this.parts.filler.fill(input);
     this.binding.local?.forget(address.entry.key);
+    if (stored) await this.parts.takeOver.replaced(this.binding, id);
     return stored;
   }
 
@@ -93,6 +102,11 @@ export class ReadThrough<T, Id extends object> {
     if (ids.length === 0) return [];
     const loaded = await this.parts.loads.manyWithin(this.binding.namespace, this.loader, ids, scope);
     return loaded.map((one) => valueIn(one));
+  }
+
+  /** Returns the id that keys know, of the one that callers give. */
+  whole(id: Id): Id {
+    return id;
   }
 
   private async settle(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<PromiseSettledResult<T | null>[]> {
@@ -112,17 +126,11 @@ export class ReadThrough<T, Id extends object> {
     return found.value as T | null;
   }
 
-  private async lookup(address: EntryAddress, mode: 'read' | 'peek' | 'refresh'): Promise<Lookup> {
-    const found: Lookup = this.parts.mayUseStore()
-      ? await this.parts.reader.lookup(this.binding, address, mode)
-      : { outcome: 'unavailable' };
-    this.parts.observer.observe({
-      type: 'read',
-      namespace: this.binding.namespace.name,
-      outcome: outcomeOf(found),
-      key: address.entry.key,
-      ...(isFound(found) && found.tier && { tier: found.tier }),
-    });
+  private async lookup(address: EntryAddress, asked: 'read' | 'peek' | 'refresh'): Promise<Lookup> {
+    const mode: LookupMode = asked === 'read' && this.parts.isRefreshWanted() ? 'refresh' : asked;
+    const passedBy = this.parts.passedBy(mode);
+    const found = passedBy ? UNAVAILABLE : await this.parts.reader.lookup(this.binding, address, mode);
+    this.parts.observer.observe(readEvent(this.binding.namespace.name, address.entry.key, found, passedBy));
     return found;
   }
 
@@ -143,7 +151,7 @@ export class ReadThrough<T, Id extends object> {
       else missed.push({ ...one, capture: captureOf(found) });
     });
     const served = this.stale.each(stale, options);
-    const loaded = await Promise.allSettled([...this.loads.each(missed, since), ...served]);
+    const loaded = await Promise.allSettled([...this.misses.each(missed, since), ...served]);
     [...missed, ...stale.map((one) => one.wanted)].forEach(({ address }, i) => ends.set(address.entry.key, loaded[i]!));
     return ends;
   }
@@ -155,15 +163,4 @@ function isFound(found: Lookup): found is FoundEntry {
 
 function captureOf(found: Lookup): Capture | null {
   return found.outcome === 'miss' ? found.capture : null;
-}
-
-function outcomeOf(found: Lookup): ReadOutcome {
-  switch (found.outcome) {
-    case 'unavailable':
-      return 'bypass';
-    case 'hit':
-      return found.value === null ? 'absent' : 'hit';
-    default:
-      return found.outcome;
-  }
 }

@@ -74,7 +74,9 @@ export class Renewals<T, Id extends object> {
   private async renewAll(aged: readonly Aged<Id>[]): Promise<readonly Renewed<T>[]> {
     const since = this.parts.unfenced.now;
     const found = await Promise.all(
-      aged.map(({ address, filledAt }) => this.parts.reader.lookup(this.binding, address, { replacing: filledAt })),
+      aged.map(async ({ address, filledAt }) =>
+        this.parts.reader.lookup(this.binding, address, { replacing: filledAt }),
+      ),
     );
     if (this.parts.background.isClosed) return aged.map(() => LEFT);
     const missed = aged.flatMap((one, i): Missed<Id>[] => {

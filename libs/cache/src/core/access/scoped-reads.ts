@@ -55,8 +55,8 @@ export class ScopedReads<T, Id extends object> implements Reads<T, Id> {
     return ids.map((id) => this.whole(id));
   }
 
-  /** Returns the id that keys and loaders know. @throws MissingScopeError, InvalidIdError */
-  private whole(id: Id): Id {
+  /** @throws MissingScopeError, InvalidIdError */
+  whole(id: Id): Id {
     if (Object.hasOwn(Object(id) as object, this.scope)) {
       throw new InvalidIdError(
         `Namespace "${this.namespace}": "${this.scope}" is the caller's and is filled in by the cache. Leave it out of the id.`,

@@ -7,7 +7,7 @@ import type { Binding } from './binding.js';
 import { LeasedLoads } from './leased-loads.js';
 import type { ReadThroughParts } from './read-through-parts.js';
 import { loadedValue, valueFrom } from './value-from.js';
-import type { Missed } from './wanted.js';
+import type { Missed, Resolved } from './wanted.js';
 
 type Load<T, Id> = (missed: readonly Missed<Id>[], onBegin: () => void) => Promise<FinishedLoad<readonly Loaded<T>[]>>;
 
@@ -32,7 +32,41 @@ export class SharedLoads<T, Id extends object> {
    * @param since - The moment at which the reader began, by `UnfencedFlights.now`.
    * @param leased - The lease that loads wait for; null when the caller has it.
    */
-  each(missed: readonly Missed<Id>[], since: number, leased = this.leased): readonly Promise<T | null>[] {
+  each(missed: readonly Missed<Id>[], since: number, leased = this.lease): readonly Promise<T | null>[] {
+    return this.readsOldKeys ? this.takeOverEach(missed, since, leased) : this.loadEach(missed, since, leased);
+  }
+
+  /** Returns the value of one. */
+  async one(missed: Missed<Id>, since: number): Promise<T | null> {
+    if (!this.readsOldKeys) return this.joinOrLoad(missed, since);
+    const found = await this.takeOver(missed);
+    return 'value' in found ? found.value : this.joinOrLoad(found, since);
+  }
+
+  private get readsOldKeys(): boolean {
+    return this.binding.namespace.oldKeys?.areRead ?? false;
+  }
+
+  private takeOver(missed: Missed<Id>): Promise<Resolved<T, Id>> {
+    return this.parts.takeOver.resolve<T, Id>(this.binding, missed);
+  }
+
+  /** What no old key has is loaded together. */
+  private takeOverEach(
+    missed: readonly Missed<Id>[],
+    since: number,
+    leased = this.lease,
+  ): readonly Promise<T | null>[] {
+    const all = Promise.all(missed.map((miss) => this.takeOver(miss))).then((found) => {
+      const left = found.filter((one) => 'capture' in one);
+      const loads = this.loadEach(left, since, leased);
+      let next = 0;
+      return found.map((one) => ('value' in one ? Promise.resolve(one.value) : loads[next++]!));
+    });
+    return missed.map(async (_, i) => (await all)[i]!);
+  }
+
+  private loadEach(missed: readonly Missed<Id>[], since: number, leased = this.lease): readonly Promise<T | null>[] {
     const flights = missed.map((miss) => this.joinable(miss));
     const led = this.leadMany(
       missed.filter((_, i) => !flights[i]),
@@ -43,10 +77,9 @@ export class SharedLoads<T, Id extends object> {
     return missed.map((miss, i) => (flights[i] ? this.join(miss, flights[i].landed) : led[next++]!));
   }
 
-  /** Returns the value of one. */
-  one(missed: Missed<Id>, since: number): Promise<T | null> {
+  private joinOrLoad(missed: Missed<Id>, since: number): Promise<T | null> {
     const flight = this.joinable(missed);
-    return flight ? this.join(missed, flight.landed) : this.load(missed, since, this.leased);
+    return flight ? this.join(missed, flight.landed) : this.load(missed, since, this.lease);
   }
 
   /** Loads whether or not somebody else does. */
@@ -54,7 +87,14 @@ export class SharedLoads<T, Id extends object> {
     return this.leadOne(missed, null);
   }
 
+  /** Whoever holds it may have begun before the request that wants to know better. */
+  private get lease(): LeasedLoads<Id> | null {
+    return this.parts.isRefreshWanted() ? null : this.leased;
+  }
+
   private joinable({ capture }: Missed<Id>): Flight | undefined {
+    // A flight may have begun before the request that wants to know better.
+    if (this.parts.isRefreshWanted()) return undefined;
     const flight = capture ? this.parts.flights.find(signatureOf(capture)) : undefined;
     const mayBeWaitingForUs = flight && (flight.isBatch || !flight.hasBegun()) && this.parts.loads.isNested();
     return mayBeWaitingForUs ? undefined : flight;
@@ -85,7 +125,8 @@ export class SharedLoads<T, Id extends object> {
 
   /** What captured no tokens is shared by time; not with a reader inside a load, and not by one that passes the store by on purpose. */
   private load(missed: Missed<Id>, since: number, leased: LeasedLoads<Id> | null): Promise<T | null> {
-    if (missed.capture || !this.parts.mayUseStore() || this.parts.loads.isNested()) return this.leadOne(missed, leased);
+    if (missed.capture || this.parts.passedBy('read') !== undefined || this.parts.loads.isNested())
+      return this.leadOne(missed, leased);
     const landed = this.parts.unfenced.join(missed.address.entry.key, since);
     return landed ? this.join(missed, landed) : this.leadUnfenced(missed);
   }
@@ -149,7 +190,7 @@ export class SharedLoads<T, Id extends object> {
   }
 
   private async land(
-    { id, capture }: Missed<Id>,
+    { id, address, capture }: Missed<Id>,
     batch: Promise<FinishedLoad<readonly Loaded<T>[]>>,
     position: number,
   ): Promise<Landed> {
@@ -159,6 +200,8 @@ export class SharedLoads<T, Id extends object> {
     if (!capture) return { value, payload: null, shareable: false };
     const input = { binding: this.binding, id, value, capture, taint, options: optionsIn(loaded), loadMs };
     const { payload, shareable } = await this.parts.filler.fill(input);
+    // A miss leaves no copy behind; who asked for a fresh value may have passed one by.
+    if (this.parts.isRefreshWanted()) this.binding.local?.forget(address.entry.key);
     const returned = loadedValue(this.binding, value, payload);
     return { value: returned, payload, shareable: shareable && taint === undefined };
   }

@@ -1,5 +1,5 @@
 import type { Observer } from '../ports/observer.js';
-import type { CacheEvent, InvalidationScope, RefusalReason } from './cache-event.js';
+import type { BypassReason, CacheEvent, InvalidationScope, RefusalReason } from './cache-event.js';
 
 /** Counts since the start of the process. */
 export interface Counts {
@@ -13,6 +13,8 @@ export interface Counts {
   readonly misses: number;
   /** Reads that went past the store: it was away or not trusted, or the cache is switched off. */
   readonly bypasses: number;
+  /** The same, by why. */
+  readonly bypassed: Readonly<Partial<Record<BypassReason, number>>>;
   readonly loads: number;
   readonly loadFailures: number;
   /** Loads that were turned away, because too many ran and waited. */
@@ -20,6 +22,8 @@ export interface Counts {
   readonly stored: number;
   readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
   readonly decodeFailures: number;
+  /** Calls of cached methods whose key could not be computed. */
+  readonly keyFailures: number;
   /** Entries that could not be loaded anew while they were still served. */
   readonly renewalFailures: number;
   readonly ruleFailures: number;
@@ -110,7 +114,8 @@ type NamespaceEvent = Exclude<
 class Tally {
   private readonly reads = { hit: 0, absent: 0, miss: 0, stale: 0, bypass: 0 };
   private readonly loads = { loaded: 0, load_failed: 0, load_rejected: 0 };
-  private readonly failures = { decode_failed: 0, rule_failed: 0, renewal_failed: 0 };
+  private readonly failures = { decode_failed: 0, rule_failed: 0, key_failed: 0, renewal_failed: 0 };
+  private readonly bypassed: Partial<Record<BypassReason, number>> = {};
   private readonly refused: Partial<Record<RefusalReason, number>> = {};
   private readonly invalidations: Record<InvalidationScope, number> = { exact: 0, index: 0, tag: 0, namespace: 0 };
   private stored = 0;
@@ -120,7 +125,8 @@ class Tally {
     switch (event.type) {
       case 'read':
         this.reads[event.outcome]++;
-        if (event.tier === 'local') this.localHits++;
+        if (event.outcome === 'bypass') this.countBypass(event.reason);
+        else if (event.tier === 'local') this.localHits++;
         break;
       case 'load':
         this.loads[event.outcome] += event.ids;
@@ -150,16 +156,22 @@ class Tally {
       localHits: this.localHits,
       misses: miss,
       bypasses: bypass,
+      bypassed: { ...this.bypassed },
       loads: this.loads.loaded + this.loads.load_failed,
       loadFailures: this.loads.load_failed,
       loadsRejected: this.loads.load_rejected,
       stored: this.stored,
       refused: { ...this.refused },
       decodeFailures: this.failures.decode_failed,
+      keyFailures: this.failures.key_failed,
       renewalFailures: this.failures.renewal_failed,
       ruleFailures: this.failures.rule_failed,
       invalidations: { ...this.invalidations },
       hitRate: all === 0 ? null : (hit + stale + absent) / all,
     };
+  }
+
+  private countBypass(reason: BypassReason | undefined): void {
+    if (reason) this.bypassed[reason] = (this.bypassed[reason] ?? 0) + 1;
   }
 }

@@ -8,5 +8,5 @@ export interface TransactionalReader<T, Id extends object, Scope = unknown> exte
    * @param target - As of `CacheAccess.invalidate`.
    * @throws UnknownIndexError when the fields are no declared index; NoTransactionSupportError without a running transaction.
    */
-  invalidate(target: Partial<Id & Scope>): Promise<void>;
+  invalidate(target: Partial<Id & Scope> | readonly Partial<Id & Scope>[]): Promise<void>;
 }

@@ -11,3 +11,6 @@ export interface Wanted<Id> {
 export interface Missed<Id> extends Wanted<Id> {
   readonly capture: Capture | null;
 }
+
+/** What the old keys of an id came to: a value, or what has to be loaded all the same. */
+export type Resolved<T, Id> = { readonly value: T | null } | Missed<Id>;

@@ -24,6 +24,8 @@ export interface Lifetimes {
   readonly softTimeoutMs: number;
   /** Longest load. */
   readonly timeoutMs: number;
+  /** Whether the store drops entries together, so that one with a lifetime of its own has to tell of it. */
+  readonly endTogether: boolean;
   /** How long one process may keep the others from loading; null when it may not. */
   readonly leaseMs: number | null;
 }
@@ -46,6 +48,7 @@ export function readLifetimes(options: NamespaceOptions): Lifetimes {
     eagerness: Number(options.refreshAhead ?? 0),
     softTimeoutMs: optional('timeout.soft', soft, 0),
     timeoutMs: optional('timeout', hard, DEFAULT_TIMEOUT_MS),
+    endTogether: options.layout === 'hash',
     leaseMs: leaseOf(options.lease, (value) => ms('lease', value)),
   };
   const problem = problemOf(lifetimes, soft !== undefined, Boolean(options.enumerable));
@@ -54,10 +57,12 @@ export function readLifetimes(options: NamespaceOptions): Lifetimes {
 }
 
 function problemOf(lifetimes: Lifetimes, hasSoft: boolean, isListed: boolean): string | null {
-  const { jitter, eagerness, graceMs, ttlMs, slidesUntilMs, softTimeoutMs, timeoutMs } = lifetimes;
+  const { jitter, eagerness, graceMs, ttlMs, slidesUntilMs, endTogether, softTimeoutMs, timeoutMs } = lifetimes;
   if (!(jitter >= 0 && jitter <= 0.5)) return `has jitter ${String(jitter)}. Give a number from 0 to 0.5.`;
   if (!(eagerness >= 0 && eagerness <= 100))
     return `has refreshAhead ${String(eagerness)}. Give true, or a number above 0 and up to 100: 1 is the same as true, more is earlier.`;
+  if (slidesUntilMs !== null && endTogether)
+    return "has layout 'hash' and is sliding: a hit cannot prolong one field of a hash. Choose one of the two.";
   if (slidesUntilMs !== null && slidesUntilMs <= ttlMs)
     return 'has a `sliding.atMost` that is not longer than its ttl: no hit could prolong anything. Give a longer one, or leave `sliding` out.';
   if (slidesUntilMs !== null && isListed)

@@ -1,4 +1,4 @@
-/** Bytes of a token: 6 random ones of the client, 8 of the store's time, 2 of the position in the command that minted it. */
+/** Bytes of a token: 6 random ones of the client, 8 of the store's time (seconds, microseconds), 2 of the position in the command that minted it. */
 export const TOKEN_LENGTH = 16;
 /** Bytes of an epoch. */
 export const EPOCH_LENGTH = 8;
@@ -22,4 +22,11 @@ export function isOfEpoch(namespaceToken: Uint8Array, epoch: Uint8Array): boolea
 /** Returns what of a token is never used again: a namespace's without the epoch, any other as it is. */
 export function uniquePart(token: Uint8Array): Uint8Array {
   return token.length === NAMESPACE_TOKEN_LENGTH ? token.subarray(EPOCH_LENGTH) : token;
+}
+
+/** Returns when a token was minted, by the store's clock, in milliseconds since the Unix epoch. For reports; no guarantee rests on it. */
+export function mintedAt(token: Uint8Array): number {
+  const { buffer, byteOffset, byteLength } = uniquePart(token);
+  const view = new DataView(buffer, byteOffset, byteLength);
+  return view.getUint32(TOKEN_RANDOM_LENGTH) * 1_000 + Math.floor(view.getUint32(TOKEN_RANDOM_LENGTH + 4) / 1_000);
 }

@@ -4,9 +4,10 @@ import { CacheError } from './cache-error.js';
 export class NotBoundError extends CacheError {
   readonly code = 'CACHE_NOT_BOUND';
 
-  constructor(accessor: string) {
-    super(
-      `${accessor} is not bound to a cache yet. List it in CacheModule.forFeature([${accessor}]) and use it after module construction.`,
-    );
+  constructor(
+    accessor: string,
+    remedy = `List it in CacheModule.forFeature([${accessor}]) and use it after module construction.`,
+  ) {
+    super(`${accessor} is not bound to a cache yet. ${remedy}`);
   }
 }

@@ -13,7 +13,7 @@ import type { Observer } from '../ports/observer.js';
 import type { Cell } from '../ports/store.js';
 import type { Taint } from '../ports/taint.js';
 import type { StoreBatches } from '../read/store-batches.js';
-import type { CachedOptions } from './cached.js';
+import type { CachedValueOptions } from './cached.js';
 import { unchanged, type Capture, type CapturedToken } from './capture.js';
 import { lifetimeOf, type Lifetime } from './lifetime-of.js';
 
@@ -25,9 +25,11 @@ export interface FillInput {
   readonly capture: Capture;
   readonly taint?: Taint;
   /** What the loader decided for this value. */
-  readonly options: CachedOptions;
+  readonly options: CachedValueOptions;
   /** What the load took, in milliseconds. */
   readonly loadMs: number;
+  /** Whether a value that is there already stays. */
+  readonly ifEmpty?: boolean;
 }
 
 /** How a fill ended. `payload` is there when the value could be encoded, stored or not. */
@@ -123,6 +125,7 @@ export class Filler {
       expectations: expectations.map(({ cell, token }) => ({ key: cell.key, token })),
       envelope,
       ttlMs: keepMs,
+      ifEmpty: input.ifEmpty,
       listed: binding.namespace.listings?.additions(input.id, capture),
     });
     if (!stored) throw new Refusal('outdated');
@@ -212,9 +215,9 @@ async function wrap({ binding, capture }: FillInput, entry: Envelope): Promise<U
   }
 }
 
-function assertCacheable({ binding, value, options }: FillInput, payload: Uint8Array): void {
+function assertCacheable({ binding, value, id, options }: FillInput, payload: Uint8Array): void {
   const { cacheIf } = binding.namespace.options;
-  if (options.store === false || (cacheIf && !cacheIf(value))) throw new Refusal('not-cacheable');
+  if (options.store === false || (cacheIf && !cacheIf(value, id))) throw new Refusal('not-cacheable');
   if (payload.length > binding.namespace.maxBytes) throw new Refusal('too-large');
 }
 

@@ -18,18 +18,23 @@ export interface Lifetime {
 }
 
 /**
- * Returns the lifetime of a new entry. Only entries that are renewed in any way have to tell of it; the others end when the store drops them.
+ * Returns the lifetime of a new entry. Only entries that are renewed in any way have to tell of it, and those that end before their hash does; the
+ * others end when the store drops them.
  *
  * @param chance - From 0 up to 1: the share of the jitter that is taken off.
  * @throws ConfigurationError for a ttl of the loader's that is no duration.
  */
 export function lifetimeOf(lifetimes: Lifetimes, { isNothing, ttl, loadMs }: Newborn, chance: number): Lifetime {
-  const { ttlMs, negativeTtlMs, jitter, graceMs, slidesUntilMs, eagerness } = lifetimes;
+  const { ttlMs, negativeTtlMs, jitter, graceMs, slidesUntilMs, eagerness, endTogether } = lifetimes;
   const longest = ttl === undefined ? (isNothing ? negativeTtlMs : ttlMs) : parseDuration(ttl, 'ttl of a loaded value');
-  const freshMs = Math.max(1, Math.round(longest * (1 - jitter * chance)));
+  const jittered = (ms: number): number => Math.max(1, Math.round(ms * (1 - jitter * chance)));
+  const freshMs = jittered(longest);
   const isRenewed = graceMs > 0 || slidesUntilMs !== null || eagerness > 0;
   return {
-    keepMs: freshMs + graceMs,
-    life: isRenewed ? { freshMs, slideMs: slidesUntilMs === null ? 0 : freshMs, loadMs } : null,
+    keepMs: (endTogether ? Math.max(freshMs, jittered(ttlMs)) : freshMs) + graceMs,
+    life:
+      isRenewed || (endTogether && longest !== ttlMs)
+        ? { freshMs, slideMs: slidesUntilMs === null ? 0 : freshMs, loadMs }
+        : null,
   };
 }

@@ -37,10 +37,10 @@ export class Waiting {
   }
 
   wake(key: string): void {
-    for (const stop of [...(this.waits.get(key) ?? [])]) stop();
+    for (const stop of this.waits.get(key) ?? []) stop();
   }
 
   wakeAll(): void {
-    for (const key of [...this.waits.keys()]) this.wake(key);
+    for (const key of this.waits.keys()) this.wake(key);
   }
 }

@@ -18,7 +18,7 @@ export class TargetResolver {
   }
 
   wholeNamespace(namespace: Namespace): Fence {
-    return wholeNamespace(namespace.name, namespace.spaces);
+    return wholeNamespace(namespace.name, namespace.wholeCells);
   }
 
   /** Everything with any tag at all: what remains when it is not known which tags a rule would have named. */

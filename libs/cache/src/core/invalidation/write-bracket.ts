@@ -184,8 +184,9 @@ export class WriteBracket {
   }
 
   private report(fences: readonly Fence[]): void {
-    for (const { namespace, scope, label } of fences) {
-      this.parts.observer.observe({ type: 'invalidation', namespace, scope, label, cause: this.cause });
+    for (const { namespace, scope, label, cell, companions } of fences) {
+      const keys = [cell.key, ...companions.map(({ key }) => key)];
+      this.parts.observer.observe({ type: 'invalidation', namespace, scope, label, cause: this.cause, keys });
     }
   }
 }

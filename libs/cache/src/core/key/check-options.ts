@@ -44,6 +44,8 @@ const CHECKS: Readonly<Record<keyof NamespaceOptions, Check>> = {
     (value) => typeof value === 'boolean' || isMost(value),
     'true, false, or { most } with a whole number of ids, at least 1',
   ],
+  layout: [(value: unknown) => value === 'keys' || value === 'hash', "'keys' or 'hash'"],
+  legacy: anything,
   local: anything,
   version: [(value) => typeof value === 'string' || typeof value === 'number', 'a string or a number'],
 };

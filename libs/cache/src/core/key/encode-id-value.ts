@@ -1,4 +1,5 @@
 import { InvalidIdError } from '../errors/invalid-id-error.js';
+import { encodeText } from './encode-text.js';
 
 /**
  * Returns `value` as self-delimiting text that starts with its type, so that neither `1` and `'1'`, nor `('ab','c')` and
@@ -25,13 +26,6 @@ export function encodeIdValue(value: unknown, where: string): string {
   throw new InvalidIdError(
     `${where}: ${describe(value)} cannot be part of an id. Use a string, a finite number, a bigint, a boolean, a valid Date, or null.`,
   );
-}
-
-/** Lone surrogates would all become U+FFFD in UTF-8, and two ids would share a key: they are written as code units instead. */
-function encodeText(text: string): string {
-  if (text.isWellFormed()) return `s${text.length}:${text}`;
-  const units = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i).toString(16).padStart(4, '0'));
-  return `u${text.length}:${units.join('')}`;
 }
 
 function describe(value: unknown): string {

@@ -40,6 +40,25 @@ export class KeySpace {
     return this.cell('entry', `e:${this.bounded(encodedId)}`, bucket);
   }
 
+  /** Returns the key of the hash that has the entries with these values of the first index. */
+  hash(encodedValues: string): string {
+    const name = this.bounded(encodedValues);
+    return `${this.tags[this.bucketOf(encodedValues)]!}h:${name.length}:${name}`;
+  }
+
+  /** Returns that hash as a cell, for an invalidation: its memory need not wait for its end. */
+  wholeHash(encodedValues: string): Cell {
+    const key = this.hash(encodedValues);
+    return { kind: 'fence', key, pendingKey: pendingKeyOf(key) };
+  }
+
+  /** Returns the cell of the entry that is the field `encodedRest` of that hash. */
+  field(encodedValues: string, encodedRest: string): Cell {
+    const hash = this.hash(encodedValues);
+    const key = hash + this.bounded(encodedRest);
+    return { kind: 'entry', key, pendingKey: pendingKeyOf(key), hash };
+  }
+
   index(fields: string, encodedValues: string): Cell {
     return this.cell('fence', `i:${fields}:${this.bounded(encodedValues)}`, this.bucketOf(encodedValues));
   }
@@ -47,6 +66,11 @@ export class KeySpace {
   /** Returns the key of a list of ids, or of values of an index; `name` is unique among those of a bucket. */
   listing(name: string, bucket: number): string {
     return `${this.tags[bucket]!}l:${this.bounded(name)}`;
+  }
+
+  /** Returns the cell that closes old keys; `name` is unique among those of a bucket. */
+  closure(name: string, bucket: number): Cell {
+    return this.cell('closure', `x:${this.bounded(name)}`, bucket);
   }
 
   /** Cell of any other fence of this namespace; `name` must be unique among them. */

@@ -2,11 +2,15 @@ import type { NamespaceOptions } from '../access/namespace-options.js';
 import { readLifetimes, type Lifetimes } from '../entry/lifetimes.js';
 import { ConfigurationError } from '../errors/configuration-error.js';
 import { InvalidIdError } from '../errors/invalid-id-error.js';
+import { checkLegacy } from '../legacy/check-legacy.js';
+import { OldKeys } from '../legacy/old-keys.js';
 import { IdListings } from '../listing/id-listings.js';
 import type { Cell } from '../ports/store.js';
+import type { DeclaredIndex } from './declared-index.js';
 import { encodeIdValue } from './encode-id-value.js';
 import { expandScope } from './expand-scope.js';
 import { checkOptions } from './check-options.js';
+import type { IdValues } from './id-values.js';
 import { assertKeyPart } from './key-part.js';
 import { KeySpace } from './key-space.js';
 import { otherForms } from './other-forms.js';
@@ -28,15 +32,6 @@ export interface EntryAddress {
 
 const NO_CELLS: readonly Cell[] = [];
 
-/** An id, or a part of one. */
-export type IdValues = Readonly<Record<string, unknown>>;
-
-/** Fields by which entries can be invalidated together. */
-export interface Index {
-  readonly fields: readonly string[];
-  readonly label: string;
-}
-
 /** The checked declaration of one accessor's key space, and the keys of its ids. */
 export class Namespace {
   readonly name: string;
@@ -50,9 +45,13 @@ export class Namespace {
   readonly spaces: readonly Cell[];
   /** @internal Where its ids are listed; null when they are not. */
   readonly listings: IdListings | null;
+  /** @internal The keys of an older cache; null when there are none. */
+  readonly oldKeys: OldKeys | null;
   /** Fields in the order of their names: the order of the declaration is no part of a key. */
   private readonly fields: readonly string[];
-  private readonly declaredIndexes: readonly Index[];
+  /** The index whose values have a hash each, and the fields of the id that are not in it; null for the layout of keys. */
+  private readonly hashed: { readonly index: DeclaredIndex; readonly rest: readonly string[] } | null;
+  private readonly declaredIndexes: readonly DeclaredIndex[];
   private readonly keys: KeySpace;
 
   /** @internal @throws ConfigurationError when the declaration is wrong. */
@@ -75,12 +74,20 @@ export class Namespace {
     this.maxBytes = this.checkRange('maxBytes', options.maxBytes ?? DEFAULT_MAX_BYTES, 1, 512 * 1024 * 1024);
     this.keys = new KeySpace(prefix, this.name, digest, buckets);
     this.spaces = this.keys.spaces;
-    this.listings = IdListings.of(options.enumerable, {
-      keys: this.keys,
-      fields: this.fields,
-      index: this.declaredIndexes[0] ?? null,
-      encode: (values, fields) => this.encode(values, fields),
-    });
+    this.hashed = this.checkLayout();
+    const encode = (values: IdValues, fields: readonly string[]): string => this.encode(values, fields);
+    const { keys } = this;
+    const index = this.declaredIndexes[0] ?? null;
+    this.listings = IdListings.of(options.enumerable, { keys, fields: this.fields, index, encode });
+    if (options.legacy) checkLegacy(options.legacy, `Namespace "${this.name}": legacy`, options.tags !== undefined);
+    const bucketOf = (id: IdValues): number => this.bucketOf(id);
+    const parts = { keys, indexes: this.declaredIndexes, encode, bucketOf };
+    this.oldKeys = options.legacy ? new OldKeys(options.legacy, parts) : null;
+  }
+
+  /** @internal Returns every cell that emptying the namespace invalidates, its tokens first. */
+  get wholeCells(): readonly Cell[] {
+    return this.oldKeys?.areRead ? [...this.spaces, ...this.oldKeys.everyClosure()] : this.spaces;
   }
 
   /** How long an entry is fresh, in milliseconds. */
@@ -109,7 +116,7 @@ export class Namespace {
     const values = id as IdValues;
     const bucket = this.bucketOf(values);
     return {
-      entry: this.keys.entry(this.encode(values, this.fields), bucket),
+      entry: this.entryCell(values, bucket),
       space: this.spaces[bucket]!,
       indexes: this.declaredIndexes.map((index) => this.keys.index(index.label, this.encode(values, index.fields))),
       otherSpaces: this.spaces.length === 1 ? NO_CELLS : this.otherSpaces(values, bucket),
@@ -118,10 +125,13 @@ export class Namespace {
 
   /** @internal Returns the cells of the entry with this id, first in the form given, then in every other form of its values. */
   entryCells(id: object): readonly Cell[] {
-    return formsOf(id as IdValues, this.fields).map((form) => {
-      const cell = this.keys.entry(this.encode(form, this.fields), this.bucketOf(form));
+    const forms = formsOf(id as IdValues, this.fields);
+    const cells = forms.map((form) => {
+      const cell = this.entryCell(form, this.bucketOf(form));
       return this.listings ? { ...cell, listed: this.listings.placeOf(form) } : cell;
     });
+    const { oldKeys } = this;
+    return oldKeys?.areRead ? [...cells, ...forms.flatMap((form) => oldKeys.cellsOf(form))] : cells;
   }
 
   /** @internal Returns the index cells of a partial id whose fields are exactly a declared index's, in every form; null when there is none. */
@@ -129,9 +139,11 @@ export class Namespace {
     const fields = Object.keys(partial).sort();
     const index = this.declaredIndexes.find((declared) => sameFields(declared.fields, fields));
     if (!index) return null;
-    return formsOf(partial as IdValues, index.fields).map((form) =>
-      this.keys.index(index.label, this.encode(form, index.fields)),
-    );
+    const values = formsOf(partial as IdValues, index.fields).map((form) => this.encode(form, index.fields));
+    const cells = values.map((text) => this.keys.index(index.label, text));
+    const { oldKeys } = this;
+    if (this.hashed?.index === index) cells.push(...values.map((text) => this.keys.wholeHash(text)));
+    return oldKeys?.areRead ? [...cells, ...values.map((text) => oldKeys.closureOf(index, text))] : cells;
   }
 
   /** @internal Returns the declared index that covers the most of `fields` and nothing else; `null` when none does. */
@@ -148,6 +160,19 @@ export class Namespace {
   /** @internal */
   unknownFields(partial: object): readonly string[] {
     return Object.keys(partial).filter((field) => !this.fields.includes(field));
+  }
+
+  private entryCell(values: IdValues, bucket: number): Cell {
+    const { keys, hashed } = this;
+    if (!hashed) return keys.entry(this.encode(values, this.fields), bucket);
+    return keys.field(this.encode(values, hashed.index.fields), this.encode(values, hashed.rest));
+  }
+
+  private checkLayout(): { readonly index: DeclaredIndex; readonly rest: readonly string[] } | null {
+    if (this.options.layout !== 'hash') return null;
+    const [index] = this.declaredIndexes;
+    if (index) return { index, rest: this.fields.filter((field) => !index.fields.includes(field)) };
+    throw this.wrong("has layout 'hash' and no index. Declare one: each of its values has a hash of its own.");
   }
 
   /** An entry is where its first index is: the two are read, checked and filled together. */
@@ -181,7 +206,7 @@ export class Namespace {
     );
   }
 
-  private checkIndex(fields: readonly string[]): Index {
+  private checkIndex(fields: readonly string[]): DeclaredIndex {
     const sorted = checkFields(fields, `Namespace "${this.name}": index`);
     const unknown = sorted.filter((field) => !this.fields.includes(field));
     if (unknown.length > 0)

@@ -2,7 +2,7 @@ import type { Binding } from '../access/binding.js';
 import { InvalidIdError } from '../errors/invalid-id-error.js';
 import { NotEnumerableError } from '../errors/not-enumerable-error.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
-import type { IdValues } from '../key/namespace.js';
+import type { IdValues } from '../key/id-values.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, ListedMember, Listing, ListPage } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';

@@ -1,7 +1,8 @@
 import type { Capture } from '../fill/capture.js';
 import { decodeIdValues } from '../key/decode-id-values.js';
 import type { KeySpace } from '../key/key-space.js';
-import type { IdValues, Index } from '../key/namespace.js';
+import type { DeclaredIndex } from '../key/declared-index.js';
+import type { IdValues } from '../key/id-values.js';
 import type { ListAddition, Listing, ListPlace } from '../ports/store.js';
 
 const DEFAULT_MOST = 1_000_000;
@@ -14,7 +15,7 @@ export interface ListingParts {
   /** Of the id, sorted. */
   readonly fields: readonly string[];
   /** The first one, by which entries are gathered. */
-  readonly index: Index | null;
+  readonly index: DeclaredIndex | null;
   encode(values: IdValues, fields: readonly string[]): string;
 }
 

@@ -9,8 +9,11 @@ export type Epoch = Uint8Array;
 /**
  * What a cell holds: the token of a namespace, the token of another fence, or an entry with its own token. Of a `'head'`, which is only
  * ever read, the first `ENTRY_HEAD_LENGTH` bytes of an entry are wanted; a store may answer with more of them.
+ *
+ * Two kinds exist for values that are taken over from before this library. A closure is set by an invalidation, for a year, and never
+ * minted: while it is there, no old value counts. An old key is whatever something older keeps under it; an invalidation deletes it.
  */
-export type CellKind = 'namespace' | 'fence' | 'entry' | 'head';
+export type CellKind = 'namespace' | 'fence' | 'entry' | 'head' | 'closure' | 'old';
 
 /** A place in the store that carries a token, beside the set of its pending writers. */
 export interface Cell {
@@ -18,6 +21,8 @@ export interface Cell {
   readonly key: string;
   /** Key of the pending writers' set; in the same slot as `key`. */
   readonly pendingKey: string;
+  /** For an entry that is a field of a hash: the key of that hash. The field's name is what `key` has beyond it. */
+  readonly hash?: string;
   /** Where the entry is listed; it leaves the list when it is finalised. */
   readonly listed?: ListPlace;
 }
@@ -85,10 +90,19 @@ export interface FillRequest {
   /** Further captured tokens. A store may skip those in another slot: the read checks every one again. */
   readonly expectations: readonly Expectation[];
   readonly envelope: Uint8Array;
-  /** Lifetime of the entry in milliseconds. */
+  /** Lifetime of the entry in milliseconds; in a hash, of the hash, from its first entry on. */
   readonly ttlMs: number;
+  /** Whether the fill is refused when there is a value already, under the same tokens. */
+  readonly ifEmpty?: boolean;
   /** Listings that the entry joins when it is stored, for at least its lifetime; in its own slot. */
   readonly listed?: readonly ListAddition[];
+}
+
+/** What was found under an old key. */
+export interface OldValue {
+  readonly bytes: Uint8Array;
+  /** Remaining lifetime in milliseconds; null when it has no end. */
+  readonly ttlMs: number | null;
 }
 
 /** A hit that prolongs an entry, if it still is the one that was found. */
@@ -146,6 +160,11 @@ export interface CacheStore {
   readonly isAway?: boolean;
   /** Absent for a store that cannot keep one process from loading what another one loads. */
   readonly leases?: Leases;
+  /**
+   * Names the server that answers for `key` over the connection that there is; undefined while none does. Another name means another
+   * server, or the same one with other data. It changes with `generation` only. Absent for a store that has no servers.
+   */
+  serverOf?(key: string): string | undefined;
   /** Starts telling `observer` of connections that are lost and found. */
   watch?(observer: Observer): void;
   /** Starts listening to what processes on this store tell each other on `channel`; undefined for a store without such means. */
@@ -169,7 +188,7 @@ export interface CacheStore {
    */
   mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void>;
   /**
-   * Second half: deletes the cells again and lifts this writer's marks, no other's. Without a mark it is a plain invalidation.
+   * Second half: deletes the old keys among the cells, and when that is done the other cells again and lifts this writer's marks, no other's. Without a mark it is a plain invalidation.
    *
    * @throws as `mark` does.
    */
@@ -191,6 +210,15 @@ export interface CacheStore {
 
   /** Removes members of the listing at `key` whose deadlines are still those given; others have been filled again since. */
   unlist(key: string, members: readonly ListedMember[]): Promise<void>;
+
+  /** Returns what something older than this library keeps under each key, null where there is nothing. Absent for a store that nothing older uses. */
+  readOld?(keys: readonly string[]): Promise<readonly (OldValue | null)[]>;
+
+  /** Removes the old key unless it has been written again since `bytes` were read. */
+  removeOld?(key: string, bytes: Uint8Array): Promise<boolean>;
+
+  /** Gives the keys of every server that match the pattern of Redis' SCAN, some at a time, perhaps twice. For maintenance. */
+  scanOld?(pattern: string): AsyncIterable<readonly string[]>;
 
   /** Returns the fact kept under `key`; null when it never was, or was lost. */
   recall(key: string): Promise<string | null>;

@@ -1,4 +1,5 @@
 import type { Binding } from '../access/binding.js';
+import type { MissReason } from '../access/cache-event.js';
 import { entryToken, holdsValue } from '../entry/entry-cell.js';
 import { freshForMs, isTouchDue, type EntryTimes } from '../entry/entry-times.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
@@ -11,6 +12,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Observer } from '../ports/observer.js';
 import type { Cell } from '../ports/store.js';
 import type { Trust } from '../trust/trust.js';
+import { missReasonOf } from './miss-reason-of.js';
 import { ownCells, searchFor, type Search } from './search.js';
 import { StoredEntry, type StoredTimes } from './stored-entry.js';
 import type { CellBytes, StoreBatches } from './store-batches.js';
@@ -19,7 +21,7 @@ import type { CellBytes, StoreBatches } from './store-batches.js';
 export type Lookup =
   | FoundEntry
   /** `capture` is null when nothing may be filled: a writer is pending. */
-  | { readonly outcome: 'miss'; readonly capture: Capture | null }
+  | { readonly outcome: 'miss'; readonly capture: Capture | null; readonly why: MissReason }
   | { readonly outcome: 'unavailable' };
 
 /** An entry that may be served: everything it depends on is current. It is stale from the end of its ttl, as long as its grace lasts. */
@@ -39,7 +41,6 @@ export interface Replacement {
 /** How far a lookup goes. */
 export type LookupMode = 'read' | 'peek' | 'refresh' | Replacement;
 
-const NO_CAPTURE: Lookup = { outcome: 'miss', capture: null };
 const UNAVAILABLE: Lookup = { outcome: 'unavailable' };
 
 /** Reads an entry with all its tokens in one request, and captures the tokens when it has to be loaded. */
@@ -75,6 +76,7 @@ export class EntryReader {
   /** An entry within its trust window, of which nothing is known to have been invalidated since the store was asked. */
   private trustedEntry(binding: Binding, address: EntryAddress, mode: LookupMode): FoundEntry | undefined {
     if (!binding.local?.isTrusting || (mode !== 'read' && mode !== 'peek')) return undefined;
+    this.trust.notice();
     const copy = binding.local.findWithinWindow(address.entry.key);
     // While something is owed, who asks is told whether that matters here.
     if (!copy || !this.trust.isWhole || this.mayHaveChanged(copy, address)) return undefined;
@@ -95,21 +97,22 @@ export class EntryReader {
 
   private async find(binding: Binding, address: EntryAddress, mode: LookupMode): Promise<Lookup> {
     const search = searchFor(binding, address, mode === 'refresh');
-    const { own, hints, copy } = search;
+    const { own, hints } = search;
     const cells = hints ? [...own, ...this.tagCells(hints)] : own;
+    const { generation } = this.trust;
     if (!this.trust.covers(binding.namespace.name, cells)) return UNAVAILABLE;
     const found = await this.batches.readCells(cells);
+    if (generation !== this.trust.generation) return UNAVAILABLE;
     if (mode !== 'refresh') {
       const entry = await this.validEntry(search, found);
       if (entry && isWanted(entry, mode)) return entry;
       if (!entry) binding.local?.drop(search.key);
-      // Somebody else has filled it since; only the head of that was read.
-      const cell = found[own.length - 1];
-      if (copy?.isLarge && holdsValue(cell) && !copy.isOf(cell)) return this.find(binding, address, mode);
-      if (mode === 'peek') return NO_CAPTURE;
+      if (hasAnotherHead(search, found)) return this.find(binding, address, mode);
     }
+    const why = mode === 'refresh' ? 'refresh' : whyMissed(search, found);
+    if (mode === 'peek') return { outcome: 'miss', capture: null, why };
     const capture = await this.capture(binding, address, ownCells(address, address.entry), found);
-    return capture ? { outcome: 'miss', capture } : NO_CAPTURE;
+    return { outcome: 'miss', capture, why };
   }
 
   private async validEntry(search: Search, found: readonly CellBytes[]): Promise<FoundEntry | null> {
@@ -169,9 +172,10 @@ export class EntryReader {
       );
     binding.hints?.remember(key, names);
     const cells = this.tagCells(names);
+    const { generation } = this.trust;
     if (!this.trust.covers(binding.namespace.name, cells)) return false;
     const [space, ...fences] = await this.batches.readCells(cells);
-    return stored.hasTagTokens(space, fences);
+    return generation === this.trust.generation && stored.hasTagTokens(space, fences);
   }
 
   /** The first tag's bucket, then whatever `names` name. */
@@ -217,6 +221,17 @@ export class EntryReader {
 
 function isWanted({ outcome, times }: FoundEntry, mode: LookupMode): boolean {
   return typeof mode !== 'object' || (outcome === 'hit' && times.filledAt !== mode.replacing);
+}
+
+/** Tells whether somebody else has filled the entry since it was copied, and only the head of that was read. */
+function hasAnotherHead({ own, copy }: Search, found: readonly CellBytes[]): boolean {
+  const cell = found[own.length - 1];
+  return own.at(-1)!.kind === 'head' && holdsValue(cell) && !copy!.isOf(cell);
+}
+
+function whyMissed({ binding, own, copy }: Search, found: readonly CellBytes[]): MissReason {
+  const kept = copy?.isOf(found[own.length - 1]) ? copy.entry : undefined;
+  return missReasonOf(binding, found.slice(0, own.length), kept);
 }
 
 function tokenOf(entry: CellBytes | undefined): CellBytes {

@@ -23,7 +23,9 @@ export function searchFor(binding: Binding, address: EntryAddress, isAnew: boole
   const { local } = binding;
   const copy = isAnew ? undefined : local?.find(key);
   const hints = isAnew ? undefined : copy ? copy.hints : binding.hints?.of(key);
-  const entry: Cell = copy?.isLarge ? { ...address.entry, kind: 'head' } : address.entry;
+  // Of a field, a store has to read all for the head of it.
+  const asksForHead = copy?.isLarge && address.entry.hash === undefined;
+  const entry: Cell = asksForHead ? { ...address.entry, kind: 'head' } : address.entry;
   return { binding, key, own: ownCells(address, entry), hints, copy, asked: local?.asking() };
 }
 

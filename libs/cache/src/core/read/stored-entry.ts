@@ -2,7 +2,8 @@ import { WRAPPED } from '../entry/encode-wrapped.js';
 import { decodeEnvelope, type Envelope } from '../entry/envelope.js';
 import type { EntryTimes } from '../entry/entry-times.js';
 import { fixedHead } from '../entry/fixed-head.js';
-import { sameBytes, TOKEN_LENGTH, uniquePart } from '../entry/token.js';
+import { isCurrent } from '../entry/is-current.js';
+import { sameBytes } from '../entry/token.js';
 import type { Codec } from '../ports/codec.js';
 import type { Wrapping } from '../ports/wrapping.js';
 
@@ -89,9 +90,3 @@ export class StoredEntry {
 }
 
 type CellBytes = Uint8Array | null | undefined;
-
-function isCurrent(captured: Uint8Array, current: CellBytes): boolean {
-  if (current == null) return false;
-  const token = captured.length === TOKEN_LENGTH ? uniquePart(current) : current;
-  return token.length === captured.length && sameBytes(captured, token);
-}

@@ -27,6 +27,7 @@ export function describeRules({ options, spaces }: Namespace, placed: readonly P
     options.tags ? String(options.tags) : null,
     rules.map((rule) => JSON.stringify(rule)).sort(),
     spaces.length,
+    ...(options.layout === 'hash' ? ['hash', options.indexes?.[0]] : []),
   ]);
 }
 

@@ -1,13 +1,16 @@
 import type { OwedFences } from '../invalidation/owed-fences.js';
-import type { Cell } from '../ports/store.js';
+import type { CacheStore, Cell } from '../ports/store.js';
 import type { SharedRegistry } from '../registry/shared-registry.js';
 import type { Restoration } from './restoration.js';
+import type { Successors } from './successors.js';
 
 /** What has to hold before anything in the store is believed. */
 export interface TrustParts {
   readonly owed: OwedFences;
   readonly shared: SharedRegistry;
   readonly restoration: Restoration;
+  readonly successors: Successors;
+  readonly store: CacheStore;
 }
 
 /** Whether reads may be answered from the store. */
@@ -22,8 +25,19 @@ export class Trust {
     return this.held === 0 && owed.isEmpty && shared.isRegistered && restoration.isDone;
   }
 
+  /** Changes with every connection: what was asked under one generation and answered under another is not to be believed. */
+  get generation(): number | undefined {
+    return this.parts.store.generation;
+  }
+
+  /** Takes note of who answers now. */
+  notice(): void {
+    this.parts.successors.notice();
+  }
+
   /** Whether anything may be believed, after doing what is due for that. Never rejects. */
   holds(): boolean | Promise<boolean> {
+    this.notice();
     if (this.held > 0 || !this.parts.restoration.ensure()) return false;
     return this.parts.shared.ensureRegistered();
   }

@@ -3,6 +3,7 @@ import type { Duration } from '../../core/entry/duration.js';
 import type { SealOptions } from '../../core/ports/wrapping.js';
 import type { Observer } from '../../core/ports/observer.js';
 import type { RedisLocation } from '../../stores/redis/redis-location.js';
+import type { BypassOptions } from '../bypass/bypass-options.js';
 import type { ScopeResolvers } from '../scope/cache-scopes.js';
 
 const REDIS_URL = /^rediss?:\/\/\S+$/;
@@ -42,6 +43,19 @@ const resolver = z.custom<ScopeResolvers[string]>((value) => typeof value === 'f
   error: 'Give a function that returns for whom the caller runs, such as { tenant: () => cls.get("tenantId") }.',
 });
 
+const bypass = z.strictObject(
+  {
+    header: z
+      .string('Give the name of a header.')
+      .regex(/^[\w-]+$/, 'Give the name of a header, such as x-skip-cache.'),
+    allow: z.custom<BypassOptions['allow']>((value) => typeof value === 'function', {
+      error: 'Give a function that tells whether the client of a request may; whoever may can make every read load.',
+    }),
+    then: z.enum(['pass', 'refresh'], { error: "Give 'pass' or 'refresh'." }).optional(),
+  },
+  { error: wrongShape },
+);
+
 /** The options of `CacheModule.forRoot`, each with the remedy for a wrong value. */
 export const cacheModuleOptionsSchema = z.strictObject(
   {
@@ -65,6 +79,7 @@ export const cacheModuleOptionsSchema = z.strictObject(
       .strictObject({ concurrency: count.optional(), queue: countOrZero.optional() }, { error: wrongShape })
       .optional(),
     scopes: z.record(z.string().min(1), resolver, { error: wrongShape }).optional(),
+    bypass: bypass.optional(),
     enabled: toggle.optional(),
     registry: toggle.optional(),
     seal: seal.optional(),

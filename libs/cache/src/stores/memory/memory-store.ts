@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { ENTRY_HEAD_LENGTH, entryToken, placeholder } from '../../core/entry/entry-cell.js';
-import { FRESH_LENGTH, FRESH_OFFSET } from '../../core/entry/entry-life.js';
-import { decodeEnvelope } from '../../core/entry/envelope.js';
-import { EPOCH_LENGTH, isOfEpoch, sameBytes, TOKEN_LENGTH, TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
+import { PLACEHOLDER } from '../../core/entry/envelope.js';
+import { EPOCH_LENGTH, isOfEpoch, sameBytes } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Bus, BusListener } from '../../core/ports/bus.js';
-import type { Clock } from '../../core/ports/clock.js';
 import type {
   CacheStore,
   Cell,
+  CellKind,
   CellReply,
+  Expectation,
   FillRequest,
   FinaliseReply,
   ListedMember,
@@ -19,28 +18,18 @@ import type {
   Registration,
   TouchRequest,
 } from '../../core/ports/store.js';
+import { copy } from './copy.js';
+import { HeldCells } from './held-cells.js';
 import { Listings } from './listings.js';
 import { LoopBuses } from './loop-buses.js';
 import { MemoryLeases } from './memory-leases.js';
+import type { MemoryStoreOptions } from './memory-store-options.js';
+import { MemoryTokens } from './memory-tokens.js';
+import { prolong } from './prolong.js';
 import { PendingWriters } from './pending-writers.js';
 import { RegisteredMembers } from './registered-members.js';
 
-/** How much an in-process store may keep. */
-export interface MemoryStoreOptions {
-  /** Cells kept at most; the least recently used are evicted. Default 100 000. */
-  readonly maxEntries?: number;
-  /** Bytes of keys and values kept at most. Default 64 MiB. */
-  readonly maxBytes?: number;
-  /** Buckets that namespaces are spread over, as on a cluster: for tests. Default 1. */
-  readonly buckets?: number;
-  readonly clock?: Clock;
-}
-
-interface Held {
-  readonly bytes: Uint8Array;
-  /** Milliseconds since the Unix epoch; null lives until evicted. */
-  readonly expiresAt: number | null;
-}
+const YEAR_MS = 31_536_000_000;
 
 /** Keeps cells in this process: the same semantics as Redis, seen by nobody else, gone with the process. */
 export class MemoryStore implements CacheStore {
@@ -48,7 +37,7 @@ export class MemoryStore implements CacheStore {
   readonly shared: boolean = false;
   readonly buckets: number;
   private readonly epoch = randomBytes(EPOCH_LENGTH);
-  private readonly cells: LRUCache<string, Held>;
+  private readonly cells: HeldCells;
   /** Not evictable: a lost mark would let a reader fill while a writer is pending. */
   private readonly pending: PendingWriters;
   private readonly registered: RegisteredMembers;
@@ -56,8 +45,7 @@ export class MemoryStore implements CacheStore {
   readonly leases: MemoryLeases;
   private readonly facts = new Map<string, string>();
   private readonly buses = new LoopBuses();
-  private readonly clock: Clock;
-  private minted = 0;
+  private readonly tokens: MemoryTokens;
   private closed = false;
 
   constructor({
@@ -67,16 +55,12 @@ export class MemoryStore implements CacheStore {
     clock = { now: () => Date.now() },
   }: MemoryStoreOptions = {}) {
     this.buckets = buckets;
-    this.clock = clock;
+    this.tokens = new MemoryTokens(clock);
     this.leases = new MemoryLeases(clock);
     this.pending = new PendingWriters(clock);
     this.registered = new RegisteredMembers(clock);
     this.listings = new Listings(clock);
-    this.cells = new LRUCache<string, Held>({
-      max: maxEntries,
-      maxSize: maxBytes,
-      sizeCalculation: (held, key) => 2 * key.length + held.bytes.length + 1,
-    });
+    this.cells = new HeldCells(clock, maxEntries, maxBytes);
   }
 
   openBus(channel: string, listener: BusListener): Bus {
@@ -106,8 +90,8 @@ export class MemoryStore implements CacheStore {
 
   async mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
     this.assertOpen();
-    for (const { key, pendingKey } of cells) {
-      this.cells.delete(key);
+    for (const { kind, key, pendingKey } of cells) {
+      this.invalidate(kind, key);
       this.pending.add(pendingKey, writer, leaseMs);
     }
     return Promise.resolve();
@@ -117,9 +101,9 @@ export class MemoryStore implements CacheStore {
     this.assertOpen();
     let deleted = 0;
     let marksAlive = 0;
-    for (const { key, pendingKey, listed } of cells) {
-      if (this.find(key)) deleted++;
-      this.cells.delete(key);
+    for (const { kind, key, pendingKey, listed } of cells) {
+      if (kind !== 'closure' && this.cells.find(key)) deleted++;
+      this.invalidate(kind, key);
       if (listed) this.listings.remove(listed);
       if (this.pending.remove(pendingKey, writer)) marksAlive++;
     }
@@ -174,35 +158,51 @@ export class MemoryStore implements CacheStore {
     return Promise.resolve();
   }
 
-  private fillOne({ entry, token, expectations, envelope, ttlMs, listed = [] }: FillRequest): boolean {
-    const own = this.find(entry.key);
+  private invalidate(kind: CellKind, key: string): void {
+    if (kind === 'closure') this.cells.put(key, new Uint8Array([1]), YEAR_MS);
+    else this.cells.delete(key);
+  }
+
+  private fillOne({ entry, token, expectations, envelope, ttlMs, listed = [], ifEmpty = false }: FillRequest): boolean {
+    const own = this.cells.find(entry.key);
     const current = own ? entryToken(own) : null;
-    if (!current || !sameBytes(token, current)) return false;
+    if (!current || !sameBytes(token, current) || (ifEmpty && own![0] !== PLACEHOLDER)) return false;
     if (!expectations.every((expectation) => this.holds(expectation.key, expectation.token))) return false;
-    this.put(entry.key, new Uint8Array(envelope), ttlMs);
-    for (const { key } of expectations) this.keepAlive(key, 2 * ttlMs);
+    this.cells.put(
+      entry.key,
+      new Uint8Array(envelope),
+      entry.hash ? this.lifetimeIn(entry.hash, expectations, ttlMs) : ttlMs,
+    );
+    for (const { key } of expectations) this.cells.keepAlive(key, 2 * ttlMs);
     for (const addition of listed) this.listings.add(addition, ttlMs);
     return true;
   }
 
-  private touchOne({ entry, token, filledAt, freshMs, keepMs, fences }: TouchRequest): boolean {
-    const cell = this.find(entry.key);
-    const found = cell && decodeEnvelope(cell);
-    if (!cell || !found?.life || found.filledAt !== filledAt || !sameBytes(token, found.token)) return false;
-    if (found.life.freshMs < freshMs) Buffer.from(cell.buffer).writeUIntBE(freshMs, FRESH_OFFSET, FRESH_LENGTH);
-    this.keepAlive(entry.key, keepMs);
-    for (const key of fences) this.keepAlive(key, 2 * keepMs);
+  private touchOne(request: TouchRequest): boolean {
+    const cell = this.cells.find(request.entry.key);
+    if (!cell || !prolong(cell, request)) return false;
+    this.cells.keepAlive(request.entry.key, request.keepMs);
+    for (const key of request.fences) this.cells.keepAlive(key, 2 * request.keepMs);
     return true;
   }
 
+  /** A hash belongs to the tokens of its namespace and index value; its lifetime begins with its first entry under them. */
+  private lifetimeIn(hash: string, [space, index]: readonly Expectation[], ttlMs: number): number {
+    const stamp = Buffer.concat([space!.token, index!.token]);
+    const left = this.holds(hash, stamp) ? this.cells.lifetimeOf(hash) : null;
+    if (left !== null) return left;
+    this.cells.put(hash, stamp, ttlMs);
+    return ttlMs;
+  }
+
   private holds(key: string, token: Uint8Array): boolean {
-    const bytes = this.find(key);
+    const bytes = this.cells.find(key);
     return bytes !== undefined && bytes.length === token.length && sameBytes(token, bytes);
   }
 
   /** A namespace's token of another epoch counts as absent (invariant 6). */
   private current({ key, kind }: Cell): Uint8Array | undefined {
-    const bytes = this.find(key);
+    const bytes = this.cells.find(key);
     return kind === 'namespace' && bytes && !isOfEpoch(bytes, this.epoch) ? undefined : bytes;
   }
 
@@ -213,37 +213,11 @@ export class MemoryStore implements CacheStore {
 
   private mintOne({ key, pendingKey, kind }: Cell, ttlMs: number): Uint8Array | null {
     if (this.pending.isPending(pendingKey)) return null;
-    const token = this.newToken();
+    const token = this.tokens.next();
     const cell =
       kind === 'namespace' ? Buffer.concat([this.epoch, token]) : kind === 'entry' ? placeholder(token) : token;
-    this.put(key, cell, kind === 'namespace' ? null : ttlMs);
+    this.cells.put(key, cell, kind === 'namespace' ? null : ttlMs);
     return kind === 'entry' ? token : copy(cell);
-  }
-
-  private newToken(): Uint8Array {
-    const token = Buffer.alloc(TOKEN_LENGTH);
-    randomBytes(TOKEN_RANDOM_LENGTH).copy(token);
-    token.writeBigUInt64BE(BigInt(this.clock.now()) * 1000n, TOKEN_RANDOM_LENGTH);
-    token.writeUInt16BE(this.minted++ & 0xffff, TOKEN_LENGTH - 2);
-    return token;
-  }
-
-  private find(key: string): Uint8Array | undefined {
-    const held = this.cells.get(key);
-    if (!held) return undefined;
-    if (held.expiresAt === null || held.expiresAt > this.clock.now()) return held.bytes;
-    this.cells.delete(key);
-    return undefined;
-  }
-
-  private put(key: string, bytes: Uint8Array, ttlMs: number | null): void {
-    this.cells.set(key, { bytes, expiresAt: ttlMs === null ? null : this.clock.now() + ttlMs });
-  }
-
-  private keepAlive(key: string, ttlMs: number): void {
-    const held = this.cells.get(key);
-    const until = this.clock.now() + ttlMs;
-    if (held?.expiresAt != null && held.expiresAt < until) this.cells.set(key, { bytes: held.bytes, expiresAt: until });
   }
 
   private assertOpen(): void {
@@ -253,9 +227,4 @@ export class MemoryStore implements CacheStore {
 
 function wantedOf({ kind }: Cell, bytes: Uint8Array | undefined): Uint8Array | undefined {
   return kind === 'head' ? bytes?.subarray(0, ENTRY_HEAD_LENGTH) : bytes;
-}
-
-/** `slice` of a Buffer shares its bytes; this never does. */
-function copy(bytes: Uint8Array | null | undefined): Uint8Array | null {
-  return bytes ? new Uint8Array(bytes) : null;
 }

@@ -1,5 +1,5 @@
 import calculateSlot from 'cluster-key-slot';
-import { Redis } from 'ioredis';
+import { Cluster, Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startCluster, type RedisCluster } from '../../../../../test/support/cluster/start-cluster.js';
 import type { RunningServer } from '../../../../../test/support/running-server.js';
@@ -56,6 +56,24 @@ describe('RedisStore on a cluster', () => {
   }
 
   for (const { title, run } of storeConformanceCases) it(title, () => run({ store, prefix: uniquePrefix(), passTime }));
+
+  it('reads, removes, deletes and scans keys of an older cache wherever they are', async () => {
+    const prefix = uniquePrefix();
+    const keys = Array.from({ length: 30 }, (_, i) => `${prefix}-id-{${i}}-x`);
+    const client = new Cluster([{ host: '127.0.0.1', port: Number(new URL(cluster.nodes[0]!.url).port) }]);
+    await Promise.all(keys.map((key) => client.set(key, key, 'PX', 60_000)));
+    const found = await store.readOld(keys);
+    expect(found.map((old) => Buffer.from(old!.bytes).toString())).toEqual(keys);
+    const scanned: string[] = [];
+    for await (const some of store.scanOld(`${prefix}-*`)) scanned.push(...some);
+    expect(scanned.sort()).toEqual([...keys].sort());
+    expect(await store.removeOld(keys[0]!, Buffer.from('other'))).toBe(false);
+    expect(await store.removeOld(keys[0]!, Buffer.from(keys[0]!))).toBe(true);
+    const cells = keys.map((key): Cell => ({ kind: 'old', key, pendingKey: key }));
+    expect((await store.finalise('w', [...cells, ...spaces()])).deleted).toBe(29);
+    expect((await store.readOld(keys)).filter(Boolean)).toEqual([]);
+    client.disconnect();
+  });
 
   it('spreads a namespace over 64 buckets, and all masters have some of them', async () => {
     expect(store.buckets).toBe(BUCKETS);

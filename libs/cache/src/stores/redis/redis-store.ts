@@ -15,6 +15,7 @@ import type {
   ListedMember,
   ListPage,
   ListQuery,
+  OldValue,
   Registration,
   TouchRequest,
 } from '../../core/ports/store.js';
@@ -23,27 +24,22 @@ import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
 import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
+import { oldValue, readOldCommand, removeOldCommand } from './commands/old-key.script.js';
 import { readCommand } from './commands/read-command.js';
 import { readGroups } from './commands/read-groups.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
-import { touchCommand, wasTouched } from './commands/touch.script.js';
+import { keepAliveCommands, touchCommand, wasTouched } from './commands/touch.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
 import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
 import { createTopology, type Servers } from './create-topology.js';
 import { RedisLeases } from './redis-leases.js';
 import type { RedisLocation } from './redis-location.js';
-import { cellsIn } from './topology/cells-in.js';
+import { scanNodes } from './topology/scan-nodes.js';
+import { cellsOf } from './topology/cells-of.js';
 import { sendRouted, type RoutedCommand } from './topology/routed-commands.js';
 import { WriteCommands } from './write-commands.js';
-
-/** How long a store on Redis waits. */
-export interface RedisStoreOptions {
-  /** For a read, a mint or a fill, in milliseconds. Default 50. */
-  readonly readBudgetMs?: number;
-  /** For anything else. Default 250. */
-  readonly writeBudgetMs?: number;
-}
+import type { RedisStoreOptions } from './redis-store-options.js';
 
 /**
  * Keeps cells in Redis 7.0 or later: one server, the master that sentinels name, or a cluster, over connections of its own.
@@ -80,6 +76,11 @@ export class RedisStore implements CacheStore {
   /** Counts the connections that were made. */
   get generation(): number {
     return this.connections;
+  }
+
+  /** By its run_id and master_replid. */
+  serverOf(key: string): string | undefined {
+    return this.servers.topology.nodeOf(hashTag(key))?.identity;
   }
 
   /** Of a cluster: while no master can be asked. */
@@ -135,14 +136,10 @@ export class RedisStore implements CacheStore {
       tag: hashTag(request.entry.key),
       build: () => touchCommand(request),
     }));
-    const elsewhere = requests.flatMap(({ entry, fences, keepMs }) =>
-      fences
-        .filter((key) => hashTag(key) !== hashTag(entry.key))
-        .map((key): RoutedCommand => ({
-          tag: hashTag(key),
-          build: () => ({ name: 'PEXPIRE', args: [key, 2 * Math.ceil(keepMs), 'GT'] }),
-        })),
-    );
+    const elsewhere = requests.flatMap(keepAliveCommands).map((command): RoutedCommand => ({
+      tag: hashTag(String(command.args[0])),
+      build: () => command,
+    }));
     const replies = await sendRouted(this.servers.topology, [...commands, ...elsewhere], this.readBudgetMs);
     return replies
       .slice(0, requests.length)
@@ -192,6 +189,20 @@ export class RedisStore implements CacheStore {
     await this.writes.all([{ tag: hashTag(key), build: () => unlistCommand(key, members) }]);
   }
 
+  async readOld(keys: readonly string[]): Promise<readonly (OldValue | null)[]> {
+    const values = await this.writes.all(keys.map((key) => ({ tag: key, build: () => readOldCommand(key) })));
+    return values.map(oldValue);
+  }
+
+  async removeOld(key: string, bytes: Uint8Array): Promise<boolean> {
+    const [removed] = await this.writes.all([{ tag: key, build: () => removeOldCommand(key, bytes) }]);
+    return removed === 1;
+  }
+
+  scanOld(pattern: string): AsyncIterable<readonly string[]> {
+    return scanNodes(this.servers.topology, pattern);
+  }
+
   async recall(key: string): Promise<string | null> {
     const [fact] = await this.writes.all([{ tag: hashTag(key), build: () => ({ name: 'GET', args: [key] }) }]);
     return fact instanceof Uint8Array ? Buffer.from(fact).toString() : null;
@@ -218,7 +229,7 @@ export class RedisStore implements CacheStore {
     if (failure && replies.every((reply) => reply instanceof StoreUnavailableError)) throw failure;
     const found: CellReply[] = Array.from({ length: count }, () => null);
     groups.forEach(({ items, positions }, i) => {
-      const own = cellsIn(replies[i]!, items);
+      const own = cellsOf(items, replies[i]!);
       positions.forEach((position, j) => (found[position] = own[j] ?? null));
     });
     return found;

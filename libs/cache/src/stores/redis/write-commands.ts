@@ -1,5 +1,6 @@
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Cell, FinaliseReply } from '../../core/ports/store.js';
+import { fieldOf } from './commands/cell-arguments.js';
 import { announceCommand } from './commands/announce.script.js';
 import { finaliseCommand, finalised } from './commands/finalise.script.js';
 import { groupByTag, hashTag } from './commands/hash-tag.js';
@@ -17,23 +18,28 @@ export class WriteCommands {
 
   /** @throws StoreUnavailableError */
   async mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
-    await this.perSlot(
-      cells,
+    const { old, own } = byAge(cells);
+    const marked = this.perSlot(
+      own,
       (some) => markCommand(some, writer, leaseMs),
       (some) => this.markOneByOne(writer, some, leaseMs),
     );
+    await Promise.all([marked, this.deleteOld(old)]);
   }
 
   /** @throws StoreUnavailableError */
   async finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
+    const { old, own } = byAge(cells);
+    // An old key that outlives the tokens could be taken over under the next ones.
+    const gone = await this.deleteOld(old);
     const values = await this.perSlot(
-      cells,
+      own,
       (some) => finaliseCommand(some, writer),
       (some) => this.finaliseOneByOne(writer, some),
     );
     const all = values.map(finalised);
     return {
-      deleted: all.reduce((sum, { deleted }) => sum + deleted, 0),
+      deleted: all.reduce((sum, { deleted }) => sum + deleted, gone),
       marksAlive: all.reduce((sum, { marksAlive }) => sum + marksAlive, 0),
     };
   }
@@ -82,15 +88,21 @@ export class WriteCommands {
    */
   private async markOneByOne(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
     await this.all(cells.map(({ pendingKey }) => single(pendingKey, announceCommand(pendingKey, writer, leaseMs))));
-    await this.all(cells.map(({ key }) => single(key, { name: 'DEL', args: [key] })));
+    await this.all(cells.map((cell) => single(cell.key, invalidation(cell))));
   }
 
   private async finaliseOneByOne(writer: string, cells: readonly Cell[]): Promise<readonly [number, number]> {
-    const deleted = await this.all(cells.map(({ key }) => single(key, { name: 'DEL', args: [key] })));
+    const deleted = await this.all(cells.map((cell) => single(cell.key, invalidation(cell))));
     const lifted = await this.all(
       cells.map(({ pendingKey }) => single(pendingKey, { name: 'ZREM', args: [pendingKey, writer] })),
     );
     return [sum(deleted), sum(lifted)];
+  }
+
+  /** Old keys are anywhere on a cluster: each by a command of its own. */
+  private async deleteOld(cells: readonly Cell[]): Promise<number> {
+    if (cells.length === 0) return 0;
+    return sum(await this.all(cells.map(({ key }) => ({ tag: key, build: () => ({ name: 'DEL', args: [key] }) }))));
   }
 }
 
@@ -99,5 +111,17 @@ function single(key: string, command: RedisCommand): RoutedCommand {
 }
 
 function sum(counts: readonly unknown[]): number {
-  return counts.reduce<number>((total, count) => total + Number(count), 0);
+  return counts.reduce<number>((total, count) => total + (Number(count) || 0), 0);
+}
+
+function byAge(cells: readonly Cell[]): { readonly old: readonly Cell[]; readonly own: readonly Cell[] } {
+  const old = cells.filter(({ kind }) => kind === 'old');
+  return old.length === 0 ? { old, own: cells } : { old, own: cells.filter(({ kind }) => kind !== 'old') };
+}
+
+/** What invalidates a cell where the script cannot. A closure is set, for a year. */
+function invalidation(cell: Cell): RedisCommand {
+  const { key, kind, hash } = cell;
+  if (hash !== undefined) return { name: 'HDEL', args: [hash, fieldOf(cell)] };
+  return kind === 'closure' ? { name: 'SET', args: [key, '1', 'PX', 31_536_000_000] } : { name: 'DEL', args: [key] };
 }

@@ -21,6 +21,8 @@ const CALLS: Record<StoreOperation, (store: CacheStore) => Promise<unknown>> = {
   members: (store) => store.members([]),
   list: (store) => store.list([]),
   unlist: (store) => store.unlist('listing', []),
+  readOld: (store) => store.readOld!([]),
+  removeOld: (store) => store.removeOld!('k', new Uint8Array()),
   recall: (store) => store.recall('fact'),
   remember: (store) => store.remember('fact', 'known'),
 };

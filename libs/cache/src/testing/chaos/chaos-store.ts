@@ -1,7 +1,7 @@
 import type { Bus, BusListener } from '../../core/ports/bus.js';
 import type { Leases } from '../../core/ports/leases.js';
 import type { Observer } from '../../core/ports/observer.js';
-import type { CacheStore } from '../../core/ports/store.js';
+import type { CacheStore, OldValue } from '../../core/ports/store.js';
 import type { Fault } from '../fault/fault.js';
 import type { HeldFault } from '../fault/held-fault.js';
 import type { StoreOperation } from '../recording-store.js';
@@ -27,7 +27,12 @@ import { StoreFault, type ChooseFault } from './store-fault.js';
 export class ChaosStore implements CacheStore {
   private faults: StoreFault[] = [];
 
-  constructor(private readonly inner: CacheStore) {}
+  /** There when the inner store has it; it always passes through. */
+  readonly scanOld: CacheStore['scanOld'];
+
+  constructor(private readonly inner: CacheStore) {
+    this.scanOld = inner.scanOld?.bind(inner);
+  }
 
   get name(): string {
     return this.inner.name;
@@ -43,6 +48,10 @@ export class ChaosStore implements CacheStore {
 
   get leases(): Leases | undefined {
     return this.inner.leases;
+  }
+
+  serverOf(key: string): string | undefined {
+    return this.inner.serverOf?.(key);
   }
 
   get generation(): number {
@@ -141,6 +150,14 @@ export class ChaosStore implements CacheStore {
 
   unlist(...given: Parameters<CacheStore['unlist']>): ReturnType<CacheStore['unlist']> {
     return this.run('unlist', () => this.inner.unlist(...given));
+  }
+
+  readOld(keys: readonly string[]): Promise<readonly (OldValue | null)[]> {
+    return this.run('readOld', async () => (await this.inner.readOld?.(keys)) ?? keys.map(() => null));
+  }
+
+  removeOld(key: string, bytes: Uint8Array): Promise<boolean> {
+    return this.run('removeOld', async () => (await this.inner.removeOld?.(key, bytes)) ?? false);
   }
 
   recall(...given: Parameters<CacheStore['recall']>): ReturnType<CacheStore['recall']> {

@@ -7,7 +7,7 @@ export interface StoreConformanceCase {
   run(under: StoreUnderTest): Promise<void>;
 }
 
-/** @internal */
+/** Returns the case of that title, which `run` checks with cells of its own. */
 export function check(title: string, run: (harness: StoreHarness) => Promise<void>): StoreConformanceCase {
   return { title, run: (under) => run(new StoreHarness(under)) };
 }

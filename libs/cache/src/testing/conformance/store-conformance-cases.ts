@@ -3,6 +3,7 @@ import { ENTRY_HEAD_LENGTH, entryToken } from '../../core/entry/entry-cell.js';
 import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from '../../core/entry/token.js';
 import type { Cell } from '../../core/ports/store.js';
 import { check, hex, type StoreConformanceCase } from './store-conformance-case.js';
+import { hashCases } from './hash-cases.js';
 import { leaseCases } from './lease-cases.js';
 import { listingCases } from './listing-cases.js';
 import { slidingCases } from './sliding-cases.js';
@@ -78,6 +79,22 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
       deepEqual(await h.store.fill([fill]), [false]);
     }),
   ),
+  check('fills an empty entry only, when told so', async (h) => {
+    const [first, second] = [await h.prepareFill('first'), await h.prepareFill('second')];
+    deepEqual(await h.store.fill([{ ...first, ifEmpty: true }]), [true]);
+    deepEqual(await h.store.fill([{ ...second, ifEmpty: true }]), [false]);
+    equal(hex((await h.read(h.entry))[0]), hex(first.envelope));
+    deepEqual(await h.store.fill([second]), [true]);
+  }),
+  check('sets a closure by each half of a write, and deletes what else is invalidated with it', async (h) => {
+    deepEqual(await h.read(h.closure), [null]);
+    await h.mint(h.fence);
+    await h.store.mark('w', [h.closure, h.fence], 60_000);
+    ok((await h.read(h.closure))[0]);
+    equal((await h.read(h.fence))[0], null);
+    equal((await h.store.finalise('w', [h.closure, h.fence])).deleted, 0);
+    ok((await h.read(h.closure))[0]);
+  }),
   check('judges each fill of a batch by itself', async (h) => {
     const late = await h.prepareFill();
     await h.store.finalise('w', [h.fence]);
@@ -180,6 +197,7 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     await h.passTime(40);
     deepEqual(await h.members(one), [[]]);
   }),
+  ...hashCases,
   ...listingCases,
   check('remembers a fact until it is replaced, and answers null for what it was never told', async (h) => {
     equal(await h.store.recall(h.fact), null);

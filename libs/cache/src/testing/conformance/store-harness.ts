@@ -30,6 +30,7 @@ export class StoreHarness {
   readonly entry: Cell;
   readonly fence: Cell;
   readonly other: Cell;
+  readonly closure: Cell;
   /** Two members under one key, and one under another. */
   readonly registrations: readonly [Registration, Registration, Registration];
   readonly fact: string;
@@ -46,6 +47,7 @@ export class StoreHarness {
     this.entry = keys.entry('d1;');
     this.fence = keys.index('field', 'd1;');
     this.other = keys.index('field', 'd2;');
+    this.closure = keys.closure('field:d1;', 0);
     const registry = new RegistryKeys(under.prefix, (text) => text.slice(0, 43), under.store.buckets > 1);
     this.registrations = [
       { key: registry.table('rows'), member: 'one' },
@@ -72,8 +74,7 @@ export class StoreHarness {
   async prepareFill(
     payload = 'value',
     ttlMs = 60_000,
-    cell = this.entry,
-    life: EntryLife | null = null,
+    { cell = this.entry, life = null }: { readonly cell?: Cell; readonly life?: EntryLife | null } = {},
   ): Promise<FillRequest> {
     const [namespace, fence, entry] = (await this.mint(this.namespace, this.fence, cell)) as Uint8Array[];
     const envelope = encodeEnvelope({
@@ -95,6 +96,20 @@ export class StoreHarness {
     return { entry: cell, token: entry!, expectations, envelope, ttlMs };
   }
 
+  /** Returns the cell of an entry that is a field of the hash under the fence. */
+  field(name: string): Cell {
+    return this.keys.field('d1;', name);
+  }
+
+  get wholeHash(): Cell {
+    return this.keys.wholeHash('d1;');
+  }
+
+  /** Returns a fill of such a field. */
+  prepareField(name: string, ttlMs = 60_000): Promise<FillRequest> {
+    return this.prepareFill(name, ttlMs, { cell: this.field(name) });
+  }
+
   /** Returns the cell of an entry that is listed as `member`. */
   listedEntry(member: string): Cell {
     return { ...this.keys.entry(member), listed: { key: this.listing.key, member } };
@@ -102,7 +117,7 @@ export class StoreHarness {
 
   /** Returns a fill of an entry that joins the listing as `member`. */
   async prepareListedFill(member: string, ttlMs = 60_000, most = 100): Promise<FillRequest> {
-    const fill = await this.prepareFill(member, ttlMs, this.listedEntry(member));
+    const fill = await this.prepareFill(member, ttlMs, { cell: this.listedEntry(member) });
     const stamp = Buffer.concat(fill.expectations.map(({ token }) => token));
     return { ...fill, listed: [{ key: this.listing.key, member, stamp, most }] };
   }
@@ -120,7 +135,7 @@ export class StoreHarness {
 
   /** Stores a sliding entry that is kept for `ttlMs`, and returns what touches it. */
   async storeSliding(ttlMs: number): Promise<TouchRequest> {
-    const fill = await this.prepareFill('value', ttlMs, this.entry, { freshMs: ttlMs, slideMs: ttlMs, loadMs: 0 });
+    const fill = await this.prepareFill('value', ttlMs, { life: { freshMs: ttlMs, slideMs: ttlMs, loadMs: 0 } });
     await this.store.fill([fill]);
     return {
       entry: this.entry,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Debt } from '../../core/invalidation/debt.js';
 import { KeySpace } from '../../core/key/key-space.js';
+import { pendingKeyOf } from '../../core/key/pending-key-of.js';
 import { readDebt, writeDebt } from './debt-payload.js';
 
 const keys = new KeySpace('shop', 'orders', (text) => text, 4);
@@ -26,6 +27,12 @@ describe('format 1 of debts', () => {
     expect(readDebt(JSON.parse(writeDebt(debt)))?.cells.map(({ pendingKey }) => pendingKey)).toEqual(
       debt.cells.map(({ pendingKey }) => pendingKey),
     );
+  });
+
+  it('keeps the kinds that exist for values of an older cache; builds that do not know them clear the cache', () => {
+    const key = 'id-{1}-x';
+    const cells = [keys.closure('', 1), { kind: 'old' as const, key, pendingKey: pendingKeyOf(key) }];
+    expect(readDebt(JSON.parse(writeDebt({ ...debt, cells })))?.cells).toEqual(cells);
   });
 
   it.each([

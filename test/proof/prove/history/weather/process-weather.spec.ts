@@ -39,4 +39,15 @@ describe('ProcessWeather', () => {
     killed.addHit(500);
     expect(killed.recoveredAfter(FAULT)).toBeUndefined();
   });
+
+  it.each([
+    ['during it', 1_200, 3_000, 3_000],
+    ['soon after it', 1_001_900, 1_002_500, 1_002_500],
+    ['later', 1_002_100, 1_002_500, undefined],
+  ] as const)('follows another server than the one that it lost in a split, %s', (_when, lost, found, expected) => {
+    weather.addConnection(true, 100);
+    weather.addConnection(false, lost);
+    weather.addConnection(true, found);
+    expect(weather.followedAfter(FAULT)).toBe(expected);
+  });
 });

@@ -1,4 +1,8 @@
 import type { FaultWindow } from './fault-window.js';
+import type { Split } from './split.js';
+
+/** A master that learns that it was deposed ends its connections, or is found out by the next question who it is. */
+const LOST_WITHIN_US = 1_000_000;
 
 interface ServerEvent {
   readonly isGood: boolean;
@@ -41,8 +45,13 @@ export class ProcessWeather {
     return hit === undefined ? undefined : hit - fault.end;
   }
 
+  /** When it was connected again that lost a server during a split, or soon after its end; undefined when it lost none, or never was. */
+  followedAfter({ start, end }: Split): number | undefined {
+    return this.foundAgain({ start, end: end + LOST_WITHIN_US });
+  }
+
   /** Another server may have taken the place of the one that was lost. */
-  private foundAgain({ start, end }: FaultWindow): number | undefined {
+  private foundAgain({ start, end }: Pick<FaultWindow, 'start' | 'end'>): number | undefined {
     const lost = this.events.findLast(({ isGood, at }) => !isGood && at >= start && at <= end);
     return lost && this.events.find(({ isGood, at }) => isGood && at >= lost.at)?.at;
   }

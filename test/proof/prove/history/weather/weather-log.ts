@@ -8,7 +8,7 @@ import type { WeatherReport } from './weather-report.js';
 
 /** Brings together what all processes, and who broke their servers, say of the weather. */
 export class WeatherLog {
-  readonly splits: Split[] = [];
+  private readonly splitTimes: Split[] = [];
   private readonly faults: FaultWindow[] = [];
   private readonly failed = { reader: 0, loader: 0 };
   private readonly writerErrors = new Map<string, number>();
@@ -33,7 +33,7 @@ export class WeatherLog {
         this.faults.push({ start: line[2], end: line[3], effect: line[4], process: line[5] });
         break;
       case 'split':
-        this.splits.push({ start: line[1], end: line[2] });
+        this.splitTimes.push({ start: line[1], end: line[2] });
         break;
       case 'failed':
         if (line[1] === 'writer') this.writerErrors.set(line[2], (this.writerErrors.get(line[2]) ?? 0) + 1);
@@ -41,6 +41,15 @@ export class WeatherLog {
         break;
       default:
     }
+  }
+
+  /** Each lasts until everybody follows the one master that is left: until then a process has not told that one what it had told the other. */
+  get splits(): readonly Split[] {
+    const processes = [...this.processes.values()];
+    return this.splitTimes.map((split) => ({
+      ...split,
+      end: processes.reduce((end, process) => Math.max(end, process.followedAfter(split) ?? 0), split.end),
+    }));
   }
 
   report(): WeatherReport {
@@ -55,7 +64,7 @@ export class WeatherLog {
       writerErrors: Object.fromEntries(this.writerErrors),
       openedMs: spreadOf(this.ofEach(hangs, (process, fault) => process.openedAfter(fault))),
       recoveryMs: spreadOf(this.ofEach(away, (process, fault) => process.recoveredAfter(fault))),
-      splitMs: spreadOf(this.splits.map(({ start, end }) => end - start)),
+      splitMs: spreadOf(this.splitTimes.map(({ start, end }) => end - start)),
       addedMsP99: percentileOf(added, 0.99),
     };
   }

@@ -1,5 +1,6 @@
 import type { Cell, FinaliseReply } from '../../../core/ports/store.js';
 import { scriptCommand, type RedisCommand } from './redis-command.js';
+import { fieldsOf, keyOf, lettersOf } from './cell-arguments.js';
 import { readScript } from './redis-script.js';
 
 const script = readScript('finalise');
@@ -9,8 +10,8 @@ export function finaliseCommand(cells: readonly Cell[], writer: string): RedisCo
   const listed = cells.flatMap((cell) => cell.listed ?? []);
   return scriptCommand(
     script,
-    [...cells.flatMap((cell) => [cell.key, cell.pendingKey]), ...listed.map(({ key }) => key)],
-    [writer, ...listed.map(({ member }) => member)],
+    [...cells.flatMap((cell) => [keyOf(cell), cell.pendingKey]), ...listed.map(({ key }) => key)],
+    [writer, lettersOf(cells), ...fieldsOf(cells), ...listed.map(({ member }) => member)],
   );
 }
 

@@ -1,13 +1,20 @@
 import { ENTRY_HEAD_LENGTH } from '../../../core/entry/entry-cell.js';
 import type { Cell } from '../../../core/ports/store.js';
+import { fieldOf } from './cell-arguments.js';
 import type { RedisCommand } from './redis-command.js';
 
-/** Asks for whole cells, which share a slot, or for the head of one entry. */
+/** Asks for whole cells, which share a slot or a hash, or for the head of one entry. */
 export function readCommand(cells: readonly Cell[]): RedisCommand {
   const [first] = cells;
-  return first?.kind === 'head'
+  if (first?.hash !== undefined) return { name: 'HMGET', args: [first.hash, ...cells.map(fieldOf)] };
+  return first && isReadByHead(first)
     ? { name: 'GETRANGE', args: [first.key, 0, ENTRY_HEAD_LENGTH - 1] }
     : { name: 'MGET', args: cells.map(({ key }) => key) };
+}
+
+/** Tells whether a command of its own asks for the head of `cell`: a field can only be read whole. */
+export function isReadByHead({ kind, hash }: Cell): boolean {
+  return kind === 'head' && hash === undefined;
 }
 
 /** Returns the head in a reply; null where there is no such key. */

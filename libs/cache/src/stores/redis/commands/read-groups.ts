@@ -1,10 +1,26 @@
 import type { Cell } from '../../../core/ports/store.js';
-import { groupByTag, type SlotGroup } from './hash-tag.js';
+import { groupByTag, hashTag, type SlotGroup } from './hash-tag.js';
+import { isReadByHead } from './read-command.js';
 
-/** Returns `cells` by the command that asks for them: without slots one can name all keys, but none can ask for a part of some. */
+/** Returns `cells` by what one command can read: a head, the fields of a hash, and the keys of a slot, or all keys where there are no slots. */
 export function readGroups(cells: readonly Cell[], isOneServer: boolean): readonly SlotGroup<Cell>[] {
-  const groups = isOneServer ? [wholeGroup(cells)] : groupByTag(cells, ({ key }) => key);
-  return cells.some(({ kind }) => kind === 'head') ? groups.flatMap(headsApart) : groups;
+  const groups = groupsOf(cells, isOneServer);
+  return cells.some(isReadByHead) ? groups.flatMap(headsApart) : groups;
+}
+
+function groupsOf(cells: readonly Cell[], isOneServer: boolean): readonly SlotGroup<Cell>[] {
+  if (cells.every(({ hash }) => hash === undefined))
+    return isOneServer ? [wholeGroup(cells)] : groupByTag(cells, ({ key }) => key);
+  const groups = new Map<string, { tag: string; items: Cell[]; positions: number[] }>();
+  cells.forEach((cell, position) => {
+    const tag = hashTag(cell.key);
+    const name = cell.hash ?? (isOneServer ? '' : tag);
+    const group = groups.get(name) ?? { tag, items: [], positions: [] };
+    groups.set(name, group);
+    group.items.push(cell);
+    group.positions.push(position);
+  });
+  return [...groups.values()];
 }
 
 function wholeGroup(cells: readonly Cell[]): SlotGroup<Cell> {
@@ -16,7 +32,7 @@ function headsApart({ tag, items, positions }: SlotGroup<Cell>): readonly SlotGr
   const groups: SlotGroup<Cell>[] = [];
   const whole = { tag, items: [] as Cell[], positions: [] as number[] };
   items.forEach((cell, i) => {
-    if (cell.kind === 'head') groups.push({ tag, items: [cell], positions: [positions[i]!] });
+    if (isReadByHead(cell)) groups.push({ tag, items: [cell], positions: [positions[i]!] });
     else {
       whole.items.push(cell);
       whole.positions.push(positions[i]!);

@@ -19,8 +19,10 @@ export function readScript(
     | 'list'
     | 'mark'
     | 'mint'
+    | 'read-old'
     | 'register'
     | 'release'
+    | 'remove-old'
     | 'touch'
     | 'unlist',
 ): RedisScript {

@@ -76,6 +76,11 @@ export class RedisNode {
     return this.state;
   }
 
+  /** Who is at the other end; undefined while nobody is. */
+  get identity(): string | undefined {
+    return this.session?.name;
+  }
+
   /** Whether nothing is sent at the moment: there is no trusted connection, or the breaker is open. */
   get isAway(): boolean {
     return this.session === null || this.breaker.state !== CircuitState.Closed;
@@ -132,7 +137,7 @@ export class RedisNode {
     const identity = identityFrom(reply.value);
     if (!identity) throw this.distrust(session, 'It does not tell its run_id and master_replid.');
     if (identity.role !== 'master') throw this.distrust(session, `It is a ${identity.role}, not a master.`);
-    session.identified(identity.epoch);
+    if (!session.identified(identity.epoch)) throw this.distrust(session, 'It has become another one.');
   }
 
   private distrust(session: Session, reason: string): StoreUnavailableError {

@@ -27,9 +27,16 @@ export class Session {
     return performance.now() - this.identifiedAt;
   }
 
-  identified(epoch: Epoch): void {
-    this.identity = epoch;
+  /** The same in other words: who is at the other end of this connection, as long as it lasts. */
+  get name(): string {
+    return Buffer.from(this.identity).toString('hex');
+  }
+
+  /** Takes note of what the server says; returns whether it says the same as before. */
+  identified(epoch: Epoch): boolean {
     this.identifiedAt = performance.now();
+    if (this.identity.length === 0) this.identity = epoch;
+    return this.identity.every((byte, i) => byte === epoch[i]);
   }
 
   end(reason: string): void {

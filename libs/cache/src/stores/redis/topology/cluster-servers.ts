@@ -95,7 +95,10 @@ export class ClusterServers implements Topology {
 
   private slotOf(tag: string): number {
     let slot = this.slotOfTag.get(tag);
-    if (slot === undefined) this.slotOfTag.set(tag, (slot = calculateSlot(tag)));
+    if (slot !== undefined) return slot;
+    slot = calculateSlot(tag);
+    // Old keys are no tags, and there are too many of them to remember.
+    if (tag.endsWith('}')) this.slotOfTag.set(tag, slot);
     return slot;
   }
 

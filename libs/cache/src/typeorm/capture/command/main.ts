@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { captureSql } from '../capture-sql.js';
 import { generateCaptureMigration } from '../generate-capture-migration.js';
 import { startCaptureApp, type CaptureApp } from './capture-app.js';
+import { sweepCommand } from './sweep-command.js';
 
 interface Options {
   readonly app: string;
@@ -22,6 +23,15 @@ program
   .option('--out <folder>', 'where to write the migration; to standard output when left out')
   .option('--sql', 'SQL for psql instead of a migration for TypeORM', false)
   .action(run);
+program
+  .command('legacy:sweep')
+  .description(
+    'Moves the values of an older cache to their new places, or deletes them, in small batches. May be run again at any time.',
+  )
+  .requiredOption('--app <module>', 'JavaScript module that exports sweep(), which returns { cache }')
+  .requiredOption('--namespace <name>', 'namespace whose `legacy.keys` and `legacy.idOf` say which keys these are')
+  .option('--delete', 'delete them instead of moving them', false)
+  .action(sweepCommand);
 
 async function run({ app: path, out, sql }: Options): Promise<void> {
   const app = await startCaptureApp(path);

@@ -1,5 +1,6 @@
 #!lua
--- Stores an envelope if every token that it depends on is still the captured one, and keeps the fences alive at least as long. A namespace's
+-- Stores an envelope if every token that it depends on is still the captured one (and, where only an empty cell may be filled, if there is no
+-- value yet), and keeps the fences alive at least as long. A namespace's
 -- token has no lifetime, and gets none: GT leaves keys without one alone.
 --
 -- Where the namespace is listed, the entry joins its listings in the same step, so that none is stored and not listed. A listing belongs to the
@@ -7,26 +8,43 @@
 -- forward: whoever pages through the listing misses no entry, and whoever removes one that was dead notices that it has been filled again. The
 -- lifetime of the listing is longer than any member's, and never shortened.
 --
--- KEYS[1]        the entry's cell
+-- An entry may be a field of a hash. The hash belongs to the first two other tokens, those of the namespace and of the index value that it is for,
+-- which stand in its field without a name: under others everything in it is void, and it begins anew. Its lifetime is set with that field,
+-- and not prolonged by later ones.
+--
+-- KEYS[1]        the entry's cell, or its hash
 -- KEYS[2..n]     cells of the other tokens
 -- KEYS[n+j]      listing j, a sorted set: member -> deadline in microseconds of server time
 -- ARGV[1]        n
 -- ARGV[2]        envelope
 -- ARGV[3]        lifetime of the entry in milliseconds
--- ARGV[4]        the entry's captured token
--- ARGV[5..n+3]   the other captured tokens, in the order of KEYS
--- ARGV[n+3j+1]   member of listing j
--- ARGV[n+3j+2]   its stamp
--- ARGV[n+3j+3]   how many members it may have
+-- ARGV[4]        '1' to fill an empty cell only, else '0'
+-- ARGV[5]        name of the entry's field; empty for a key of its own
+-- ARGV[6]        the entry's captured token
+-- ARGV[7..n+5]   the other captured tokens, in the order of KEYS; for a field, ARGV[7] is the namespace's and ARGV[8] the index value's
+-- ARGV[n+3j+3]   member of listing j
+-- ARGV[n+3j+4]   its stamp
+-- ARGV[n+3j+5]   how many members it may have
 --
 -- Returns 1 when stored, 0 when refused.
 -- Complexity: O(tokens + listings * log(members))
 local n = tonumber(ARGV[1])
 for i = 2, n do
-  if redis.call('GET', KEYS[i]) ~= ARGV[i + 3] then return 0 end
+  if redis.call('GET', KEYS[i]) ~= ARGV[i + 5] then return 0 end
 end
-if redis.call('GETRANGE', KEYS[1], 1, 16) ~= ARGV[4] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+local inHash = ARGV[5] ~= ''
+local head = inHash and (redis.call('HGET', KEYS[1], ARGV[5]) or '') or redis.call('GETRANGE', KEYS[1], 0, 16)
+if string.sub(head, 2, 17) ~= ARGV[6] or (ARGV[4] == '1' and string.sub(head, 1, 1) ~= '\0') then return 0 end
+
+if not inHash then
+  redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+else
+  local stamp = ARGV[7] .. ARGV[8]
+  local before = redis.call('HGET', KEYS[1], '')
+  if before and before ~= stamp then redis.call('DEL', KEYS[1]) end
+  redis.call('HSET', KEYS[1], '', stamp, ARGV[5], ARGV[2])
+  if before ~= stamp then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
+end
 for i = 2, n do
   redis.call('PEXPIRE', KEYS[i], 2 * ARGV[3], 'GT')
 end
@@ -34,7 +52,7 @@ end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 for j = 1, #KEYS - n do
-  local at = n + 3 * j
+  local at = n + 3 * j + 2
   local stamp = '=' .. ARGV[at + 2]
   if not redis.call('ZSCORE', KEYS[n + j], stamp) then
     redis.call('DEL', KEYS[n + j])

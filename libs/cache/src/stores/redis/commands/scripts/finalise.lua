@@ -1,12 +1,15 @@
 #!lua flags=allow-oom
 -- Second half of the write bracket: deletes the cells again and lifts this writer's marks, no other's. For a writer without marks
--- it is a plain invalidation. Entries leave their listings with it.
+-- it is a plain invalidation. Entries leave their listings with it. A cell of kind c is a closure: invalidating it sets it, for a year, instead of
+-- deleting it. One of kind h is a field of the hash at its key.
 --
 -- KEYS[2i-1]    cell i of n
 -- KEYS[2i]      pending writers of cell i
 -- KEYS[2n+j]    listing j
 -- ARGV[1]       writer
--- ARGV[1+j]     member to remove from listing j
+-- ARGV[2]       one letter per cell, as mint takes them, or c
+-- ARGV[2+j]     name of the field of the cell that is the j-th, of f, of kind h
+-- ARGV[2+f+j]   member to remove from listing j
 --
 -- Returns { number of cells that existed, number of this writer's marks that had not expired }.
 -- Complexity: O(cells * log(writers) + listings * log(members))
@@ -14,16 +17,27 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local deleted = 0
 local alive = 0
-local listings = #ARGV - 1
-for i = 1, #KEYS - listings, 2 do
-  deleted = deleted + redis.call('DEL', KEYS[i])
+local cells = #ARGV[2]
+local argument = 2
+for i = 1, 2 * cells, 2 do
+  local position = (i + 1) / 2
+  local kind = string.sub(ARGV[2], position, position)
+  if kind == 'c' then
+    redis.call('SET', KEYS[i], '1', 'PX', 31536000000)
+  elseif kind == 'h' then
+    argument = argument + 1
+    deleted = deleted + redis.call('HDEL', KEYS[i], ARGV[argument])
+  else
+    deleted = deleted + redis.call('DEL', KEYS[i])
+  end
   local deadline = redis.call('ZSCORE', KEYS[i + 1], ARGV[1])
   if deadline then
     redis.call('ZREM', KEYS[i + 1], ARGV[1])
     if tonumber(deadline) > now then alive = alive + 1 end
   end
 end
-for j = 1, listings do
-  redis.call('ZREM', KEYS[#KEYS - listings + j], ARGV[1 + j])
+for j = 2 * cells + 1, #KEYS do
+  argument = argument + 1
+  redis.call('ZREM', KEYS[j], ARGV[argument])
 end
 return { deleted, alive }

@@ -2,17 +2,32 @@
 -- First half of the write bracket: deletes the cells and announces the writer, so that no token can be minted until the writer
 -- finalises or its lease ends. Pending writers are a set: one writer's end never lifts another's mark.
 --
+-- A cell of kind c is a closure: invalidating it sets it, for a year, instead of deleting it. One of kind h is a field
+-- of the hash at its key.
+--
 -- KEYS[2i-1]  cell i
 -- KEYS[2i]    pending writers of cell i
 -- ARGV[1]     writer
 -- ARGV[2]     lease in milliseconds
+-- ARGV[3]     one letter per cell, as mint takes them, h or c
+-- ARGV[3+j]   name of the field of the cell that is the j-th of kind h
 --
 -- Returns the number of cells.
 -- Complexity: O(cells * log(writers))
 local time = redis.call('TIME')
 local deadline = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2]
+local field = 3
 for i = 1, #KEYS, 2 do
-  redis.call('DEL', KEYS[i])
+  local position = (i + 1) / 2
+  local kind = string.sub(ARGV[3], position, position)
+  if kind == 'c' then
+    redis.call('SET', KEYS[i], '1', 'PX', 31536000000)
+  elseif kind == 'h' then
+    field = field + 1
+    redis.call('HDEL', KEYS[i], ARGV[field])
+  else
+    redis.call('DEL', KEYS[i])
+  end
   redis.call('ZADD', KEYS[i + 1], deadline, ARGV[1])
   if redis.call('PTTL', KEYS[i + 1]) < 2 * ARGV[2] then redis.call('PEXPIRE', KEYS[i + 1], 2 * ARGV[2]) end
 end

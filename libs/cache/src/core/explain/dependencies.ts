@@ -1,0 +1,62 @@
+import type { Binding } from '../access/binding.js';
+import type { Envelope } from '../entry/envelope.js';
+import { isCurrent } from '../entry/is-current.js';
+import { mintedAt } from '../entry/token.js';
+import type { EntryAddress } from '../key/namespace.js';
+import type { TagSpace } from '../key/tag-space.js';
+import type { Cell } from '../ports/store.js';
+import type { CellBytes } from '../read/store-batches.js';
+import type { Dependency } from './explanation.js';
+
+/** An entry, and the tokens that it is compared with. */
+interface Comparison {
+  readonly binding: Binding;
+  readonly address: EntryAddress;
+  readonly envelope: Envelope;
+  /** The cells that the address names: the namespace's, indexes', other buckets', the entry's own. */
+  readonly found: readonly CellBytes[];
+  readonly tagCells: readonly Cell[];
+  /** What `tagCells` hold. */
+  readonly tokens: readonly CellBytes[];
+}
+
+/** Returns the cells of an entry's tags, behind that of their first bucket; none for an entry without tags. */
+export function dependentCells({ tags }: Envelope, space: TagSpace): readonly Cell[] {
+  const [first] = tags;
+  return first ? [space.spaceOf(first.name), ...tags.map(({ name }) => space.named(name))] : [];
+}
+
+/** Returns everything that an entry depends on, as it is now. */
+export function describeDependencies(all: Comparison): readonly Dependency[] {
+  return [...ownDependencies(all), ...tagDependencies(all)];
+}
+
+function ownDependencies({ binding, address, envelope, found }: Comparison): readonly Dependency[] {
+  const { namespace } = binding;
+  const cells = [address.space, ...address.indexes, ...address.otherSpaces];
+  const captured = [envelope.namespaceToken, ...envelope.indexTokens];
+  return cells.map((cell, i) => {
+    const index = namespace.indexes[i - 1];
+    return index
+      ? dependency('index', index.join(', '), cell, captured[i], found[i])
+      : dependency('namespace', namespace.name, cell, captured[i], found[i]);
+  });
+}
+
+function tagDependencies({ envelope, tagCells, tokens }: Comparison): readonly Dependency[] {
+  const captured = [envelope.tagSpaceToken ?? undefined, ...envelope.tags.map(({ token }) => token)];
+  return tagCells.map((cell, i) =>
+    dependency('tag', envelope.tags[i - 1]?.name ?? 'every tag', cell, captured[i], tokens[i]),
+  );
+}
+
+function dependency(
+  kind: Dependency['kind'],
+  name: string,
+  { key }: Cell,
+  captured: Uint8Array | undefined,
+  current: CellBytes | undefined,
+): Dependency {
+  const token = !current ? 'absent' : captured && isCurrent(captured, current) ? 'current' : 'changed';
+  return { kind, name, key, token, since: current ? new Date(mintedAt(current)) : null };
+}

@@ -1,0 +1,76 @@
+import type { BypassReason, CacheEvent, MissReason, RefusalReason } from '../access/cache-event.js';
+import type { Clock } from '../ports/clock.js';
+import type { Observer } from '../ports/observer.js';
+import type { InvalidationReport } from './explanation.js';
+
+const MOST_KEYS = 5_000;
+const MOST_INVALIDATIONS = 1_000;
+const MOST_ANSWERED = 10;
+
+/** What this process remembers of one key. */
+export interface KeyMemory {
+  readonly missed?: { readonly at: number; readonly reason: MissReason | BypassReason | 'undecodable' };
+  readonly filled?: { readonly at: number; readonly outcome: 'stored' | RefusalReason };
+  /** Its stored bytes could not be decoded, and the read that found that out has not ended. */
+  readonly isUndecodable?: boolean;
+}
+
+/** Remembers, within bounds, what became of reads that were no hits, and what was invalidated. */
+export class Recollections implements Observer {
+  private readonly keys = new Map<string, KeyMemory>();
+  private invalidations: { readonly keys: readonly string[]; readonly report: InvalidationReport }[] = [];
+
+  constructor(private readonly clock: Clock) {}
+
+  observe(event: CacheEvent): void {
+    switch (event.type) {
+      case 'read':
+        if (event.reason && event.key) this.missed(event.key, event.reason);
+        break;
+      case 'fill':
+        this.filled(event.key, event.outcome === 'stored' ? 'stored' : event.reason);
+        break;
+      case 'decode_failed':
+        this.remember(event.key, { ...this.keys.get(event.key), isUndecodable: true });
+        break;
+      case 'invalidation':
+        this.invalidated(event);
+    }
+  }
+
+  of(key: string): KeyMemory {
+    return this.keys.get(key) ?? {};
+  }
+
+  /** Returns the invalidations of any of `keys`, newest first. */
+  invalidationsOf(keys: ReadonlySet<string>): readonly InvalidationReport[] {
+    const reached = this.invalidations.filter((one) => one.keys.some((key) => keys.has(key)));
+    return reached
+      .slice(-MOST_ANSWERED)
+      .reverse()
+      .map(({ report }) => report);
+  }
+
+  private missed(key: string, reason: MissReason | BypassReason): void {
+    const { isUndecodable, filled } = this.of(key);
+    this.remember(key, { filled, missed: { at: this.clock.now(), reason: isUndecodable ? 'undecodable' : reason } });
+  }
+
+  private filled(key: string, outcome: 'stored' | RefusalReason): void {
+    this.remember(key, { ...this.of(key), filled: { at: this.clock.now(), outcome } });
+  }
+
+  private invalidated({ keys = [], scope, label, cause }: Extract<CacheEvent, { type: 'invalidation' }>): void {
+    this.invalidations.push({ keys, report: { at: new Date(this.clock.now()), scope, label, cause } });
+    // Now and then, and not each time.
+    if (this.invalidations.length >= 2 * MOST_INVALIDATIONS)
+      this.invalidations = this.invalidations.slice(-MOST_INVALIDATIONS);
+  }
+
+  /** The most recently remembered are kept. */
+  private remember(key: string, memory: KeyMemory): void {
+    this.keys.delete(key);
+    this.keys.set(key, memory);
+    if (this.keys.size > MOST_KEYS) this.keys.delete(this.keys.keys().next().value!);
+  }
+}

@@ -1,0 +1,2 @@
+/** An id, or a part of one. */
+export type IdValues = Readonly<Record<string, unknown>>;
