@@ -4,14 +4,17 @@ import { FakeClock } from 'nestjs-coherent-cache/testing';
 /** What of a memory store a fault reaches into. Real servers lose these things too, and no operation of a store asks for it. */
 interface Opened {
   epoch: Uint8Array;
-  minted: number;
+  readonly tokens: { minted: number };
   readonly cells: {
-    keys(): Iterable<string>;
-    entries(): Iterable<[string, unknown]>;
-    set(key: string, held: never): unknown;
-    delete(key: string): unknown;
-    clear(): void;
+    readonly cells: {
+      keys(): Iterable<string>;
+      entries(): Iterable<[string, unknown]>;
+      set(key: string, held: never): unknown;
+      delete(key: string): unknown;
+      clear(): void;
+    };
   };
+  readonly listings: { clear(): void };
   readonly pending: { readonly deadlines: Map<string, Map<string, number>> };
 }
 
@@ -36,6 +39,10 @@ export class SimulatedServer {
     this.firstEpoch = this.opened.epoch;
   }
 
+  private get cells(): Opened['cells']['cells'] {
+    return this.opened.cells.cells;
+  }
+
   get hasSnapshot(): boolean {
     return this.snapshot !== undefined;
   }
@@ -45,11 +52,11 @@ export class SimulatedServer {
   }
 
   cellKeys(): readonly string[] {
-    return [...this.opened.cells.keys()];
+    return [...this.cells.keys()];
   }
 
   evict(key: string): void {
-    this.opened.cells.delete(key);
+    this.cells.delete(key);
   }
 
   loseMarks(): void {
@@ -58,27 +65,28 @@ export class SimulatedServer {
 
   /** Whatever counts in the store begins anew. */
   flush(): void {
-    this.opened.cells.clear();
+    this.cells.clear();
+    this.opened.listings.clear();
     this.loseMarks();
-    this.opened.minted = 0;
+    this.opened.tokens.minted = 0;
   }
 
   takeSnapshot(): void {
-    const { minted, cells, pending } = this.opened;
+    const { tokens, pending } = this.opened;
     const deadlines = [...pending.deadlines].map(([fence, writers]): [string, Map<string, number>] => [
       fence,
       new Map(writers),
     ]);
-    this.snapshot = { minted, cells: [...cells.entries()], deadlines };
+    this.snapshot = { minted: tokens.minted, cells: [...this.cells.entries()], deadlines };
   }
 
   /** Comes back with what it held when the snapshot was taken, under another epoch. */
   restart(): void {
     const { minted, cells, deadlines } = this.snapshot!;
     this.flush();
-    for (const [key, held] of cells) this.opened.cells.set(key, held as never);
+    for (const [key, held] of cells) this.cells.set(key, held as never);
     for (const [fence, writers] of deadlines) this.opened.pending.deadlines.set(fence, new Map(writers));
-    this.opened.minted = minted;
+    this.opened.tokens.minted = minted;
     const life = ++this.restarts;
     this.opened.epoch = Uint8Array.from(this.firstEpoch, (byte) => byte ^ life);
     this.snapshot = undefined;

@@ -33,8 +33,8 @@ export const BRACKET_MUTANTS: readonly Mutant[] = [
     name: 'finalise before COMMIT only: what is marked is not deleted again',
     breaks: 'invariant 3',
     file: 'stores/memory/memory-store.ts',
-    find: 'if (this.find(key)) deleted++;\n      this.cells.delete(key);',
-    replace: '',
+    find: 'deleted++;\n      this.invalidate(kind, key);',
+    replace: 'deleted++;',
     detectors: SIMULATION,
   },
   {

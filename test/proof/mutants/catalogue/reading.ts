@@ -28,7 +28,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     name: 'absent counts as valid',
     breaks: 'invariant 8',
-    file: ENTRY,
+    file: 'core/entry/is-current.ts',
     find: 'if (current == null) return false;',
     replace: 'if (current == null) return true;',
     detectors: SIMULATION,

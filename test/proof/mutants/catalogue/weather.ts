@@ -11,7 +11,7 @@ export const WEATHER_MUTANTS: readonly Mutant[] = [
   {
     name: 'what a promoted replica inherited counts',
     breaks: 'invariant 6',
-    file: 'stores/redis/redis-store.ts',
+    file: 'stores/redis/topology/cells-of.ts',
     find: "return kind === 'namespace' && bytes && !isOfEpoch(bytes, reply.epoch) ? null : bytes;",
     replace: "return kind === 'namespace' && bytes && !isOfEpoch(bytes, bytes) ? null : bytes;",
     detectors: spec(SENTINEL_SPEC, 'believes nothing of what a promoted replica has'),
@@ -19,7 +19,7 @@ export const WEATHER_MUTANTS: readonly Mutant[] = [
   {
     name: 'what a server had before it was restored counts',
     breaks: 'invariant 6',
-    file: 'stores/redis/redis-store.ts',
+    file: 'stores/redis/topology/cells-of.ts',
     find: 'bytes && !isOfEpoch(bytes, reply.epoch)',
     replace: 'bytes && !isOfEpoch(bytes, bytes)',
     detectors: proveUnder('restart-old-rdb'),

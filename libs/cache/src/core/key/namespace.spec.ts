@@ -57,7 +57,6 @@ describe('a namespace', () => {
     ['the lease is an object', { lease: {} }, /lease must be true, false or a duration/],
     ['tags are another word', { tags: 'load' }, /tags must be a function from the value to its tags, or 'loaded'/],
     ['maxBytes is no number', { maxBytes: 'big' }, /maxBytes big/],
-    ['it is enumerable and sliding', { enumerable: true, sliding: true }, /lists would forget.*Choose one/],
   ])('is refused with a remedy when %s', (_because, options, message) => {
     expect(() => declare(options)).toThrow(
       expect.objectContaining({

@@ -67,10 +67,6 @@ export class Namespace {
     if (this.declaredIndexes.length > MAX_INDEXES)
       throw this.wrong(`has more than ${MAX_INDEXES} indexes. Declare fewer.`);
     this.lifetimes = readLifetimes(options);
-    if (options.enumerable && this.lifetimes.slidesUntilMs !== null)
-      throw this.wrong(
-        'is enumerable and sliding: its lists would forget what hits keep alive. Choose one of the two.',
-      );
     this.maxBytes = this.checkRange('maxBytes', options.maxBytes ?? DEFAULT_MAX_BYTES, 1, 512 * 1024 * 1024);
     this.keys = new KeySpace(prefix, this.name, digest, buckets);
     this.spaces = this.keys.spaces;
