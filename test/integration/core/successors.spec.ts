@@ -120,7 +120,7 @@ describe.each([
     await late.names.get({ id: 1 });
     await late.names.get({ id: 1 });
     const { read } = late.store;
-    const reads = vi.fn(read);
+    const reads = vi.fn<typeof read>(read);
     late.store.read = reads;
     late.store.follow('first');
     await late.names.get({ id: 1 });

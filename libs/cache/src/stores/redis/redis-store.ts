@@ -36,7 +36,7 @@ import { createTopology, type Servers } from './create-topology.js';
 import { RedisLeases } from './redis-leases.js';
 import type { RedisLocation } from './redis-location.js';
 import { scanNodes } from './topology/scan-nodes.js';
-import { cellsOf } from './topology/cells-of.js';
+import { askForCells, type CellsCommand } from './topology/ask-for-cells.js';
 import { sendRouted, type RoutedCommand } from './topology/routed-commands.js';
 import { WriteCommands } from './write-commands.js';
 import type { RedisStoreOptions } from './redis-store-options.js';
@@ -112,13 +112,13 @@ export class RedisStore implements CacheStore {
   }
 
   async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
-    return this.perGroup(readGroups(cells, this.servers.topology.isOneServer), cells.length, readCommand);
+    return this.askFor(readGroups(cells, this.servers.topology.isOneServer), readCommand);
   }
 
   async mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
     const random = randomBytes(TOKEN_RANDOM_LENGTH);
     const groups = groupByTag(cells, ({ key }) => key);
-    return this.perGroup(groups, cells.length, (some, epoch) => mintCommand(some, random, epoch, ttlMs));
+    return this.askFor(groups, (some, epoch) => mintCommand(some, random, epoch, ttlMs));
   }
 
   async fill(requests: readonly FillRequest[]): Promise<readonly (boolean | StoreUnavailableError)[]> {
@@ -217,22 +217,8 @@ export class RedisStore implements CacheStore {
     this.servers.topology.close();
   }
 
-  /** Asks for the cells of each group by one command; what cannot be asked is missing alone. @throws StoreUnavailableError when nothing can */
-  private async perGroup(
-    groups: readonly SlotGroup<Cell>[],
-    count: number,
-    command: (cells: readonly Cell[], epoch: Epoch) => RedisCommand,
-  ): Promise<readonly CellReply[]> {
-    const commands = groups.map(({ tag, items }): RoutedCommand => ({ tag, build: (epoch) => command(items, epoch) }));
-    const replies = await sendRouted(this.servers.topology, commands, this.readBudgetMs);
-    const [failure] = replies.filter((reply) => reply instanceof StoreUnavailableError);
-    if (failure && replies.every((reply) => reply instanceof StoreUnavailableError)) throw failure;
-    const found: CellReply[] = Array.from({ length: count }, () => null);
-    groups.forEach(({ items, positions }, i) => {
-      const own = cellsOf(items, replies[i]!);
-      positions.forEach((position, j) => (found[position] = own[j] ?? null));
-    });
-    return found;
+  private askFor(groups: readonly SlotGroup<Cell>[], command: CellsCommand): Promise<readonly CellReply[]> {
+    return askForCells(this.servers.topology, groups, command, this.readBudgetMs);
   }
 
   private listenTo(node: string): NodeListener {
