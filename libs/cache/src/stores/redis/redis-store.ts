@@ -9,7 +9,6 @@ import type {
   CacheStore,
   Cell,
   CellReply,
-  Epoch,
   FillRequest,
   FinaliseReply,
   ListedMember,
@@ -29,7 +28,6 @@ import { readCommand } from './commands/read-command.js';
 import { readGroups } from './commands/read-groups.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
 import { keepAliveCommands, touchCommand, wasTouched } from './commands/touch.script.js';
-import type { RedisCommand } from './commands/redis-command.js';
 import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
 import { createTopology, type Servers } from './create-topology.js';
