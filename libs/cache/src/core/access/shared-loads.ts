@@ -7,7 +7,7 @@ import type { Binding } from './binding.js';
 import { LeasedLoads } from './leased-loads.js';
 import type { ReadThroughParts } from './read-through-parts.js';
 import { loadedValue, valueFrom } from './value-from.js';
-import type { Missed, Resolved } from './wanted.js';
+import type { Missed } from './wanted.js';
 
 type Load<T, Id> = (missed: readonly Missed<Id>[], onBegin: () => void) => Promise<FinishedLoad<readonly Loaded<T>[]>>;
 
@@ -33,40 +33,6 @@ export class SharedLoads<T, Id extends object> {
    * @param leased - The lease that loads wait for; null when the caller has it.
    */
   each(missed: readonly Missed<Id>[], since: number, leased = this.lease): readonly Promise<T | null>[] {
-    return this.readsOldKeys ? this.takeOverEach(missed, since, leased) : this.loadEach(missed, since, leased);
-  }
-
-  /** Returns the value of one. */
-  async one(missed: Missed<Id>, since: number): Promise<T | null> {
-    if (!this.readsOldKeys) return this.joinOrLoad(missed, since);
-    const found = await this.takeOver(missed);
-    return 'value' in found ? found.value : this.joinOrLoad(found, since);
-  }
-
-  private get readsOldKeys(): boolean {
-    return this.binding.namespace.oldKeys?.areRead ?? false;
-  }
-
-  private takeOver(missed: Missed<Id>): Promise<Resolved<T, Id>> {
-    return this.parts.takeOver.resolve<T, Id>(this.binding, missed);
-  }
-
-  /** What no old key has is loaded together. */
-  private takeOverEach(
-    missed: readonly Missed<Id>[],
-    since: number,
-    leased = this.lease,
-  ): readonly Promise<T | null>[] {
-    const all = Promise.all(missed.map((miss) => this.takeOver(miss))).then((found) => {
-      const left = found.filter((one) => 'capture' in one);
-      const loads = this.loadEach(left, since, leased);
-      let next = 0;
-      return found.map((one) => ('value' in one ? Promise.resolve(one.value) : loads[next++]!));
-    });
-    return missed.map(async (_, i) => (await all)[i]!);
-  }
-
-  private loadEach(missed: readonly Missed<Id>[], since: number, leased = this.lease): readonly Promise<T | null>[] {
     const flights = missed.map((miss) => this.joinable(miss));
     const led = this.leadMany(
       missed.filter((_, i) => !flights[i]),
@@ -77,7 +43,8 @@ export class SharedLoads<T, Id extends object> {
     return missed.map((miss, i) => (flights[i] ? this.join(miss, flights[i].landed) : led[next++]!));
   }
 
-  private joinOrLoad(missed: Missed<Id>, since: number): Promise<T | null> {
+  /** Returns the value of one. */
+  one(missed: Missed<Id>, since: number): Promise<T | null> {
     const flight = this.joinable(missed);
     return flight ? this.join(missed, flight.landed) : this.load(missed, since, this.lease);
   }
