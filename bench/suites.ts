@@ -5,6 +5,7 @@ import { codec } from './codec/codec.js';
 import { hit1, hit64, hit8, hitTags5 } from './hit/hits.js';
 import { memory } from './memory/memory.js';
 import { miss } from './miss/miss.js';
+import { local } from './local/local.js';
 import { outage } from './outage/outage.js';
 import { hitPeers } from './peers/hit-peers.js';
 import { scale } from './scale/scale.js';
@@ -27,5 +28,6 @@ export const SUITES: readonly Suite[] = [
   app,
   scale,
   outage,
+  local,
   stampede,
 ];

@@ -5,7 +5,7 @@ import type { Measurement } from '../suite.js';
 import type { Application } from './application.js';
 import { breakerOpened } from './breaker-opened.js';
 import { firstHit } from './first-hit.js';
-import { inTurn } from './in-turn.js';
+import { inTurn } from '../in-turn.js';
 import { onOneServer } from './on-one-server.js';
 import { connectPlainClient } from './plain-client.js';
 

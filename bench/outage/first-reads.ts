@@ -4,7 +4,7 @@ import type { Measurement } from '../suite.js';
 import type { Application } from './application.js';
 import { firstHit } from './first-hit.js';
 import { onOneServer } from './on-one-server.js';
-import { inTurn } from './in-turn.js';
+import { inTurn } from '../in-turn.js';
 import { slowLoad } from './slow-load.js';
 
 const BUDGET_MS = 50;

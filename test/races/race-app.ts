@@ -63,7 +63,21 @@ class ByTag extends Accounts {}
 @InvalidatedBy(Account, () => everything)
 class ByNamespace extends Accounts {}
 
-export const KINDS = [ByEntry, ByIndex, ByTag, ByNamespace] as const;
+/** Kept in the process too, and validated at every read. */
+@CacheNamespace({ ...shape, name: 'kept-by-entry', local: true })
+@InvalidatedBy(Account, (account) => ({ team: account.team, id: account.id }))
+class KeptByEntry extends Accounts {}
+
+@CacheNamespace({
+  ...shape,
+  name: 'kept-by-tag',
+  local: true,
+  tags: (seen: Seen | null) => (seen ? [tag(Account, seen.id)] : []),
+})
+@InvalidatedBy(Account, (account) => tag(Account, account.id))
+class KeptByTag extends Accounts {}
+
+export const KINDS = [ByEntry, ByIndex, ByTag, ByNamespace, KeptByEntry, KeptByTag] as const;
 
 export type AccountsKind = new (dataSource: DataSource) => Accounts;
 

@@ -18,6 +18,7 @@ export type { CacheReader } from './core/access/cache-reader.js';
 export type { TransactionalReader } from './core/access/transactional-reader.js';
 export { CacheNamespace } from './core/access/cache-namespace.decorator.js';
 export type { NamespaceOptions } from './core/access/namespace-options.js';
+export type { LocalDefaults, LocalOptions } from './core/local/local-options.js';
 export type {
   BypassReason,
   CacheEvent,
@@ -80,6 +81,7 @@ export type { WantedBypass } from './core/ports/bypass.js';
 export type { Clock } from './core/ports/clock.js';
 export type { Codec } from './core/ports/codec.js';
 export type { Entropy } from './core/ports/entropy.js';
+export type { CreateLocalCopies, LocalBounds, LocalCopies } from './core/ports/local-copies.js';
 export type { LoadContext, WatchedLoad } from './core/ports/load-context.js';
 export type { LoadGate } from './core/ports/load-gate.js';
 export type { Taint } from './core/ports/taint.js';
@@ -133,6 +135,7 @@ export { UndecodableValueError } from './codecs/undecodable-value-error.js';
 export { UnencodableValueError } from './codecs/unencodable-value-error.js';
 export { MemoryStore } from './stores/memory/memory-store.js';
 export type { MemoryStoreOptions } from './stores/memory/memory-store-options.js';
+export { createLruCopies } from './stores/local/create-lru-copies.js';
 export { RedisStore } from './stores/redis/redis-store.js';
 export type { RedisStoreOptions } from './stores/redis/redis-store-options.js';
 export type { ConnectionStatus } from './stores/redis/connection/redis-node.js';

@@ -2,6 +2,15 @@ import { CacheAccess, CacheNamespace, type WantedBypass } from 'nestjs-coherent-
 import { createTestCache } from 'nestjs-coherent-cache/testing';
 import { expect, it } from 'vitest';
 
+@CacheNamespace({ name: 'kept-counters', id: ['a'], ttl: '1m', local: { trust: '10s' } })
+class KeptCounters extends CacheAccess<number, { a: number }> {
+  loads = 0;
+
+  protected load(): number {
+    return ++this.loads;
+  }
+}
+
 @CacheNamespace({ name: 'counters', id: ['a'], ttl: '1m', lease: true, grace: '1m' })
 class Counters extends CacheAccess<number, { a: number }> {
   loads = 0;
@@ -31,4 +40,18 @@ it('a request that wants to pass the store by, or to renew it, does so where loa
     ['miss', 'refresh'],
     ['hit', undefined],
   ]);
+});
+
+it('what a request has renewed counts for later reads of its process at once, whatever that has kept and trusts', async () => {
+  let wanted: ReturnType<WantedBypass>;
+  const { cache } = createTestCache({ bypass: () => wanted });
+  const counters = new KeptCounters();
+  cache.bind(counters);
+  await counters.get({ a: 1 });
+  await counters.get({ a: 1 });
+  wanted = 'refresh';
+  expect(await counters.get({ a: 1 })).toBe(2);
+  expect(await counters.getMany([{ a: 1 }])).toEqual([3]);
+  wanted = undefined;
+  expect(await counters.get({ a: 1 })).toBe(3);
 });

@@ -14,6 +14,12 @@ class Names extends CacheAccess<string, NameId> {
   }
 }
 
+@CacheNamespace({ name: 'names', id: ['id'], ttl: '60s', local: true })
+class KeptNames extends Names {}
+
+@CacheNamespace({ name: 'names', id: ['id'], ttl: '60s', local: { trust: '10s' } })
+class TrustedNames extends Names {}
+
 /** Two servers, and one connection to either of them. */
 class Following extends MemoryStore {
   private server: 'first' | 'second' | undefined = 'first';
@@ -48,24 +54,29 @@ class Following extends MemoryStore {
   }
 }
 
-function startProcess(servers: ConstructorParameters<typeof Following>[0]) {
+function startProcess(servers: ConstructorParameters<typeof Following>[0], Accessor: typeof Names) {
   const store = new Following(servers);
   const { cache, events } = createTestCache({ store, prefix: 'shop' });
-  const names = new Names();
+  const names = new Accessor();
   cache.bind(names as CacheAccess<unknown, object>);
   return { store, cache, names, events };
 }
 
 const isServing = ({ cache }: ReturnType<typeof startProcess>) => vi.waitUntil(() => cache.isServing);
 
-describe('a process that follows a new master later than others', () => {
+describe.each([
+  ['nothing', Names],
+  ['values, and asks at every read', KeptNames],
+  ['values, and trusts them', TrustedNames],
+] as const)('a process that keeps %s, and follows a new master later than others', (_what, Accessor) => {
   let late: ReturnType<typeof startProcess>;
   let other: ReturnType<typeof startProcess>;
   beforeEach(async () => {
     version = 1;
     const servers = { first: new MemoryStore(), second: new MemoryStore() };
-    late = startProcess(servers);
-    other = startProcess(servers);
+    late = startProcess(servers, Accessor);
+    other = startProcess(servers, Names);
+    await late.names.get({ id: 1 });
     await late.names.get({ id: 1 });
     other.store.follow('second');
     await isServing(other);
@@ -103,5 +114,16 @@ describe('a process that follows a new master later than others', () => {
     late.store.follow('first');
     await late.names.get({ id: 1 });
     expect(late.events.outcomes('names').at(-1)).toBe('hit');
+  });
+
+  it('believes nothing that it knew before the same one answers again', async () => {
+    await late.names.get({ id: 1 });
+    await late.names.get({ id: 1 });
+    const { read } = late.store;
+    const reads = vi.fn<typeof read>(read);
+    late.store.read = reads;
+    late.store.follow('first');
+    await late.names.get({ id: 1 });
+    expect(reads).toHaveBeenCalledOnce();
   });
 });

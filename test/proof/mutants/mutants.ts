@@ -1,4 +1,5 @@
 import { BRACKET_MUTANTS } from './catalogue/bracket.js';
+import { KEPT_VALUES_MUTANTS } from './catalogue/kept-values.js';
 import { LIFETIME_MUTANTS } from './catalogue/lifetimes.js';
 import { OUTBOX_MUTANTS } from './catalogue/outbox.js';
 import { OTHER_PROCESSES_MUTANTS } from './catalogue/other-processes.js';
@@ -20,6 +21,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...BRACKET_MUTANTS,
   ...STORE_MUTANTS,
   ...READING_MUTANTS,
+  ...KEPT_VALUES_MUTANTS,
   ...LIFETIME_MUTANTS,
   ...PAYLOAD_MUTANTS,
 ];

@@ -31,11 +31,12 @@ export class Items extends CacheAccess<Snapshot, { id: number }> {
   }
 }
 
-/** The items of a parent, invalidated through an index; an item that moves concerns two of them. */
+/** The items of a parent, kept in each process and validated at every read; invalidated through an index; an item that moves concerns two of them. */
 @CacheNamespace({
   name: 'lists',
   id: ['parent', 'page'],
   indexes: [['parent']],
+  local: { maxEntries: 20 },
   ttl: '10h',
   jitter: 0,
   codec: jsonCodec,
@@ -51,10 +52,11 @@ export class Lists extends CacheAccess<Snapshot, { parent: number; page: number 
   }
 }
 
-/** What a view shows; which item that is, and so which tag it has, is known only from the value. */
+/** What a view shows, kept in each process too; which item that is, and so which tag it has, is known only from the value. */
 @CacheNamespace({
   name: 'views',
   id: ['view'],
+  local: { maxEntries: 20 },
   ttl: '10h',
   jitter: 0,
   codec: jsonCodec,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Cache, type CacheAccess, type CacheEvent, type Entropy } from 'nestjs-coherent-cache';
+import { Cache, createLruCopies, type CacheAccess, type CacheEvent, type Entropy } from 'nestjs-coherent-cache';
 import { Items, Lists, Views, type Query } from './accessors.js';
 import type { Snapshot } from './rows.js';
 import type { Random } from './random.js';
@@ -37,6 +37,7 @@ export class SimulatedProcess {
       clock: server.clock,
       scheduler: new SimulatedScheduler(name, interleaving, plan.timerWeight),
       entropy: entropyOf(random),
+      localCopies: createLruCopies,
       onUnavailable: plan.onUnavailable,
       enabled,
       observers: [{ observe: (event) => this.observe(event) }],

@@ -1,9 +1,11 @@
 import type { Duration } from './entry/duration.js';
+import type { LocalDefaults } from './local/local-options.js';
 import type { WantedBypass } from './ports/bypass.js';
 import type { Clock } from './ports/clock.js';
 import type { Codec } from './ports/codec.js';
 import type { Entropy } from './ports/entropy.js';
 import type { LoadGate } from './ports/load-gate.js';
+import type { CreateLocalCopies } from './ports/local-copies.js';
 import type { Observer } from './ports/observer.js';
 import type { Scheduler } from './ports/scheduler.js';
 import type { Scopes } from './ports/scopes.js';
@@ -27,6 +29,15 @@ export interface CacheOptions {
   readonly entropy: Entropy;
   /** Bounds how many loads run at once. By default all of them do. */
   readonly gate?: LoadGate;
+  /** Makes the place for in-process tiers: `createLruCopies`. Without it no accessor may have one. */
+  readonly localCopies?: CreateLocalCopies;
+  /**
+   * Whether the value that a load brings, too, is a read-only copy, where later reads return one: code that changes values fails at its
+   * first read. `CacheModule` switches it on outside production. Default false.
+   */
+  readonly strictLocal?: boolean;
+  /** Bounds of the in-process tiers of accessors that do not say otherwise. */
+  readonly local?: LocalDefaults;
   /** For whom callers run; accessors with a scope need it. */
   readonly scopes?: Scopes;
   /** What the caller's request wants of reads; none asks for anything by default. */

@@ -20,6 +20,8 @@ import { Enumerator } from './listing/enumerator.js';
 import { TargetResolver } from './invalidation/target-resolver.js';
 import { cellsOf } from './invalidation/write-plan.js';
 import type { BracketParts } from './invalidation/write-bracket.js';
+import type { LocalTiers } from './local/local-tiers.js';
+import { ToldWrites } from './local/told-writes.js';
 import { TagSpace } from './key/tag-space.js';
 import type { WantedBypass } from './ports/bypass.js';
 import type { LoadContext } from './ports/load-context.js';
@@ -40,6 +42,7 @@ import { Trust } from './trust/trust.js';
 export interface CacheSurroundings {
   readonly observers: Observers;
   readonly registry: AccessorRegistry;
+  readonly tiers: LocalTiers;
   /** Names the process in marks. */
   readonly process: string;
   context(): LoadContext;
@@ -62,7 +65,7 @@ export interface CacheParts {
 /** Puts a cache together. @throws ConfigurationError when a duration is wrong. */
 export function createCacheParts(options: CacheOptions, cache: CacheSurroundings): CacheParts {
   const { store, scheduler, clock, entropy, prefix } = options;
-  const { observers, registry } = cache;
+  const { observers, registry, tiers } = cache;
   const digest = (text: string): string => entropy.digest(text);
   const tags = new TagSpace(prefix, digest, store.buckets);
   const keys = new RegistryKeys(prefix, digest, store.buckets > 1);
@@ -72,7 +75,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     ...tags.spaces,
     tags.anyChange,
   ];
-  const brackets = createBracketParts(options, observers, shared.foreign, everyCell);
+  const brackets = createBracketParts(new ToldWrites(store, tiers), options, observers, shared.foreign, everyCell);
   const restoration = new Restoration(store, clock, observers);
   const successors = new Successors({
     store,
@@ -83,7 +86,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
   const trust = new Trust({ owed: brackets.owed, shared, restoration, successors, store });
   const readBudgetMs = parseDuration(options.readBudget ?? 50, 'readBudget');
   const batches = new StoreBatches(store, scheduler, readBudgetMs, observers, (cells) => shared.beforeMint(cells));
-  const reader = new EntryReader(batches, tags, observers, trust, clock);
+  const reader = new EntryReader(batches, tags, observers, trust, clock, tiers.recent);
   const filler = new Filler(batches, tags, clock, entropy, observers);
   const { budgetMs } = brackets;
   const takeOver = new TakeOver({ store, scheduler, batches, reader, filler, observer: observers, budgetMs });

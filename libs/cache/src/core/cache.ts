@@ -6,6 +6,8 @@ import type { Binding } from './access/binding.js';
 import { createReads } from './access/create-reads.js';
 import type { CacheOptions } from './cache-options.js';
 import { createCacheParts, type CacheParts } from './cache-parts.js';
+import { createLocalTiers } from './local/create-local-tiers.js';
+import type { LocalTiers } from './local/local-tiers.js';
 import { ConfigurationError } from './errors/configuration-error.js';
 import type { Explanation } from './explain/explanation.js';
 import type { Debt } from './invalidation/debt.js';
@@ -47,6 +49,7 @@ export class Cache {
   readonly facts: Facts;
   private readonly observers: Observers;
   private readonly registry: AccessorRegistry;
+  private readonly tiers: LocalTiers;
   private readonly parts: CacheParts;
   private readonly invalidations: Invalidations;
   private readonly bindings = new Map<string, Binding>();
@@ -62,10 +65,11 @@ export class Cache {
     this.prefix = assertKeyPart(options.prefix, 'Prefix');
     this.version = options.version;
     this.observers = new Observers(options.observers);
-    this.registry = new AccessorRegistry(options);
     this.process = Buffer.from(options.entropy.bytes(9)).toString('base64url');
-    const { observers, registry, process } = this;
-    this.parts = createCacheParts(options, { observers, registry, process, context: () => this.loadContext });
+    this.tiers = createLocalTiers(options, this.observers, this.process);
+    this.registry = new AccessorRegistry(options, (namespace) => this.tiers.create(namespace));
+    const { observers, registry, process, tiers } = this;
+    this.parts = createCacheParts(options, { observers, registry, process, tiers, context: () => this.loadContext });
     this.facts = this.parts.facts;
     this.collector = new TargetCollector(this.parts.targets, observers);
     this.invalidations = new Invalidations(
@@ -248,13 +252,17 @@ export class Cache {
     this.parts.reads.turns.close();
     this.parts.brackets.owed.close();
     this.parts.shared.close();
+    this.tiers.close();
     await this.store.close();
   }
 
   /** What the store says of its connections. */
   private hear(event: CacheEvent): void {
     this.observers.observe(event);
-    if (event.type !== 'connection' || event.state !== 'connected') return;
+    if (event.type !== 'connection') return;
+    // Another server may be at the other end by the time that it is asked again.
+    this.tiers.distrust();
+    if (event.state !== 'connected') return;
     this.parts.trust.notice();
     this.parts.brackets.owed.retryNow();
     void this.parts.restoration.restore();

@@ -1,4 +1,5 @@
 import type { Duration } from '../core/entry/duration.js';
+import type { LocalDefaults } from '../core/local/local-options.js';
 import type { SealOptions } from '../core/ports/wrapping.js';
 import type { Observer } from '../core/ports/observer.js';
 import type { RedisLocation } from '../stores/redis/redis-location.js';
@@ -39,6 +40,8 @@ export interface CacheModuleOptions {
   readonly markLease?: Duration;
   /** Bounds of the in-process store; no effect on Redis. */
   readonly memory?: MemoryOptions;
+  /** Bounds of the in-process tier of each accessor with `local` that does not say otherwise. */
+  readonly local?: LocalDefaults;
   /**
    * How many loads of this process run at once, and how many may wait; the database is not overrun when the store is away. Loads
    * inside a load, and those inside a transaction, do not wait.

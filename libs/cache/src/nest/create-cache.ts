@@ -7,6 +7,7 @@ import type { CacheOptions } from '../core/cache-options.js';
 import { Cache } from '../core/cache.js';
 import type { CacheStore } from '../core/ports/store.js';
 import { EventLogger } from './event-logger.js';
+import { createLruCopies } from '../stores/local/create-lru-copies.js';
 import type { CheckedOptions } from './options/read-options.js';
 import { nodeClock } from './ports/node-clock.js';
 import { createNodeEntropy } from './ports/node-entropy.js';
@@ -35,6 +36,8 @@ export function createCache(options: CheckedOptions, store: CacheStore, callers:
     ...rest,
     store,
     ...callers,
+    localCopies: createLruCopies,
+    strictLocal: process.env['NODE_ENV'] !== 'production',
     codecs: [typedCodec, jsonCodec, msgpackCodec],
     wrappings: createWrappings({ seal }),
     observers: [new EventLogger(logger, nodeClock, logEvents), ...observers],

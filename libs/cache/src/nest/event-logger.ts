@@ -11,7 +11,9 @@ const MAX_FAILURES = 1_000;
 const MAX_KEY = 64;
 
 type Failure =
-  Extract<CacheEvent, { readonly error: unknown }> | Extract<CacheEvent, { type: 'fill'; outcome: 'refused' }>;
+  | Extract<CacheEvent, { readonly error?: unknown; readonly type: 'bus' }>
+  | Extract<CacheEvent, { readonly error: unknown }>
+  | Extract<CacheEvent, { type: 'fill'; outcome: 'refused' }>;
 
 /**
  * Writes cache events to Nest's log: failures at warn, and, when asked to, outcomes of reads and fills at debug.
@@ -121,6 +123,8 @@ function describe(event: CacheEvent): string {
       return `invalidated ${event.namespace} (${event.scope}) by ${event.cause}`;
     case 'relayed':
       return `relayed ${event.debts} debts from the outbox`;
+    case 'bus':
+      return `bus ${event.state}`;
     default:
       return event.type;
   }
@@ -131,6 +135,8 @@ function subject(event: Failure): string {
     case 'store_failed':
     case 'outbox_failed':
       return event.operation;
+    case 'bus':
+      return event.state;
     case 'rule_failed':
       return `${event.namespace} on ${event.source}`;
     default:

@@ -8,6 +8,7 @@ import { createNodeEntropy } from '../nest/ports/node-entropy.js';
 import { nodeClock } from '../nest/ports/node-clock.js';
 import { createNodeLoadGate } from '../nest/ports/node-load-gate.js';
 import { nodeScheduler } from '../nest/ports/node-scheduler.js';
+import { createLruCopies } from '../stores/local/create-lru-copies.js';
 import { MemoryStore } from '../stores/memory/memory-store.js';
 import { EventRecorder } from './event-recorder.js';
 
@@ -38,6 +39,7 @@ export function createTestCache(options: Partial<CacheOptions> = {}): TestCache 
     scheduler: nodeScheduler,
     entropy: createNodeEntropy(),
     gate: createNodeLoadGate(),
+    localCopies: createLruCopies,
     codecs: [jsonCodec, typedCodec, msgpackCodec],
     wrappings: createWrappings(),
     ...options,

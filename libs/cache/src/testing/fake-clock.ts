@@ -10,6 +10,8 @@ import type { Clock } from '../core/ports/clock.js';
  * ```
  */
 export class FakeClock implements Clock {
+  private passed = 0;
+
   /** @param at - Milliseconds since the Unix epoch. */
   constructor(private at = Date.UTC(2026, 0, 1)) {}
 
@@ -17,10 +19,16 @@ export class FakeClock implements Clock {
     return this.at;
   }
 
+  /** How much time has passed: `set` does not count. */
+  monotonic(): number {
+    return this.passed;
+  }
+
   /** Lets `ms` milliseconds pass. @throws RangeError when they are negative: real clocks are set back too, but say so with `set`. */
   advance(ms: number): void {
     if (!(ms >= 0)) throw new RangeError(`A FakeClock advances by 0 or more milliseconds, not by ${ms}.`);
     this.at += ms;
+    this.passed += ms;
   }
 
   /** Sets the clock, also back. */

@@ -11,7 +11,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     name: 'tokens captured after the load',
     breaks: 'invariant 2',
     file: SHARED_LOADS,
-    find: `    { id, capture }: Missed<Id>,
+    find: `    { id, address, capture }: Missed<Id>,
     batch: Promise<FinishedLoad<readonly Loaded<T>[]>>,
     position: number,
   ): Promise<Landed> {

@@ -5,6 +5,7 @@ import { ConfigurationError } from '../errors/configuration-error.js';
 import { DuplicateNamespaceError } from '../errors/duplicate-namespace-error.js';
 import type { BoundRule } from '../invalidation/rule.js';
 import { checkRule } from '../invalidation/check-rule.js';
+import type { LocalTier } from '../local/local-tier.js';
 import { Namespace } from '../key/namespace.js';
 import type { Codec } from '../ports/codec.js';
 import { NO_SCOPES, type Scopes } from '../ports/scopes.js';
@@ -23,7 +24,10 @@ export class AccessorRegistry {
   private boundRules: readonly BoundRule[] = [];
   private readonly codecs = new Map<string, Codec>();
 
-  constructor(private readonly options: CacheOptions) {
+  constructor(
+    private readonly options: CacheOptions,
+    private readonly createLocal: (namespace: Namespace) => LocalTier | null,
+  ) {
     for (const codec of options.codecs ?? []) this.registerCodec(codec);
   }
 
@@ -40,11 +44,13 @@ export class AccessorRegistry {
     if (this.bound.has(namespace.name)) throw new DuplicateNamespaceError(namespace.name);
     assertScopeKnown(namespace, this.options.scopes ?? NO_SCOPES);
     for (const rule of rules) checkRule(rule, namespace.name);
+    const local = this.createLocal(namespace);
     const wrapping = this.wrappingOf(namespace);
     this.bound.set(namespace.name, namespace);
     this.boundRules = [...this.boundRules, ...rules.map((rule) => ({ ...rule, namespace: namespace.name }))];
     const binding = new LazyBinding(
       namespace,
+      local,
       wrapping,
       () => this.codecOf(namespace),
       (codec) => this.versionOf(namespace, codec),

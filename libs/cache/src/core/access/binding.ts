@@ -1,4 +1,5 @@
 import type { Namespace } from '../key/namespace.js';
+import type { LocalTier } from '../local/local-tier.js';
 import type { Codec } from '../ports/codec.js';
 import type { Wrapping } from '../ports/wrapping.js';
 import type { TagHints } from '../read/tag-hints.js';
@@ -13,4 +14,6 @@ export interface Binding {
   readonly version: Uint8Array;
   /** Present when values have tags. */
   readonly hints: TagHints | null;
+  /** Present when values are kept in this process too. */
+  readonly local: LocalTier | null;
 }

@@ -40,6 +40,7 @@ export type CacheEvent =
       readonly key: string;
       /** Of a miss. */
       readonly reason?: MissReason;
+      readonly tier?: 'local';
     }
   | {
       readonly type: 'read';
@@ -48,6 +49,7 @@ export type CacheEvent =
       /** Empty for a call that has none. */
       readonly key: string;
       readonly reason?: BypassReason;
+      readonly tier?: never;
     }
   | {
       readonly type: 'load';
@@ -120,5 +122,10 @@ export type CacheEvent =
       readonly state: 'connected' | 'lost' | 'distrusted';
       readonly reason?: string;
     }
+  /**
+   * What other processes tell of invalidations: it arrives, it does not, or something of it was missed. While it does not arrive, trusted
+   * values are as old as their window allows.
+   */
+  | { readonly type: 'bus'; readonly state: 'connected' | 'lost' | 'gap'; readonly error?: unknown }
   /** While a server's breaker is open nothing is sent to it. */
   | { readonly type: 'breaker'; readonly node: string; readonly state: 'open' | 'closed' };

@@ -1,4 +1,5 @@
 import type { Namespace } from '../key/namespace.js';
+import type { LocalTier } from '../local/local-tier.js';
 import type { Codec } from '../ports/codec.js';
 import type { Wrapping } from '../ports/wrapping.js';
 import { TagHints } from '../read/tag-hints.js';
@@ -11,6 +12,7 @@ export class LazyBinding implements Binding {
 
   constructor(
     readonly namespace: Namespace,
+    readonly local: LocalTier | null,
     readonly wrapping: Wrapping,
     private readonly findCodec: () => Codec,
     private readonly versionFor: (codec: Codec) => Uint8Array,

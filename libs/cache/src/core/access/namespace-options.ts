@@ -1,4 +1,5 @@
 import type { Duration } from '../entry/duration.js';
+import type { LocalOptions } from '../local/local-options.js';
 import type { Tag } from '../invalidation/tag.js';
 import type { LegacyOptions } from '../legacy/legacy-options.js';
 import type { Codec } from '../ports/codec.js';
@@ -89,6 +90,13 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
    * lifetime of the hash begins with its first entry, and later ones do not prolong it.
    */
   readonly layout?: 'keys' | 'hash';
+  /**
+   * Keeps values in this process too. With `true`, or bounds, the store is still asked at every read, for tokens only: nothing changes but
+   * the cost. With `{ trust: '200ms' }` it is not asked about what it was asked about less than that ago: values may be so old, at most.
+   *
+   * Values are then shared by all callers and read-only: changing one throws a TypeError.
+   */
+  readonly local?: boolean | LocalOptions;
   /** Change it when the meaning of stored values changes; entries of other versions are not read. */
   readonly version?: string | number;
 }

@@ -1,4 +1,4 @@
-import type { Lookup } from '../read/entry-reader.js';
+import type { FoundEntry, Lookup } from '../read/entry-reader.js';
 import type { BypassReason, CacheEvent } from './cache-event.js';
 
 /** Returns the event of a read that found `found`; `passedBy` when nobody looked. */
@@ -15,8 +15,12 @@ export function readEvent(
     case 'miss':
       return { ...read, outcome: 'miss', reason: found.why };
     case 'stale':
-      return { ...read, outcome: 'stale' };
+      return { ...read, ...tierOf(found), outcome: 'stale' };
     default:
-      return { ...read, outcome: found.value === null ? 'absent' : 'hit' };
+      return { ...read, ...tierOf(found), outcome: found.value === null ? 'absent' : 'hit' };
   }
+}
+
+function tierOf({ tier }: FoundEntry): { readonly tier?: 'local' } {
+  return tier ? { tier } : {};
 }

@@ -74,9 +74,13 @@ export class ReadThrough<T, Id extends object> {
   async refresh(id: Id): Promise<T | null> {
     const address = this.binding.namespace.address(id);
     const found = await this.lookup(address, 'refresh');
-    const value = await this.loads.lead({ id, address, capture: captureOf(found) });
-    await this.parts.takeOver.replaced(this.binding, id);
-    return value;
+    try {
+      const value = await this.loads.lead({ id, address, capture: captureOf(found) });
+      await this.parts.takeOver.replaced(this.binding, id);
+      return value;
+    } finally {
+      this.binding.local?.forget(address.entry.key);
+    }
   }
 
   /** Stores what `produce` brings; its tokens are captured before it runs. */
@@ -88,6 +92,7 @@ export class ReadThrough<T, Id extends object> {
     const value = valueIn(loaded);
     const input = { binding: this.binding, id, value, capture, taint, options: optionsIn(loaded), loadMs };
     const { stored } = await this.parts.filler.fill(input);
+    this.binding.local?.forget(address.entry.key);
     if (stored) await this.parts.takeOver.replaced(this.binding, id);
     return stored;
   }

@@ -6,6 +6,7 @@ import type { FinishedLoad } from '../fill/loads.js';
 import type { Binding } from './binding.js';
 import { LeasedLoads } from './leased-loads.js';
 import type { ReadThroughParts } from './read-through-parts.js';
+import { loadedValue, valueFrom } from './value-from.js';
 import type { Missed } from './wanted.js';
 
 type Load<T, Id> = (missed: readonly Missed<Id>[], onBegin: () => void) => Promise<FinishedLoad<readonly Loaded<T>[]>>;
@@ -73,7 +74,7 @@ export class SharedLoads<T, Id extends object> {
     if (!shareable) return this.lead(missed);
     if (!payload) return value as T | null;
     try {
-      return this.binding.codec.decode(payload) as T | null;
+      return valueFrom(this.binding, payload) as T | null;
     } catch (error) {
       const { name } = this.binding.namespace;
       this.parts.observer.observe({ type: 'decode_failed', namespace: name, key: missed.address.entry.key, error });
@@ -156,7 +157,7 @@ export class SharedLoads<T, Id extends object> {
   }
 
   private async land(
-    { id, capture }: Missed<Id>,
+    { id, address, capture }: Missed<Id>,
     batch: Promise<FinishedLoad<readonly Loaded<T>[]>>,
     position: number,
   ): Promise<Landed> {
@@ -166,6 +167,9 @@ export class SharedLoads<T, Id extends object> {
     if (!capture) return { value, payload: null, shareable: false };
     const input = { binding: this.binding, id, value, capture, taint, options: optionsIn(loaded), loadMs };
     const { payload, shareable } = await this.parts.filler.fill(input);
-    return { value, payload, shareable: shareable && taint === undefined };
+    // A miss leaves no copy behind; who asked for a fresh value may have passed one by.
+    if (this.parts.isRefreshWanted()) this.binding.local?.forget(address.entry.key);
+    const returned = loadedValue(this.binding, value, payload);
+    return { value: returned, payload, shareable: shareable && taint === undefined };
   }
 }

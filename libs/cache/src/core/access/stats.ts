@@ -8,6 +8,8 @@ export interface Counts {
   readonly absent: number;
   /** Those of the hits that got an entry past its ttl, within its grace. */
   readonly stale: number;
+  /** Hits, absent ones included, with a value that this process had kept. */
+  readonly localHits: number;
   readonly misses: number;
   /** Reads that went past the store: it was away or not trusted, or the cache is switched off. */
   readonly bypasses: number;
@@ -39,6 +41,8 @@ export interface CacheStats {
     readonly opaqueStatements: number;
     /** How often a server of the store was lost, or could not be trusted. */
     readonly connectionsLost: number;
+    /** How often the bus was lost, or a message of it missed: trusted values may have been as old as their window allows. */
+    readonly busInterruptions: number;
     /** Servers that nothing is sent to at the moment, because they did not answer. */
     readonly openBreakers: readonly string[];
   };
@@ -53,12 +57,14 @@ export class StatsObserver implements Observer {
   private owedFences = 0;
   private opaqueStatements = 0;
   private connectionsLost = 0;
+  private busInterruptions = 0;
   private readonly openBreakers = new Set<string>();
 
   observe(event: CacheEvent): void {
     if (event.type === 'store_failed') this.storeFailures++;
     else if (event.type === 'owed') this.owedFences = event.fences;
     else if (event.type === 'opaque_statement') this.opaqueStatements++;
+    else if (event.type === 'bus') this.busInterruptions += event.state === 'connected' ? 0 : 1;
     else if (event.type === 'connection' || event.type === 'breaker') this.hearOf(event);
     else if (isOfDatabase(event)) return;
     else for (const tally of [this.total, this.of(event.namespace)]) tally.add(event);
@@ -66,7 +72,7 @@ export class StatsObserver implements Observer {
 
   snapshot(): CacheStats {
     const namespaces = Object.fromEntries([...this.byNamespace].map(([name, tally]) => [name, tally.counts()]));
-    const { storeFailures, owedFences, opaqueStatements, connectionsLost } = this;
+    const { storeFailures, owedFences, opaqueStatements, connectionsLost, busInterruptions } = this;
     const openBreakers = [...this.openBreakers];
     const totals = {
       ...this.total.counts(),
@@ -74,6 +80,7 @@ export class StatsObserver implements Observer {
       owedFences,
       opaqueStatements,
       connectionsLost,
+      busInterruptions,
       openBreakers,
     };
     return { totals, namespaces };
@@ -101,7 +108,7 @@ function isOfDatabase(event: CacheEvent): event is DatabaseEvent {
 
 type NamespaceEvent = Exclude<
   CacheEvent,
-  DatabaseEvent | { type: 'store_failed' | 'owed' | 'opaque_statement' | 'connection' | 'breaker' }
+  DatabaseEvent | { type: 'store_failed' | 'owed' | 'opaque_statement' | 'connection' | 'breaker' | 'bus' }
 >;
 
 class Tally {
@@ -112,13 +119,14 @@ class Tally {
   private readonly refused: Partial<Record<RefusalReason, number>> = {};
   private readonly invalidations: Record<InvalidationScope, number> = { exact: 0, index: 0, tag: 0, namespace: 0 };
   private stored = 0;
+  private localHits = 0;
 
   add(event: NamespaceEvent): void {
     switch (event.type) {
       case 'read':
         this.reads[event.outcome]++;
-        if (event.outcome === 'bypass' && event.reason)
-          this.bypassed[event.reason] = (this.bypassed[event.reason] ?? 0) + 1;
+        if (event.outcome === 'bypass') this.countBypass(event.reason);
+        else if (event.tier === 'local') this.localHits++;
         break;
       case 'load':
         this.loads[event.outcome] += event.ids;
@@ -145,6 +153,7 @@ class Tally {
       hits: hit + stale,
       absent,
       stale,
+      localHits: this.localHits,
       misses: miss,
       bypasses: bypass,
       bypassed: { ...this.bypassed },
@@ -160,5 +169,9 @@ class Tally {
       invalidations: { ...this.invalidations },
       hitRate: all === 0 ? null : (hit + stale + absent) / all,
     };
+  }
+
+  private countBypass(reason: BypassReason | undefined): void {
+    if (reason) this.bypassed[reason] = (this.bypassed[reason] ?? 0) + 1;
   }
 }

@@ -1,5 +1,25 @@
+import { FRESH_LENGTH, FRESH_OFFSET } from './entry-life.js';
 import { ENVELOPE_V1, ENVELOPE_V2, PLACEHOLDER } from './envelope.js';
-import { TOKEN_LENGTH } from './token.js';
+import { sameBytes, TOKEN_LENGTH } from './token.js';
+
+/** How much of an entry's cell has to be read to know which fill it is of, and for how long that is fresh. */
+export const ENTRY_HEAD_LENGTH = FRESH_OFFSET + FRESH_LENGTH;
+/** Format 1 has the time of its fill in eight bytes, format 2 in six. */
+const V1_FILL_LENGTH = FRESH_OFFSET + 2;
+
+/**
+ * Tells whether `head`, of an entry with a value, and `cell`, whole or only its head, are of the same fill: they have the same format,
+ * token, version, codec and time. A token outlives what is filled under it, by `refresh` and `set` among others, so it is not enough by
+ * itself; and how long the entry is fresh may change while it stays the same.
+ */
+export function isSameFill(head: Uint8Array, cell: Uint8Array): boolean {
+  return sameBytes(head.subarray(0, head[0] === ENVELOPE_V1 ? V1_FILL_LENGTH : FRESH_OFFSET), cell);
+}
+
+/** Tells whether `cell`, whole or only its head, holds a value. */
+export function holdsValue(cell: Uint8Array | null | undefined): boolean {
+  return cell != null && cell.length >= ENTRY_HEAD_LENGTH && cell[0] !== PLACEHOLDER;
+}
 
 /** Returns the token that an entry's cell carries beside, or instead of, a value; `null` when the bytes are no such cell. */
 export function entryToken(cell: Uint8Array): Uint8Array | null {

@@ -18,6 +18,13 @@ const SLIDES = 0x01;
 const LONGEST_MS = 2 ** (8 * FRESH_LENGTH) - 1;
 const SLOWEST_MS = 2 ** (8 * LOAD_LENGTH) - 1;
 
+/** Returns for how many milliseconds the entry in `cell`, of format 2, is fresh from its fill on. */
+export function freshMsIn(cell: Uint8Array): number {
+  let ms = 0;
+  for (let at = FRESH_OFFSET; at < FRESH_OFFSET + FRESH_LENGTH; at++) ms = ms * 0x100 + cell[at]!;
+  return ms;
+}
+
 /** Returns how many bytes `life` takes. */
 export function lifeLength(life: EntryLife): number {
   return FRESH_LENGTH + LOAD_LENGTH + 1 + (life.slideMs > 0 ? FRESH_LENGTH : 0);

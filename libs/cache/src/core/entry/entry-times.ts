@@ -8,6 +8,15 @@ export interface EntryTimes {
   readonly life: EntryLife | null;
 }
 
+/** Share of its ttl that an entry has to be past its last touch before the store is told of another hit. */
+const QUIET_SHARE = 0.25;
+
+/** Tells whether a hit has to be told to the store, for it to prolong the entry. */
+export function isTouchDue(times: EntryTimes, now: number): boolean {
+  const slideMs = times.life?.slideMs ?? 0;
+  return slideMs > 0 && freshForMs(times, now) <= slideMs * (1 - QUIET_SHARE);
+}
+
 /** Returns for how many more milliseconds the entry is fresh; 0 or less when it is stale. */
 export function freshForMs({ filledAt, life }: EntryTimes, now: number): number {
   return life ? filledAt + life.freshMs - now : Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
 import type { Scheduler } from '../ports/scheduler.js';
-import type { CacheStore, Cell } from '../ports/store.js';
+import type { Cell, WriteStore } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';
 import type { ForeignAccessors } from '../registry/foreign-accessors.js';
 import type { Debt } from './debt.js';
@@ -7,7 +7,7 @@ import { cellsBeyond } from './write-plan.js';
 
 /** What delivering takes. */
 export interface DeliveryParts {
-  readonly store: CacheStore;
+  readonly store: WriteStore;
   readonly foreign: ForeignAccessors;
   readonly scheduler: Scheduler;
   readonly budgetMs: number;

@@ -1,6 +1,6 @@
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
-import type { CacheStore, Cell } from '../ports/store.js';
+import type { Cell, WriteStore } from '../ports/store.js';
 import type { ForeignAccessors } from '../registry/foreign-accessors.js';
 import { ANY_TABLE } from '../registry/registry-keys.js';
 import type { Debt } from './debt.js';
@@ -17,7 +17,7 @@ const EVERYBODY = '*';
 
 /** What owing takes. */
 export interface OwedParts {
-  readonly store: CacheStore;
+  readonly store: WriteStore;
   readonly scheduler: Scheduler;
   readonly budgetMs: number;
   readonly observer: Observer;

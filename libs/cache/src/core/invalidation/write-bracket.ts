@@ -1,7 +1,7 @@
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
-import type { CacheStore, Cell, FinaliseReply } from '../ports/store.js';
+import type { Cell, FinaliseReply, WriteStore } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';
 import type { ForeignAccessors } from '../registry/foreign-accessors.js';
 import { TouchedTables } from '../registry/touched-tables.js';
@@ -12,7 +12,7 @@ import { cellsBeyond, cellsOf, WritePlan } from './write-plan.js';
 
 /** What all brackets of a cache share. */
 export interface BracketParts {
-  readonly store: CacheStore;
+  readonly store: WriteStore;
   readonly scheduler: Scheduler;
   readonly observer: Observer;
   readonly owed: OwedFences;

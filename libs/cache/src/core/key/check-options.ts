@@ -46,6 +46,7 @@ const CHECKS: Readonly<Record<keyof NamespaceOptions, Check>> = {
   ],
   layout: [(value: unknown) => value === 'keys' || value === 'hash', "'keys' or 'hash'"],
   legacy: anything,
+  local: anything,
   version: [(value) => typeof value === 'string' || typeof value === 'number', 'a string or a number'],
 };
 

@@ -20,4 +20,9 @@ export interface Codec {
    * @throws on bytes it cannot decode, which count as a miss.
    */
   decode(bytes: Uint8Array): unknown;
+  /**
+   * Tells whether all state of `instance`, an object of some class that `decode` returned, is in its own properties, so that freezing it
+   * makes it read-only. The in-process tier shares only values that are; without this method, none with instances of classes.
+   */
+  isFreezable?(instance: object): boolean;
 }

@@ -7,12 +7,13 @@ import type { Observer } from './observer.js';
 export type Epoch = Uint8Array;
 
 /**
- * What a cell holds: the token of a namespace, the token of another fence, or an entry with its own token.
+ * What a cell holds: the token of a namespace, the token of another fence, or an entry with its own token. Of a `'head'`, which is only
+ * ever read, the first `ENTRY_HEAD_LENGTH` bytes of an entry are wanted; a store may answer with more of them.
  *
  * Two kinds exist for values that are taken over from before this library. A closure is set by an invalidation, for a year, and never
  * minted: while it is there, no old value counts. An old key is whatever something older keeps under it; an invalidation deletes it.
  */
-export type CellKind = 'namespace' | 'fence' | 'entry' | 'closure' | 'old';
+export type CellKind = 'namespace' | 'fence' | 'entry' | 'head' | 'closure' | 'old';
 
 /** A place in the store that carries a token, beside the set of its pending writers. */
 export interface Cell {
@@ -118,6 +119,9 @@ export interface TouchRequest {
   /** Keys of the fences it depends on, which have to live twice as long. Those that are gone stay away. */
   readonly fences: readonly string[];
 }
+
+/** The part of a store that writes use. */
+export type WriteStore = Pick<CacheStore, 'mark' | 'finalise'>;
 
 /** What a finalise found. */
 export interface FinaliseReply {

@@ -1,16 +1,19 @@
 import type { Binding } from '../access/binding.js';
 import type { MissReason } from '../access/cache-event.js';
-import { entryToken } from '../entry/entry-cell.js';
-import { freshForMs } from '../entry/entry-times.js';
+import { entryToken, holdsValue } from '../entry/entry-cell.js';
+import { freshForMs, isTouchDue, type EntryTimes } from '../entry/entry-times.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Capture, CapturedToken } from '../fill/capture.js';
 import type { EntryAddress } from '../key/namespace.js';
+import type { LocalCopy } from '../local/local-copy.js';
+import type { RecentInvalidations } from '../local/recent-invalidations.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
 import type { Observer } from '../ports/observer.js';
 import type { Cell } from '../ports/store.js';
 import type { Trust } from '../trust/trust.js';
 import { missReasonOf } from './miss-reason-of.js';
+import { ownCells, searchFor, type Search } from './search.js';
 import { StoredEntry, type StoredTimes } from './stored-entry.js';
 import type { CellBytes, StoreBatches } from './store-batches.js';
 
@@ -26,6 +29,8 @@ export interface FoundEntry {
   readonly outcome: 'hit' | 'stale';
   readonly value: unknown;
   readonly times: StoredTimes;
+  /** Present when the value is one that this process had kept. */
+  readonly tier?: 'local';
 }
 
 /** A lookup that wants an entry only if it is fresh and another than the one that was filled at `replacing`. */
@@ -46,11 +51,13 @@ export class EntryReader {
     private readonly observer: Observer,
     private readonly trust: Trust,
     private readonly clock: Clock,
+    private readonly recent: RecentInvalidations,
   ) {}
 
   /** Returns what the store has. Never rejects: a store that fails is `unavailable`. */
   lookup(binding: Binding, address: EntryAddress, mode: LookupMode = 'read'): Lookup | Promise<Lookup> {
-    return this.batches.isStoreAway ? UNAVAILABLE : this.ask(binding, address, mode);
+    if (this.batches.isStoreAway) return UNAVAILABLE;
+    return this.trustedEntry(binding, address, mode) ?? this.ask(binding, address, mode);
   }
 
   private async ask(binding: Binding, address: EntryAddress, mode: LookupMode): Promise<Lookup> {
@@ -66,51 +73,85 @@ export class EntryReader {
     }
   }
 
+  /** An entry within its trust window, of which nothing is known to have been invalidated since the store was asked. */
+  private trustedEntry(binding: Binding, address: EntryAddress, mode: LookupMode): FoundEntry | undefined {
+    if (!binding.local?.isTrusting || (mode !== 'read' && mode !== 'peek')) return undefined;
+    this.trust.notice();
+    const copy = binding.local.findWithinWindow(address.entry.key);
+    // While something is owed, who asks is told whether that matters here.
+    if (!copy || !this.trust.isWhole || this.mayHaveChanged(copy, address)) return undefined;
+    // A hit that the store has to hear of may as well ask.
+    if (isTouchDue(copy.times, this.clock.now())) return undefined;
+    try {
+      return this.entryIn(copy, binding) ?? undefined;
+    } catch {
+      // It is found, and reported, again.
+      return undefined;
+    }
+  }
+
+  private mayHaveChanged({ asked: { moment }, entry }: LocalCopy, address: EntryAddress): boolean {
+    if (this.recent.isQuietSince(moment)) return false;
+    return this.recent.concern([...ownCells(address, address.entry), ...this.tagCells(entry.tagNames)], moment);
+  }
+
   private async find(binding: Binding, address: EntryAddress, mode: LookupMode): Promise<Lookup> {
-    const hints = mode === 'refresh' ? undefined : binding.hints?.of(address.entry.key);
-    const own = [address.space, ...address.indexes, ...address.otherSpaces, address.entry];
+    const search = searchFor(binding, address, mode === 'refresh');
+    const { own, hints } = search;
     const cells = hints ? [...own, ...this.tagCells(hints)] : own;
     const { generation } = this.trust;
     if (!this.trust.covers(binding.namespace.name, cells)) return UNAVAILABLE;
     const found = await this.batches.readCells(cells);
     if (generation !== this.trust.generation) return UNAVAILABLE;
     if (mode !== 'refresh') {
-      const entry = await this.validEntry(binding, address, found, own.length, hints);
+      const entry = await this.validEntry(search, found);
       if (entry && isWanted(entry, mode)) return entry;
-      if (mode === 'peek')
-        return { outcome: 'miss', capture: null, why: missReasonOf(binding, found.slice(0, own.length)) };
+      if (!entry) binding.local?.drop(search.key);
+      if (hasAnotherHead(search, found)) return this.find(binding, address, mode);
     }
-    const why = mode === 'refresh' ? 'refresh' : missReasonOf(binding, found.slice(0, own.length));
-    const capture = await this.capture(binding, address, own, found);
+    const why = mode === 'refresh' ? 'refresh' : whyMissed(search, found);
+    if (mode === 'peek') return { outcome: 'miss', capture: null, why };
+    const capture = await this.capture(binding, address, ownCells(address, address.entry), found);
     return { outcome: 'miss', capture, why };
   }
 
-  private async validEntry(
-    binding: Binding,
-    address: EntryAddress,
-    found: readonly CellBytes[],
-    ownCount: number,
-    hints: readonly string[] | undefined,
-  ): Promise<FoundEntry | null> {
-    const stored = StoredEntry.from(found[ownCount - 1], binding);
-    if (!stored?.dependsOn(found[0], found.slice(1, ownCount - 1))) return null;
-    if (stored.hasTags && !(await this.hasCurrentTags(stored, binding, address, found.slice(ownCount), hints)))
-      return null;
-    const outcome = this.inTime(stored.times, binding);
-    if (!outcome) return null;
+  private async validEntry(search: Search, found: readonly CellBytes[]): Promise<FoundEntry | null> {
+    const { binding, key, own, asked } = search;
+    const cell = found[own.length - 1];
+    const copy = search.copy?.isOf(cell) ? search.copy : undefined;
+    const stored = copy ? copy.entry : StoredEntry.from(cell, binding);
+    if (!stored?.dependsOn(found[0], found.slice(1, own.length - 1))) return null;
+    if (stored.hasTags && !(await this.hasCurrentTags(stored, search, found.slice(own.length)))) return null;
     try {
-      const payload = stored.payload(binding, address.entry.key);
-      const value = binding.codec.decode(payload instanceof Uint8Array ? payload : await payload);
-      return { outcome, value, times: stored.times };
+      if (!copy) return await this.decoded(stored, search);
+      copy.renew(cell!);
+      copy.confirm(asked!);
+      return this.entryIn(copy, binding);
     } catch (error) {
-      const { name } = binding.namespace;
-      this.observer.observe({ type: 'decode_failed', namespace: name, key: address.entry.key, error });
+      this.observer.observe({ type: 'decode_failed', namespace: binding.namespace.name, key, error });
       return null;
     }
   }
 
+  private async decoded(stored: StoredEntry, { binding, key, asked }: Search): Promise<FoundEntry | null> {
+    const outcome = this.inTime(stored.times, binding);
+    if (!outcome) return null;
+    const given = stored.payload(binding, key);
+    const payload = given instanceof Uint8Array ? given : await given;
+    const value = binding.codec.decode(payload);
+    if (asked) binding.local?.keep(key, { stored, payload, value }, binding.codec, asked);
+    return { outcome, value, times: stored.times };
+  }
+
+  private entryIn({ kept, times }: LocalCopy, binding: Binding): FoundEntry | null {
+    const outcome = this.inTime(times, binding);
+    if (!outcome) return null;
+    const value = 'payload' in kept ? binding.codec.decode(kept.payload) : kept.value;
+    return { outcome, value, times, tier: 'local' };
+  }
+
   /** Null for an entry whose grace is over, by the reader's own declaration: another build may have given it more. */
-  private inTime(times: StoredTimes, { namespace }: Binding): 'hit' | 'stale' | null {
+  private inTime(times: EntryTimes, { namespace }: Binding): 'hit' | 'stale' | null {
     if (!times.life) return 'hit';
     const left = freshForMs(times, this.clock.now());
     if (left > 0) return 'hit';
@@ -120,10 +161,8 @@ export class EntryReader {
   /** Tokens that no hint asked for are read now. Later than the entry is as good: they only must not have moved since the capture. */
   private async hasCurrentTags(
     stored: StoredEntry,
-    binding: Binding,
-    address: EntryAddress,
+    { binding, key, hints = [] }: Search,
     hinted: readonly CellBytes[],
-    hints: readonly string[] = [],
   ): Promise<boolean> {
     const names = stored.tagNames;
     if (names[0] === hints[0] && names.every((name) => hints.includes(name)))
@@ -131,11 +170,12 @@ export class EntryReader {
         hinted[0],
         names.map((name) => hinted[1 + hints.indexOf(name)]!),
       );
-    binding.hints?.remember(address.entry.key, names);
+    binding.hints?.remember(key, names);
     const cells = this.tagCells(names);
+    const { generation } = this.trust;
     if (!this.trust.covers(binding.namespace.name, cells)) return false;
     const [space, ...fences] = await this.batches.readCells(cells);
-    return stored.hasTagTokens(space, fences);
+    return generation === this.trust.generation && stored.hasTagTokens(space, fences);
   }
 
   /** The first tag's bucket, then whatever `names` name. */
@@ -181,6 +221,17 @@ export class EntryReader {
 
 function isWanted({ outcome, times }: FoundEntry, mode: LookupMode): boolean {
   return typeof mode !== 'object' || (outcome === 'hit' && times.filledAt !== mode.replacing);
+}
+
+/** Tells whether somebody else has filled the entry since it was copied, and only the head of that was read. */
+function hasAnotherHead({ own, copy }: Search, found: readonly CellBytes[]): boolean {
+  const cell = found[own.length - 1];
+  return own.at(-1)!.kind === 'head' && holdsValue(cell) && !copy!.isOf(cell);
+}
+
+function whyMissed({ binding, own, copy }: Search, found: readonly CellBytes[]): MissReason {
+  const kept = copy?.isOf(found[own.length - 1]) ? copy.entry : undefined;
+  return missReasonOf(binding, found.slice(0, own.length), kept);
 }
 
 function tokenOf(entry: CellBytes | undefined): CellBytes {

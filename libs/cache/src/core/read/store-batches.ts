@@ -103,8 +103,9 @@ class DistinctCells {
   constructor(lists: readonly (readonly Cell[])[]) {
     for (const list of lists) {
       for (const cell of list) {
-        if (this.positions.has(cell.key)) continue;
-        this.positions.set(cell.key, this.cells.length);
+        const identity = identityOf(cell);
+        if (this.positions.has(identity)) continue;
+        this.positions.set(identity, this.cells.length);
         this.cells.push(cell);
       }
     }
@@ -113,11 +114,16 @@ class DistinctCells {
   /** Returns the replies for one of the lists; one that is missing spoils the list. */
   answersFor(list: readonly Cell[], replies: readonly CellReply[]): CellAnswers {
     const answers: CellBytes[] = [];
-    for (const { key } of list) {
-      const reply = replies[this.positions.get(key)!] ?? null;
+    for (const cell of list) {
+      const reply = replies[this.positions.get(identityOf(cell))!] ?? null;
       if (reply instanceof StoreUnavailableError) return reply;
       answers.push(reply);
     }
     return answers;
   }
+}
+
+/** Who wants a whole entry must not get its head because somebody else asked for that. No key begins like this. */
+function identityOf({ kind, key }: Cell): string {
+  return kind === 'head' ? `head ${key}` : key;
 }

@@ -1,10 +1,19 @@
-import type { Binding } from '../access/binding.js';
 import { WRAPPED } from '../entry/encode-wrapped.js';
 import { decodeEnvelope, type Envelope } from '../entry/envelope.js';
 import type { EntryTimes } from '../entry/entry-times.js';
 import { fixedHead } from '../entry/fixed-head.js';
 import { isCurrent } from '../entry/is-current.js';
 import { sameBytes } from '../entry/token.js';
+import type { Codec } from '../ports/codec.js';
+import type { Wrapping } from '../ports/wrapping.js';
+
+/** Which entries can be read, and how: a `Binding` knows. */
+export interface EntryReading {
+  readonly codec: Codec;
+  readonly wrapping: Wrapping;
+  readonly version: Uint8Array;
+  readonly namespace: { readonly maxBytes: number };
+}
 
 /** What wrapping may add to a payload, in bytes. */
 const WRAPPING_MARGIN = 1024;
@@ -25,7 +34,7 @@ export class StoredEntry {
    * Returns the entry in `cell`; null for a placeholder, for bytes that are no envelope, for other versions and codecs, for payloads
    * that should be sealed and are not, and for larger ones than are ever stored.
    */
-  static from(cell: Uint8Array | null | undefined, binding: Binding): StoredEntry | null {
+  static from(cell: Uint8Array | null | undefined, binding: EntryReading): StoredEntry | null {
     const envelope = cell ? decodeEnvelope(cell) : null;
     if (!envelope || !sameBytes(binding.version, envelope.version)) return null;
     const isReadable =
@@ -35,10 +44,16 @@ export class StoredEntry {
   }
 
   /** Returns the payload as the codec wrote it. @throws (or rejects) when it is wrapped and cannot be opened here. */
-  payload({ wrapping }: Binding, key: string): Uint8Array | Promise<Uint8Array> {
+  payload({ wrapping }: Pick<EntryReading, 'wrapping'>, key: string): Uint8Array | Promise<Uint8Array> {
     const { codec, payload } = this.envelope;
     if (codec !== WRAPPED) return payload;
     return wrapping.unwrap(payload, { key, head: fixedHead(this.cell.subarray(0, this.cell.length - payload.length)) });
+  }
+
+  /** What the entry is without its payload, in bytes of its own: a view of some would keep the whole reply alive. */
+  withoutPayload(): { readonly entry: StoredEntry; readonly header: Uint8Array } {
+    const header = new Uint8Array(this.cell.subarray(0, this.cell.length - this.envelope.payload.length));
+    return { entry: new StoredEntry(header, decodeEnvelope(header)!), header };
   }
 
   get times(): StoredTimes {

@@ -1,13 +1,10 @@
-import { freshForMs } from '../entry/entry-times.js';
+import { isTouchDue } from '../entry/entry-times.js';
 import type { Lifetimes } from '../entry/lifetimes.js';
 import type { EntryAddress } from '../key/namespace.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
 import type { StoreBatches } from './store-batches.js';
 import type { StoredTimes } from './stored-entry.js';
-
-/** Share of its ttl that an entry has to be past its last touch before the store is told of another hit. */
-const QUIET_SHARE = 0.25;
 
 /** Lets hits prolong entries: one in each quarter of the ttl, all of one turn in one request, apart from the reads. */
 export class Touches {
@@ -23,9 +20,8 @@ export class Touches {
   /** Prolongs the entry, if it is time, under the token with which it was found: an entry that was invalidated since is not. Nobody waits. */
   afterHit({ entry, indexes }: EntryAddress, times: StoredTimes, { slidesUntilMs, graceMs }: Lifetimes): void {
     const { life, filledAt, token } = times;
-    if (!life || life.slideMs === 0 || this.running.has(entry.key)) return;
     const now = this.clock.now();
-    if (freshForMs(times, now) > life.slideMs * (1 - QUIET_SHARE)) return;
+    if (!life || !isTouchDue(times, now) || this.running.has(entry.key)) return;
     const freshMs = Math.min(now - filledAt + life.slideMs, slidesUntilMs ?? 0);
     if (freshMs <= life.freshMs) return;
     this.running.add(entry.key);

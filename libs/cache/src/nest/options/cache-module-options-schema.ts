@@ -72,6 +72,9 @@ export const cacheModuleOptionsSchema = z.strictObject(
     memory: z
       .strictObject({ maxEntries: count.optional(), maxBytes: count.optional() }, { error: wrongShape })
       .optional(),
+    local: z
+      .strictObject({ maxEntries: count.optional(), maxBytes: count.optional() }, { error: wrongShape })
+      .optional(),
     loads: z
       .strictObject({ concurrency: count.optional(), queue: countOrZero.optional() }, { error: wrongShape })
       .optional(),

@@ -46,7 +46,7 @@ function describe(issue: z.core.$ZodIssue): string {
   if (issue.code !== 'unrecognized_keys') return `Option "${path || 'options'}" is missing or wrong. ${issue.message}`;
   const { shape } = cacheModuleOptionsSchema;
   const known = Object.keys(
-    path === 'memory' || path === 'loads' || path === 'bypass' ? shape[path].unwrap().shape : shape,
+    path === 'memory' || path === 'loads' || path === 'local' || path === 'bypass' ? shape[path].unwrap().shape : shape,
   );
   const names = issue.keys.map((key) => `"${path ? `${path}.` : ''}${key}"`).join(', ');
   return `Unknown option ${names}. Known options: ${known.join(', ')}.`;

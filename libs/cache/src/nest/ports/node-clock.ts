@@ -1,4 +1,4 @@
 import type { Clock } from '../../core/ports/clock.js';
 
 /** The machine's clock. */
-export const nodeClock: Clock = { now: () => Date.now() };
+export const nodeClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };

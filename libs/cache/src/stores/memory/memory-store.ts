@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { entryToken, placeholder } from '../../core/entry/entry-cell.js';
+import { ENTRY_HEAD_LENGTH, entryToken, placeholder } from '../../core/entry/entry-cell.js';
 import { PLACEHOLDER } from '../../core/entry/envelope.js';
 import { EPOCH_LENGTH, isOfEpoch, sameBytes } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
@@ -43,8 +43,8 @@ export class MemoryStore implements CacheStore {
   private readonly registered: RegisteredMembers;
   private readonly listings: Listings;
   readonly leases: MemoryLeases;
-  private readonly buses = new LoopBuses();
   private readonly facts = new Map<string, string>();
+  private readonly buses = new LoopBuses();
   private readonly tokens: MemoryTokens;
   private closed = false;
 
@@ -70,7 +70,7 @@ export class MemoryStore implements CacheStore {
   async read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
     this.assertOpen();
     // Copies: what a codec hands out must never be the stored bytes themselves.
-    return Promise.resolve(cells.map((cell) => copy(this.current(cell))));
+    return Promise.resolve(cells.map((cell) => copy(wantedOf(cell, this.current(cell)))));
   }
 
   async mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
@@ -223,4 +223,8 @@ export class MemoryStore implements CacheStore {
   private assertOpen(): void {
     if (this.closed) throw new StoreUnavailableError('The store was closed.');
   }
+}
+
+function wantedOf({ kind }: Cell, bytes: Uint8Array | undefined): Uint8Array | undefined {
+  return kind === 'head' ? bytes?.subarray(0, ENTRY_HEAD_LENGTH) : bytes;
 }

@@ -22,10 +22,11 @@ import { openRedisBus } from './bus/open-redis-bus.js';
 import { CellCommands } from './cell-commands.js';
 import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag } from './commands/hash-tag.js';
-import { groupForReading, readCommand } from './commands/read-groups.js';
 import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
 import { oldValue, readOldCommand, removeOldCommand } from './commands/old-key.script.js';
+import { readCommand } from './commands/read-command.js';
+import { readGroups } from './commands/read-groups.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
 import { keepAliveCommands, touchCommand, wasTouched } from './commands/touch.script.js';
 import { unlistCommand } from './commands/unlist.script.js';
@@ -112,7 +113,7 @@ export class RedisStore implements CacheStore {
   }
 
   read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
-    return this.cells.perGroup(groupForReading(cells, this.servers.topology.isOneServer), readCommand);
+    return this.cells.perGroup(readGroups(cells, this.servers.topology.isOneServer), readCommand);
   }
 
   mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {

@@ -1,5 +1,6 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
-import { entryToken } from '../../core/entry/entry-cell.js';
+import { ENTRY_HEAD_LENGTH, entryToken } from '../../core/entry/entry-cell.js';
+import type { Cell } from '../../core/ports/store.js';
 import { check, hex, type StoreConformanceCase } from './store-conformance-case.js';
 
 /** What the protocol asks of a store for entries that are fields of a hash. */
@@ -17,6 +18,15 @@ export const hashCases: readonly StoreConformanceCase[] = [
       [0, 1, 4].map((i) => Buffer.from(found[i]!)),
       [2, 1, 0].map((i) => Buffer.from(fills[i]!.envelope)),
     );
+  }),
+  check('answers the head of a field, or more of it, among other cells', async (h) => {
+    const fill = await h.prepareField('one');
+    await h.store.fill([fill, await h.prepareFill('key')]);
+    const cells = [h.entry, h.field('one'), h.field('none')].map((cell): Cell => ({ ...cell, kind: 'head' }));
+    const [key, head, none] = await h.read(...cells);
+    equal(hex(head!.subarray(0, ENTRY_HEAD_LENGTH)), hex(fill.envelope.subarray(0, ENTRY_HEAD_LENGTH)));
+    ok(key);
+    equal(none, null);
   }),
   check(
     'mints the token of a field once, beside those of other cells, and answers the same when it has a value',

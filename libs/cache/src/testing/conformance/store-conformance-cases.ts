@@ -1,6 +1,7 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
-import { entryToken } from '../../core/entry/entry-cell.js';
+import { ENTRY_HEAD_LENGTH, entryToken } from '../../core/entry/entry-cell.js';
 import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from '../../core/entry/token.js';
+import type { Cell } from '../../core/ports/store.js';
 import { check, hex, type StoreConformanceCase } from './store-conformance-case.js';
 import { hashCases } from './hash-cases.js';
 import { leaseCases } from './lease-cases.js';
@@ -50,6 +51,16 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     deepEqual(await h.store.fill([fill]), [true]);
     const [cell] = await h.read(h.entry);
     equal(hex(cell), hex(fill.envelope));
+  }),
+  check('answers the head of an entry, or more of it, among other cells', async (h) => {
+    const fill = await h.prepareFill('a value that is longer than that');
+    const head: Cell = { ...h.entry, kind: 'head' };
+    equal((await h.read(h.fence, { ...h.other, kind: 'head' }))[1], null);
+    await h.store.fill([fill]);
+    const [fence, first, whole, namespace] = await h.read(h.fence, head, h.entry, h.namespace);
+    equal(hex(first!.subarray(0, ENTRY_HEAD_LENGTH)), hex(fill.envelope.subarray(0, ENTRY_HEAD_LENGTH)));
+    equal(hex(whole), hex(fill.envelope));
+    deepEqual([fence?.length, namespace?.length], [TOKEN_LENGTH, NAMESPACE_TOKEN_LENGTH]);
   }),
   check('keeps the token of an entry that has a value, and lets it be filled anew', async (h) => {
     const fill = await h.prepareFill('old');

@@ -24,5 +24,8 @@ import { entityType } from './entity-type.js';
  *   initialised later; until then their entities are unknown, and refused.
  */
 export function createEntityCodec(dataSources: readonly DataSource[]): Codec {
-  return createTypedCodec({ id: 3, name: 'entity', types: [entityType(new EntityShapes(dataSources))] });
+  const shapes = new EntityShapes(dataSources);
+  const codec = createTypedCodec({ id: 3, name: 'entity', types: [entityType(shapes)] });
+  // No constructor has run: there are no `#private` fields.
+  return { ...codec, isFreezable: (instance) => shapes.of(instance) !== undefined };
 }

@@ -1,6 +1,13 @@
 import type { Cell, CellKind } from '../../../core/ports/store.js';
 
-const LETTER: Readonly<Record<CellKind, string>> = { namespace: 'n', fence: 'f', entry: 'e', closure: 'c', old: 'o' };
+const LETTER: Readonly<Record<CellKind, string>> = {
+  namespace: 'n',
+  fence: 'f',
+  entry: 'e',
+  head: 'e',
+  closure: 'c',
+  old: 'o',
+};
 
 /** Letter of an entry that is a field of a hash. */
 const FIELD = 'h';

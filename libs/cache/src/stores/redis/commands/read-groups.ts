@@ -1,10 +1,14 @@
 import type { Cell } from '../../../core/ports/store.js';
-import { fieldOf } from './cell-arguments.js';
 import { groupByTag, hashTag, type SlotGroup } from './hash-tag.js';
-import type { RedisCommand } from './redis-command.js';
+import { isReadByHead } from './read-command.js';
 
-/** Returns `cells` by what one command can read: the fields of a hash, and the keys of a slot, or all keys where there are no slots. */
-export function groupForReading(cells: readonly Cell[], isOneServer: boolean): readonly SlotGroup<Cell>[] {
+/** Returns `cells` by what one command can read: a head, the fields of a hash, and the keys of a slot, or all keys where there are no slots. */
+export function readGroups(cells: readonly Cell[], isOneServer: boolean): readonly SlotGroup<Cell>[] {
+  const groups = groupsOf(cells, isOneServer);
+  return cells.some(isReadByHead) ? groups.flatMap(headsApart) : groups;
+}
+
+function groupsOf(cells: readonly Cell[], isOneServer: boolean): readonly SlotGroup<Cell>[] {
   if (cells.every(({ hash }) => hash === undefined))
     return isOneServer ? [wholeGroup(cells)] : groupByTag(cells, ({ key }) => key);
   const groups = new Map<string, { tag: string; items: Cell[]; positions: number[] }>();
@@ -19,13 +23,20 @@ export function groupForReading(cells: readonly Cell[], isOneServer: boolean): r
   return [...groups.values()];
 }
 
-/** Reads one of these groups. */
-export function readCommand(cells: readonly Cell[]): RedisCommand {
-  const hash = cells[0]?.hash;
-  if (hash === undefined) return { name: 'MGET', args: cells.map(({ key }) => key) };
-  return { name: 'HMGET', args: [hash, ...cells.map(fieldOf)] };
-}
-
 function wholeGroup(cells: readonly Cell[]): SlotGroup<Cell> {
   return { tag: '', items: cells, positions: cells.map((_, i) => i) };
+}
+
+/** Each head is asked for by a command of its own, the others by one. */
+function headsApart({ tag, items, positions }: SlotGroup<Cell>): readonly SlotGroup<Cell>[] {
+  const groups: SlotGroup<Cell>[] = [];
+  const whole = { tag, items: [] as Cell[], positions: [] as number[] };
+  items.forEach((cell, i) => {
+    if (isReadByHead(cell)) groups.push({ tag, items: [cell], positions: [positions[i]!] });
+    else {
+      whole.items.push(cell);
+      whole.positions.push(positions[i]!);
+    }
+  });
+  return whole.items.length > 0 ? [whole, ...groups] : groups;
 }

@@ -1,4 +1,4 @@
-import type { Samples } from '../samples.js';
+import type { Samples } from './samples.js';
 
 /** Measures ours and the reference once per round, each of them first in every other one. */
 export async function inTurn(
