@@ -193,7 +193,7 @@ describe('F18 a value that is validated at every read', () => {
     const { dataSource } = own;
     const refusing = proxy.refuse();
     await admin.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-    await expect.poll(() => own.version('validated').then(() => tiers(own).at(-1))).toBe('bypass');
+    await expect.poll(() => own.version('validated').then(() => tiers(own).at(-1)), { timeout: 10_000 }).toBe('bypass');
     await dataSource.query('UPDATE account SET version = 5');
     expect(await own.version('validated')).toBe(5);
     refusing.heal();
@@ -206,20 +206,20 @@ describe('F18 a value that is trusted', () => {
   it('is given up when another process tells of a write, long before its window ends', async () => {
     await own.keep('trusted');
     await write(other, 2);
-    await expect.poll(() => own.version('trusted')).toBe(2);
+    await expect.poll(() => own.version('trusted'), { timeout: 10_000 }).toBe(2);
   });
 
   it('is given up when the bus is lost, and when it is found again', async () => {
     await own.keep('trusted');
     const refusing = proxy.refuse();
     await admin.client('KILL', 'TYPE', 'pubsub');
-    await expect.poll(() => own.events.of('bus').at(-1)?.state).toBe('lost');
+    await expect.poll(() => own.events.of('bus').at(-1)?.state, { timeout: 10_000 }).toBe('lost');
     own.events.clear();
     await own.version('trusted');
     refusing.heal();
-    await expect.poll(() => own.events.of('bus').at(-1)?.state).toBe('connected');
+    await expect.poll(() => own.events.of('bus').at(-1)?.state, { timeout: 10_000 }).toBe('connected');
     await write(other, 2);
-    await expect.poll(() => own.version('trusted')).toBe(2);
+    await expect.poll(() => own.version('trusted'), { timeout: 10_000 }).toBe(2);
   });
 
   it('is never older than its window, whatever becomes of the messages', async () => {
@@ -228,7 +228,7 @@ describe('F18 a value that is trusted', () => {
       await own.keep('briefly');
       const refusing = proxy.refuse();
       await admin.client('KILL', 'TYPE', 'pubsub');
-      await expect.poll(() => own.events.of('bus').at(-1)?.state).toBe('lost');
+      await expect.poll(() => own.events.of('bus').at(-1)?.state, { timeout: 10_000 }).toBe('lost');
       await own.keep('briefly');
       await write(other, version);
       const acknowledged = performance.now();
@@ -238,7 +238,7 @@ describe('F18 a value that is trusted', () => {
         if (seen < version) late.push(started - acknowledged);
       }
       refusing.heal();
-      await expect.poll(() => own.events.of('bus').at(-1)?.state).toBe('connected');
+      await expect.poll(() => own.events.of('bus').at(-1)?.state, { timeout: 10_000 }).toBe('connected');
     }
     expect(late.length).toBeGreaterThan(0);
     expect(Math.max(...late)).toBeLessThanOrEqual(WINDOW_MS);

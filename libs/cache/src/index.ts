@@ -1,8 +1,8 @@
 export { CacheModule, type CacheModuleAsyncOptions } from './nest/cache.module.js';
 export type { CacheModuleOptions, MemoryOptions } from './nest/cache-module-options.js';
 export { CacheScopes, type ScopeResolvers, type ScopeValues } from './nest/scope/cache-scopes.js';
-export { Cached } from './nest/cached/cached.decorator.js';
-export { cachedMethod, type CachedMethod } from './nest/cached/cached-method.js';
+export { Cached, type AsyncMethod } from './nest/cached/cached.decorator.js';
+export { cachedMethod, type CachedMethod, type MethodOf } from './nest/cached/cached-method.js';
 export type { CachedOptions } from './nest/cached/cached-options.js';
 export type { BypassOptions } from './nest/bypass/bypass-options.js';
 export type { AccessorType } from './nest/accessor-type.js';

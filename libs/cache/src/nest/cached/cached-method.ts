@@ -28,8 +28,9 @@ export interface CachedMethod<Args extends unknown[], R> {
   invalidateAll(): Promise<void>;
 }
 
+/** What can be done with the entries of a method of type `M`; with anything else, nothing. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any method
-type MethodOf<M> = M extends (...args: infer Args) => Promise<infer R> ? CachedMethod<Args, R> : never;
+export type MethodOf<M> = M extends (...args: infer Args) => Promise<infer R> ? CachedMethod<Args, R> : never;
 
 /**
  * Returns what can be done with the entries of a `@Cached` method.

@@ -4,8 +4,9 @@ import { copyFunction } from './copy-function.js';
 import type { Method } from './method.js';
 import { declareMethod, MethodDeclaration } from './method-declaration.js';
 
+/** A method whose results can be cached. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any method that returns a promise
-type AsyncMethod = (...args: any[]) => Promise<unknown>;
+export type AsyncMethod = (...args: any[]) => Promise<unknown>;
 
 /**
  * Caches the results of a provider's or controller's method, by its arguments.

@@ -4,6 +4,7 @@ import { PLACEHOLDER } from '../../core/entry/envelope.js';
 import { EPOCH_LENGTH, isOfEpoch, sameBytes } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type { Bus, BusListener } from '../../core/ports/bus.js';
+import type { Leases } from '../../core/ports/leases.js';
 import type {
   CacheStore,
   Cell,
@@ -42,7 +43,7 @@ export class MemoryStore implements CacheStore {
   private readonly pending: PendingWriters;
   private readonly registered: RegisteredMembers;
   private readonly listings: Listings;
-  readonly leases: MemoryLeases;
+  readonly leases: Leases;
   private readonly facts = new Map<string, string>();
   private readonly buses = new LoopBuses();
   private readonly tokens: MemoryTokens;
