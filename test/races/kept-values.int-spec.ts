@@ -223,7 +223,7 @@ describe('F18 a value that is trusted', () => {
   });
 
   it('is never older than its window, whatever becomes of the messages', async () => {
-    const late: number[] = [];
+    let latest = 0;
     for (let version = 2; version < 8; version++) {
       await own.keep('briefly');
       const refusing = proxy.refuse();
@@ -235,12 +235,12 @@ describe('F18 a value that is trusted', () => {
       for (let seen = 0; seen < version;) {
         const started = performance.now();
         seen = (await own.version('briefly'))!;
-        if (seen < version) late.push(started - acknowledged);
+        if (seen < version) latest = Math.max(latest, started - acknowledged);
       }
       refusing.heal();
       await expect.poll(() => own.events.of('bus').at(-1)?.state, { timeout: 10_000 }).toBe('connected');
     }
-    expect(late.length).toBeGreaterThan(0);
-    expect(Math.max(...late)).toBeLessThanOrEqual(WINDOW_MS);
+    expect(latest).toBeGreaterThan(0);
+    expect(latest).toBeLessThanOrEqual(WINDOW_MS);
   });
 });
