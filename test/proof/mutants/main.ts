@@ -9,7 +9,7 @@ const SURVIVED = 1;
 const FAILED = 2;
 
 const FULL: Budgets = { mutant: { seconds: 120, schedules: 100_000 }, control: { seconds: 20, schedules: 10_000 } };
-const QUICK: Budgets = { mutant: { seconds: 10, schedules: 100_000 }, control: { seconds: 10, schedules: 10_000 } };
+const QUICK: Budgets = { mutant: { seconds: 25, schedules: 100_000 }, control: { seconds: 10, schedules: 10_000 } };
 
 const options = readMutantsOptions(process.argv);
 // What runs is killed when this process exits.

@@ -59,7 +59,7 @@ export const BRACKET_MUTANTS: readonly Mutant[] = [
     file: 'core/trust/trust.ts',
     find: 'return owed.isEmpty || !owed.concerns(cells, () => shared.tablesOf(namespace));',
     replace: 'return owed.isEmpty || shared.tablesOf(namespace) !== null || cells.length > 0;',
-    detectors: SIMULATION,
+    detectors: LONG_SIMULATION,
   },
   {
     name: 'what the store could not be told is forgotten',

@@ -79,8 +79,8 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     name: "a fill does not look at the entry's own token",
     breaks: 'invariant 5',
     file: MEMORY,
-    find: '!current || !sameBytes(token, current) || (ifEmpty',
-    replace: '!current || (ifEmpty',
+    find: 'if (!current || !sameBytes(token, current) || (ifEmpty && own![0] !== PLACEHOLDER)) return false;',
+    replace: 'if (ifEmpty && own && current && own[0] !== PLACEHOLDER) return false;',
     detectors: SIMULATION,
   },
   {
