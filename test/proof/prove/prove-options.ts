@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { chooseFaults, type ChosenFaults } from './faults/choose-faults.js';
 import { LEAST_TIMES } from './faults/fault-schedule.js';
 import { TOPOLOGIES, type TopologyName } from './topology/topology-name.js';
+import { ACCESSORS } from './world/accessors.js';
 import { WRITE_KINDS } from './traffic/writes/write-kinds.js';
 import { POLICIES, type Policy } from './worker/policy.js';
 
@@ -12,6 +13,9 @@ export interface ProveOptions {
   readonly seed: number;
   readonly json: boolean;
   readonly kinds: readonly string[];
+  /** Classes of accessors. */
+  readonly accessors: readonly string[];
+  readonly everyWay: boolean;
   readonly processes: number;
   readonly readers: number;
   readonly readsPerWrite: number;
@@ -32,6 +36,8 @@ interface GivenOptions extends Omit<ProveOptions, 'faults' | 'policy' | 'reads' 
   readonly faults?: string;
 }
 
+const KIND_NAMES = WRITE_KINDS.map(({ name }) => name);
+const ACCESSOR_NAMES = ACCESSORS.map(({ name }) => name);
 const DEFAULT_READS = 1_000_000;
 const READS_PER_WRITE = 60;
 /** What is broken shows where somebody writes, and half of the time nobody can. */
@@ -53,9 +59,16 @@ export function readProveOptions(argv: readonly string[]): ProveOptions {
     .option(
       '--kinds <names>',
       'ways of writing, separated by commas',
-      readKinds,
-      WRITE_KINDS.map(({ name }) => name),
+      (text: string) => readNames(text, KIND_NAMES),
+      KIND_NAMES,
     )
+    .option(
+      '--accessors <names>',
+      'what is read, separated by commas',
+      (text: string) => readNames(text, ACCESSOR_NAMES),
+      ACCESSOR_NAMES,
+    )
+    .option('--every-way', 'fail when something is never read, or never answered as it is meant to be', false)
     .option('--processes <number>', 'application processes at a time', positive, 3)
     .option('--readers <number>', 'readers in each process', positive, 12)
     .option(
@@ -111,11 +124,10 @@ function positive(text: string): number {
   return value;
 }
 
-function readKinds(text: string): readonly string[] {
-  const known = WRITE_KINDS.map(({ name }) => name);
+function readNames(text: string, known: readonly string[]): readonly string[] {
   const asked = text.split(',').map((name) => name.trim());
   const unknown = asked.filter((name) => !known.includes(name));
   if (unknown.length > 0)
-    throw new InvalidArgumentError(`No such way: ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
+    throw new InvalidArgumentError(`No such name: ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
   return asked;
 }

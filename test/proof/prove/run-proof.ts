@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { checkHistory } from './history/check-history.js';
 import { APP_KILL } from './faults/choose-faults.js';
+import { hasOldCache } from './processes/has-old-cache.js';
 import { needsOutbox } from './processes/needs-outbox.js';
 import { runTraffic, type Damage } from './processes/run-traffic.js';
 import { saveCommitted } from './processes/save-committed.js';
 import { openSurroundings } from './processes/surroundings.js';
 import type { ProveOptions } from './prove-options.js';
 import type { ProofReport } from './report/proof-report.js';
+import { waysOf } from './report/ways.js';
 import { createOutbox } from './world/create-outbox.js';
 
 /** The report, and the first violation as a story when there is one. */
@@ -27,9 +29,10 @@ export async function runProof(options: ProveOptions, interrupted: AbortSignal):
     const damage = await runTraffic(options, surroundings, interrupted);
     const seconds = Math.round((performance.now() - began) / 100) / 10;
     await saveCommitted(postgres.url, join(history, 'committed.ndjson'));
-    const { story, weather, ...found } = await checkHistory(history);
+    const { story, weather, answers, ...found } = await checkHistory(history);
     const report = {
       ...found,
+      ways: waysOf(answers, { accessors: options.accessors, hasOldCache: hasOldCache(options) }),
       crashes: damage.crashes,
       topology,
       policy,

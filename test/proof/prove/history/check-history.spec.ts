@@ -22,12 +22,12 @@ describe('checkHistory', () => {
     note('committed', committed);
     note('process-1', [wrote, ['crash', 'before ack', 2_500]], '["read","get","Workfl');
     note('process-2', [
-      ['read', 'getMany', 'Workflows', 3_000, 3_100, 2, [['w:1', 2], ['w:2', 0]]], // prettier-ignore
+      ['read', 'getMany', 'Workflows', 3_000, 3_100, 2, [['w:1', 2], ['w:2', 0]], ['hit', 'miss']], // prettier-ignore
       ['own', 'get', 'Workflows', 3_200, 3_300, 'w:2', 1, 1],
       ['counts', 0, 1],
       ['counts', 1, 2],
     ]);
-    const { weather, ...found } = await checkHistory(folder);
+    const { weather, answers, ...found } = await checkHistory(folder);
     expect(weather).toMatchObject({ callerErrors: 0, loaderErrors: 0, recoveryMs: null, lateWithinBound: 0 });
     expect(found).toEqual({
       reads: 2,
@@ -39,22 +39,37 @@ describe('checkHistory', () => {
       stale: 0,
       dirty: 0,
       nonMonotonic: 0,
+      trustedLate: 0,
+      trustedAgeMs: 0,
     });
+    expect(answers.of('Workflows')).toEqual({ reads: 2, by: { hit: 1, miss: 1 } });
   });
 
   it('counts every violation, and tells the first one as a story', async () => {
     note('committed', committed);
     note('process-1', [wrote]);
     note('process-2', [
-      ['read', 'get', 'Workflows', 4_000, 4_100, 1, [['w:1', 1]]],
-      ['read', 'get', 'Routes', 3_000, 3_100, 1, [['r:1', 0], ['w:1', 1]]], // prettier-ignore
-      ['read', 'get', 'Workflows', 5_000, 5_100, 1, [['w:1', 1_000_000_002]]],
+      ['read', 'get', 'Workflows', 4_000, 4_100, 1, [['w:1', 1]], ['hit']],
+      ['read', 'get', 'Routes', 3_000, 3_100, 1, [['r:1', 0], ['w:1', 1]], ['hit']], // prettier-ignore
+      ['read', 'get', 'Workflows', 5_000, 5_100, 1, [['w:1', 1_000_000_002]], ['miss']],
     ]);
     const { stale, dirty, nonMonotonic, story } = await checkHistory(folder);
     expect({ stale, dirty, nonMonotonic }).toEqual({ stale: 2, dirty: 1, nonMonotonic: 0 });
     expect(story).toContain('stale: w:1 at version 1');
     expect(story).toContain('process-1    WROTE version 2, acknowledged 2000: autocommit, save');
-    expect(story).toMatch(/read version 1 until 3100 by Routes.get {2}<-- this read$/);
+    expect(story).toMatch(/read version 1 until 3100 by Routes.get, hit {2}<-- this read$/);
+  });
+
+  it('judges what is trusted by its window, and tells how old it was', async () => {
+    note('committed', committed);
+    note('process-1', [wrote]);
+    note('process-2', [
+      ['read', 'get', 'TrustedWorkflows', 7_000, 7_100, 1, [['w:1', 1]], ['kept'], { windowUs: 5_000 }],
+      ['read', 'get', 'TrustedWorkflows', 7_001, 7_100, 1, [['w:1', 1]], ['kept'], { windowUs: 5_000 }],
+    ]);
+    const { stale, trustedLate, trustedAgeMs, story } = await checkHistory(folder);
+    expect({ stale, trustedLate, trustedAgeMs }).toEqual({ stale: 1, trustedLate: 2, trustedAgeMs: 5 });
+    expect(story).toMatch(/7001 process-2 .* by TrustedWorkflows.get, kept {2}<-- this read$/);
   });
 
   it('counts what a transaction did not see of its own as stale', async () => {
@@ -75,8 +90,8 @@ describe('checkHistory', () => {
         ['breaker', 'redis', 'open', 12_000],
         ['failed', 'writer', 'CACHE_STORE_UNAVAILABLE', 13_000],
         ['failed', 'loader', 'CACHE_LOAD_FAILED', 14_000],
-        ['read', 'get', 'Workflows', 15_000, 15_900, 1, [['w:2', 0]], 400],
-        ['read', 'get', 'Workflows', 55_000, 56_000, 1, [['w:2', 0]], 800],
+        ['read', 'get', 'Workflows', 15_000, 15_900, 1, [['w:2', 0]], ['miss'], { addedUs: 400 }],
+        ['read', 'get', 'Workflows', 55_000, 56_000, 1, [['w:2', 0]], ['miss'], { addedUs: 800 }],
         ['breaker', 'redis', 'closed', 24_000],
         ['hit', 25_000],
         ['hit', 70_000],
@@ -100,7 +115,7 @@ describe('checkHistory', () => {
     note('committed', committed);
     note('process-1', [
       ['write', ['autocommit'], 1_000, 2_000, [['w:1', 2]], true],
-      ['read', 'get', 'Workflows', 3_000, 3_100, 1, [['w:1', 1]]],
+      ['read', 'get', 'Workflows', 3_000, 3_100, 1, [['w:1', 1]], ['hit']],
     ]);
     const { stale, weather } = await checkHistory(folder);
     expect([stale, weather.lateWithinBound, weather.latestMs]).toEqual([0, 1, 1]);
@@ -111,7 +126,7 @@ describe('checkHistory', () => {
     note('faults', [['split', 1_500, 600_000]]);
     note('process-1', [
       ['write', ['autocommit'], 1_000, 2_000, [['w:1', 2]]],
-      ['read', 'get', 'Workflows', 3_000, 3_100, 1, [['w:1', 1]]],
+      ['read', 'get', 'Workflows', 3_000, 3_100, 1, [['w:1', 1]], ['hit']],
     ]);
     const { stale, weather } = await checkHistory(folder);
     expect([stale, weather.fromDeposed, weather.fromDeposedMs, weather.splitMs?.max]).toEqual([0, 1, 1, 598.5]);

@@ -1,4 +1,5 @@
 import type { Violation } from '../../oracle/history.js';
+import { AnswerTally } from './answer-tally.js';
 import { summariseAllowed, type AllowedReads } from './allowed-reads.js';
 import { checkKey } from './check-key.js';
 import { Exceptions } from './exceptions.js';
@@ -6,6 +7,7 @@ import { HistoryTotals } from './history-totals.js';
 import { KeyHistory } from './key-history.js';
 import { readHistory } from './read-history.js';
 import { tellStory } from './tell-story.js';
+import { percentileOf } from './weather/percentile.js';
 import { WeatherLog } from './weather/weather-log.js';
 import type { WeatherReport } from './weather/weather-report.js';
 
@@ -20,6 +22,11 @@ export interface CheckedHistory {
   readonly stale: number;
   readonly dirty: number;
   readonly nonMonotonic: number;
+  /** Trusted reads that lacked a write, as their bound allows. */
+  readonly trustedLate: number;
+  /** How long after its acknowledgement the latest of them began, in milliseconds. */
+  readonly trustedAgeMs: number;
+  readonly answers: AnswerTally;
   readonly weather: WeatherReport & AllowedReads;
   /** The first violation with what happened around it. */
   readonly story?: string;
@@ -28,6 +35,7 @@ export interface CheckedHistory {
 /** Checks every read in `folder`, key by key. */
 export async function checkHistory(folder: string): Promise<CheckedHistory> {
   const totals = new HistoryTotals();
+  const answers = new AnswerTally();
   const weather = new WeatherLog();
   const histories = new Map<string, KeyHistory>();
   const of = (key: string): KeyHistory => {
@@ -37,13 +45,15 @@ export async function checkHistory(folder: string): Promise<CheckedHistory> {
   };
   await readHistory(folder, (line, process) => {
     totals.add(line, process);
+    answers.add(line);
     weather.add(line, process);
     if (line[0] === 'read') {
-      const [, , , start, end, own, seen] = line;
-      seen.forEach(([key, version], index) => of(key).addRead(start, end, version, index < own));
+      const [, , , start, end, own, seen, , { windowUs = 0 } = {}] = line;
+      const trusted = windowUs > 0 ? { windowUs, process } : undefined;
+      seen.forEach(([key, version], index) => of(key).addRead(start, end, version, index < own, trusted));
     } else if (line[0] === 'write') {
       const [, , start, ack, made, isUnmarked = false] = line;
-      for (const [key, version] of made) of(key).writes.push({ key, version, start, ack, isUnmarked });
+      for (const [key, version] of made) of(key).writes.push({ key, version, start, ack, isUnmarked, process });
     } else if (line[0] === 'own') of(line[5]).addOwnRead(line[3], line[4], line[6], line[7]);
     else if (line[0] === 'committed') of(line[1]).committed.set(line[2], line[3]);
   });
@@ -51,6 +61,7 @@ export async function checkHistory(folder: string): Promise<CheckedHistory> {
   const results = [...histories.values()].map((history) => checkKey(history, exceptions));
   const violations = results.flatMap((result) => result.violations);
   const count = (kind: Violation['kind']): number => violations.filter((each) => each.kind === kind).length;
+  const ages = results.flatMap(({ trustedAgesUs }) => trustedAgesUs);
   const [first] = violations.sort((a, b) => a.read.start - b.read.start);
   return {
     ...totals.summary(),
@@ -58,6 +69,9 @@ export async function checkHistory(folder: string): Promise<CheckedHistory> {
     stale: count('stale'),
     dirty: count('dirty'),
     nonMonotonic: count('nonMonotonic'),
+    answers,
+    trustedLate: ages.length,
+    trustedAgeMs: percentileOf(ages, 1) ?? 0,
     weather: { ...weather.report(), ...summariseAllowed(results.flatMap(({ allowed }) => allowed)) },
     ...(first && { story: await tellStory(folder, first) }),
   };

@@ -1,6 +1,7 @@
 import type { ReadRecord, Violation, WriteRecord } from '../../oracle/history.js';
 import { judgeKey } from '../../oracle/judge-key.js';
 import { Exceptions, type AllowedRead } from './exceptions.js';
+import { judgeTrusted } from './judge-trusted.js';
 import type { KeyHistory } from './key-history.js';
 import { PossibleAbsences } from './possible-absences.js';
 
@@ -13,6 +14,8 @@ export interface KeyResult {
   /** Stale reads that the documented exceptions allow: no violations. */
   readonly allowed: readonly AllowedRead[];
   readonly contendedReads: number;
+  /** How old trusted reads were that lacked a write, in microseconds since its acknowledgement: their bound is judged as any read is. */
+  readonly trustedAgesUs: readonly number[];
 }
 
 /**
@@ -25,7 +28,12 @@ export function checkKey(history: KeyHistory, exceptions = NO_EXCEPTIONS): KeyRe
   const values = history.valueReads();
   const absent = history.absentReads();
   const nothings = absent.map((read) => possible.atNewest(read));
-  const suspect = [...judgeKey(values, writes).violations, ...judgeKey(nothings, writes).violations];
+  const trusted = judgeTrusted(history, possible);
+  const suspect = [
+    ...judgeKey(values, writes).violations,
+    ...judgeKey(nothings, writes).violations,
+    ...trusted.violations,
+  ];
   const isWrong = new Set(suspect.map(({ read }) => read));
   const allowed = new Map(suspect.map((each) => [each, allow(each, history, exceptions)]));
   const seen = [...values.filter(({ poison }) => !poison), ...absent.flatMap((read) => possible.atOldest(read) ?? [])];
@@ -46,6 +54,7 @@ export function checkKey(history: KeyHistory, exceptions = NO_EXCEPTIONS): KeyRe
     ],
     allowed: [...allowed.values(), ...allowedBackward.values()].filter((each) => each !== undefined),
     contendedReads,
+    trustedAgesUs: trusted.agesUs,
   };
 }
 

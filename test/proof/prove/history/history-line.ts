@@ -1,9 +1,7 @@
+import type { Answer } from './answer.js';
 import type { Observation } from './observation.js';
 
-/**
- * A read: how, by which accessor, from when to when, and what it returned; of a `get` that went to its loader also how much longer
- * than that it took.
- */
+/** A read: how, by which accessor, from when to when, what it returned, and what answered it. */
 export type ReadLine = [
   'read',
   how: string,
@@ -12,8 +10,23 @@ export type ReadLine = [
   end: number,
   own: number,
   seen: Observation[],
-  added?: number,
+  answers: readonly Answer[],
+  more?: ReadDetails,
 ];
+
+/** What only some reads have; in microseconds. */
+export interface ReadDetails {
+  /** Of a `get` that went to its loader: how much longer than that it took. */
+  readonly addedUs?: number;
+  /** How old it may be, since it was answered by something that is trusted for so long. */
+  readonly windowUs?: number;
+}
+
+/** A call of `set` that ended, and whether it stored something. */
+export type SetLine = ['set', accessor: string, isStored: boolean];
+
+/** A load for which nobody waited ended in this namespace. */
+export type RenewedLine = ['renewed', namespace: string];
 
 /** What a transaction read of what it had itself written to a key: the version written, and the one seen. */
 export type OwnLine = [
@@ -66,6 +79,8 @@ export type FaultEffect = 'hang' | 'away' | 'none';
 /** A line of the history; times in microseconds since the start of the run. */
 export type HistoryLine =
   | ReadLine
+  | SetLine
+  | RenewedLine
   | OwnLine
   | WriteLine
   | RollbackLine

@@ -1,12 +1,24 @@
 import type { ReadRecord, Violation, WriteRecord } from '../../oracle/history.js';
 import { ABSENT } from './observation.js';
 
-const FIELDS = 4;
+const FIELDS = 5;
 
 /** An acknowledged write. */
 export interface KnownWrite extends Required<WriteRecord> {
   /** The store knew nothing of it at COMMIT. */
   readonly isUnmarked?: boolean;
+  readonly process?: string;
+}
+
+/** A read that was answered by something trusted. */
+export interface TrustedRead extends ReadRecord {
+  readonly process: string;
+}
+
+/** How much older a read may be than others, in microseconds, and in which process: there, its own writes count all the same. */
+export interface Trusted {
+  readonly windowUs: number;
+  readonly process: string;
 }
 
 /** Everything known of one key; reads are kept as plain numbers, because there are millions. */
@@ -16,12 +28,15 @@ export class KeyHistory {
   readonly committed = new Map<number, boolean>();
   /** Transactions that did not see what they had written themselves. */
   readonly unseen: Violation[] = [];
+  /** As they began, where `valueReads` and `absentReads` have them begin a window earlier. */
+  readonly trusted: TrustedRead[] = [];
   private readonly numbers: number[] = [];
 
   constructor(readonly key: string) {}
 
-  addRead(start: number, end: number, version: number, isOwn: boolean): void {
-    this.numbers.push(start, end, version, isOwn ? 1 : 0);
+  addRead(start: number, end: number, version: number, isOwn: boolean, trusted?: Trusted): void {
+    this.numbers.push(start, end, version, isOwn ? 1 : 0, trusted?.windowUs ?? 0);
+    if (trusted) this.trusted.push({ key: this.key, start, end, version, process: trusted.process });
   }
 
   /** A transaction has its row locked: it sees exactly what it wrote last. */
@@ -35,7 +50,7 @@ export class KeyHistory {
     });
   }
 
-  /** Reads of a value. */
+  /** Reads of a value: what is trusted has to be as new as if it had been read a window earlier. */
   valueReads(): ReadRecord[] {
     let newest = 0;
     for (const version of this.committed.keys()) newest = Math.max(newest, version);
@@ -53,10 +68,10 @@ export class KeyHistory {
     );
   }
 
-  /** Reads of this key itself, not of a value that contains it. */
+  /** Reads of this key itself, not of a value that contains it, which trust nothing. */
   ownReads(): ReadRecord[] {
     return this.reads(
-      (at) => this.numbers[at + 3] === 1,
+      (at) => this.numbers[at + 3] === 1 && this.numbers[at + 4] === 0,
       () => false,
     );
   }
@@ -67,7 +82,8 @@ export class KeyHistory {
     for (let at = 0; at < numbers.length; at += FIELDS) {
       if (!wanted(at)) continue;
       const version = numbers[at + 2]!;
-      found.push({ key, start: numbers[at]!, end: numbers[at + 1]!, version, poison: isPoison(version) });
+      const [start, end, windowUs] = [numbers[at]!, numbers[at + 1]!, numbers[at + 4]!];
+      found.push({ key, start: start - windowUs, end, version, poison: isPoison(version) });
     }
     return found;
   }

@@ -1,4 +1,4 @@
-import type { Violation } from '../../oracle/history.js';
+import type { ReadRecord, Violation } from '../../oracle/history.js';
 import type { HistoryLine } from './history-line.js';
 import { ABSENT, type Observation } from './observation.js';
 import { readHistory } from './read-history.js';
@@ -19,8 +19,7 @@ export async function tellStory(folder: string, { kind, read, against }: Violati
   await readHistory(folder, (line, process) => {
     const event = tell(line, read.key);
     if (event && event.end >= from && event.at <= read.end) {
-      const isRead = line[0] === 'read' || line[0] === 'own';
-      const mark = isRead && line[3] === read.start && line[4] === read.end ? '  <-- this read' : '';
+      const mark = isOf(read, line) ? '  <-- this read' : '';
       events.push({ at: event.at, text: `${process.padEnd(12)} ${event.text}${mark}` });
     }
   });
@@ -32,15 +31,22 @@ export async function tellStory(folder: string, { kind, read, against }: Violati
   ].join('\n');
 }
 
+/** One that is trusted is judged as if it had begun a window earlier. */
+function isOf({ start, end }: ReadRecord, line: HistoryLine): boolean {
+  if (line[0] !== 'read' && line[0] !== 'own') return false;
+  const windowUs = line[0] === 'read' ? (line[8]?.windowUs ?? 0) : 0;
+  return line[4] === end && (line[3] === start || line[3] - windowUs === start);
+}
+
 function tell(line: HistoryLine, key: string): { at: number; end: number; text: string } | undefined {
   const version = (seen: readonly Observation[]): number | undefined => seen.find(([each]) => each === key)?.[1];
   switch (line[0]) {
     case 'read': {
-      const [, how, accessor, at, end, , seen] = line;
+      const [, how, accessor, at, end, , seen, answers] = line;
       const found = version(seen);
       return found === undefined
         ? undefined
-        : { at, end, text: `read ${nameOf(found)} until ${end} by ${accessor}.${how}` };
+        : { at, end, text: `read ${nameOf(found)} until ${end} by ${accessor}.${how}, ${answers.join(', ')}` };
     }
     case 'own': {
       const [, how, accessor, at, end, own, wrote, saw] = line;

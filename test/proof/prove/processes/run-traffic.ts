@@ -5,6 +5,8 @@ import { countFrom } from '../history/moment.js';
 import { watchSplits } from '../topology/watch-splits.js';
 import type { ProveOptions } from '../prove-options.js';
 import { Draws } from '../traffic/draws.js';
+import { runOldCache } from '../old-cache/run-old-cache.js';
+import { hasOldCache } from './has-old-cache.js';
 import { needsOutbox } from './needs-outbox.js';
 import { Gates } from './gates.js';
 import { crashUntilDone } from './crash-until-done.js';
@@ -42,10 +44,12 @@ export async function runTraffic(
     failure.signal.throwIfAborted();
     const untilOver = AbortSignal.any([over.signal, failure.signal]);
     const watching = faults.length > 0 ? watchSplits(servers, history, untilOver).catch(fail) : undefined;
+    const old = { redis: servers.place, databaseUrl: postgres.url, draws: new Draws(options.seed) };
+    const beside = hasOldCache(options) ? runOldCache(old, untilOver).catch(fail) : undefined;
     const breaking = schedule.run(untilOver).catch(fail);
     await crashUntilDone(pool, schedule, options, AbortSignal.any([interrupted, failure.signal]));
     over.abort();
-    await Promise.all([breaking, watching]);
+    await Promise.all([breaking, watching, beside]);
     failure.signal.throwIfAborted();
     await pool.close();
     return { crashes: pool.crashes, fired: schedule.fired };
@@ -64,7 +68,7 @@ function openPool(
   origin: bigint,
   failure: (error: unknown) => void,
 ): WorkerPool {
-  const { kinds, readers, readsPerWrite, policy, faults } = options;
+  const { kinds, accessors, readers, readsPerWrite, policy, faults } = options;
   const kindsOfGates = new Set(faults?.faults.flatMap(({ gate }) => gate ?? []));
   const pool: WorkerPool = new WorkerPool(options.processes, SPARES, async (name, number) => {
     const gates = await Gates.open({ redis: servers.place, databaseUrl: postgres.url }, kindsOfGates);
@@ -76,8 +80,11 @@ function openPool(
       policy,
       hasOutbox: needsOutbox(options),
       isUnderFaults: faults !== undefined,
+      // Of two processes one is, also where there are two only.
+      isDeaf: number % 2 === 0,
       history: join(history, `${name}.ndjson`),
       kinds,
+      accessors,
       readers,
       writers: WRITERS,
       readsPerWrite,

@@ -2,6 +2,7 @@ import type { AllowedReads } from '../history/allowed-reads.js';
 import type { WeatherReport } from '../history/weather/weather-report.js';
 import type { TopologyName } from '../topology/topology-name.js';
 import type { Policy } from '../worker/policy.js';
+import type { WayCount } from './ways.js';
 
 /** What a proof found. */
 export interface ProofReport extends Partial<WeatherReport & AllowedReads> {
@@ -23,6 +24,12 @@ export interface ProofReport extends Partial<WeatherReport & AllowedReads> {
   readonly dirty: number;
   /** Reads older than what another read had returned before they started. */
   readonly nonMonotonic: number;
+  /** Trusted reads that lacked a write, as their window allows. */
+  readonly trustedLate: number;
+  /** How long after its acknowledgement the latest of them began, in milliseconds; more than the window is `stale`. */
+  readonly trustedAgeMs: number;
+  /** How often things were read in each way, and answered as that way is meant to be. */
+  readonly ways: Readonly<Record<string, WayCount>>;
   readonly crashes: number;
   readonly topology: TopologyName;
   readonly policy: Policy;

@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
 import type { HistoryWriter } from '../history/history-writer.js';
 import { lateMoment, moment } from '../history/moment.js';
-import type { ReadLine } from '../history/history-line.js';
+import type { Answer } from '../history/answer.js';
+import type { ReadDetails, ReadLine } from '../history/history-line.js';
 import type { Observation } from '../history/observation.js';
 import type { CheckedAccess } from '../world/accessors/checked-access.js';
 import type { Draws } from './draws.js';
@@ -41,8 +42,8 @@ const WAYS: readonly Way[] = [
   {
     name: 'set',
     weight: 1,
-    read: async (_parts, accessor, [id]) => {
-      await accessor.put(id);
+    read: async ({ history }, accessor, [id]) => {
+      history.note(['set', accessor.constructor.name, await accessor.put(id)]);
       return undefined;
     },
   },
@@ -64,7 +65,8 @@ export class Reader {
     const [accessor, first] = this.choose();
     const way = draws.weighted(WAYS);
     const ids = way.name === 'getMany' ? [first, accessor.draw(draws), accessor.draw(draws)] : [first];
-    const notes: WorkNotes = {};
+    const answers: Answer[] = [];
+    const notes: WorkNotes = { answers };
     const start = moment();
     try {
       const values = await workInProgress.run(notes, () => way.read(this.parts, accessor, ids));
@@ -81,9 +83,16 @@ export class Reader {
         end,
         own.length,
         [...own, ...contained],
+        answers,
       ];
-      if (way.name === 'get' && notes.loadedMs !== undefined)
-        line.push(Math.round(end - start - 1_000 * notes.loadedMs));
+      const details = {
+        ...(way.name === 'get' &&
+          notes.loadedMs !== undefined && {
+            addedUs: Math.round(end - start - 1_000 * notes.loadedMs),
+          }),
+        ...(accessor.windowMs > 0 && answers.includes('kept') && { windowUs: 1_000 * accessor.windowMs }),
+      } satisfies ReadDetails;
+      if (Object.keys(details).length > 0) line.push(details);
       history.note(line);
       return values.length;
     } catch (error) {

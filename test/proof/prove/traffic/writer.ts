@@ -37,6 +37,7 @@ export interface WriterParts {
   readonly kinds: readonly WriteKind[];
   readonly accessors: readonly CheckedAccess<unknown, any>[];
   readonly gauges: CheckedAccess<unknown, { id: number }>;
+  readonly oldGauges: CheckedAccess<unknown, { id: number }>;
 }
 
 /** One acknowledged or rolled-back unit of writing. */

@@ -9,6 +9,7 @@ import type { Crash } from './crash.js';
 import { crashInDatabase } from './crash-in-database.js';
 import { connectPatiently } from './connect-patiently.js';
 import { crashInStore } from './crash-in-store.js';
+import { deafen } from './deafen.js';
 import { openStore } from './open-store.js';
 import type { WorkerPlan } from './worker-plan.js';
 
@@ -56,7 +57,8 @@ export class Application {
     const dataSource = plan.isUnderFaults ? await connectPatiently(pool) : await pool.initialize();
     crashInDatabase(dataSource, crash);
     const budgets = plan.isUnderFaults ? REALISTIC : PATIENT;
-    const store = await openStore(plan.redis, budgets);
+    const opened = await openStore(plan.redis, budgets);
+    const store = plan.isDeaf ? deafen(opened) : opened;
     const stats = new StatsObserver();
     const { cache, events } = createTestCache({
       store: crashInStore(store, crash),

@@ -14,10 +14,14 @@ export interface WorkerPlan {
   readonly hasOutbox: boolean;
   /** Servers are broken on purpose: what fails is counted, and ends nothing. */
   readonly isUnderFaults: boolean;
+  /** Hears nothing of what other processes invalidate, and does not know that. */
+  readonly isDeaf: boolean;
   readonly history: string;
   readonly readers: number;
   readonly writers: number;
   /** How many values are read for each write. */
   readonly readsPerWrite: number;
   readonly kinds: readonly string[];
+  /** Classes of what is read. */
+  readonly accessors: readonly string[];
 }

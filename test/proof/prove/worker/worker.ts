@@ -7,6 +7,8 @@ import { Spots, type SpotNews } from '../traffic/spots.js';
 import { WRITE_KINDS } from '../traffic/writes/write-kinds.js';
 import { Writer } from '../traffic/writer.js';
 import { Gauges } from '../world/accessors/gauges.js';
+import { OldGauges } from '../world/accessors/old-gauges.js';
+import { AnswerObserver } from './answer-observer.js';
 import { Application } from './application.js';
 import { Crash } from './crash.js';
 import { WeatherObserver } from './weather-observer.js';
@@ -34,7 +36,7 @@ export class Worker {
   static async start(plan: WorkerPlan, tell: (news: SpotNews) => void): Promise<Worker> {
     const history = new HistoryWriter(plan.history);
     const crash = new Crash(history);
-    const observers = plan.isUnderFaults ? [new WeatherObserver(history)] : [];
+    const observers = [new AnswerObserver(history), ...(plan.isUnderFaults ? [new WeatherObserver(history)] : [])];
     const application = await Application.start(plan, crash, observers);
     const failures = new Failures(history, plan.isUnderFaults);
     return new Worker(plan, application, history, crash, new Spots(tell), failures);
@@ -68,7 +70,8 @@ export class Worker {
   }
 
   private async keepReading(index: number): Promise<void> {
-    const { dataSource, accessors } = this.application;
+    const { dataSource } = this.application;
+    const accessors = this.application.accessors.filter((each) => this.plan.accessors.includes(each.constructor.name));
     const draws = new Draws(this.plan.seed * 1_000 + index);
     const reader = new Reader({
       dataSource,
@@ -87,7 +90,7 @@ export class Worker {
   private async keepWriting(index: number): Promise<void> {
     const { dataSource, accessors } = this.application;
     const draws = new Draws(this.plan.seed * 1_000 + 500 + index);
-    const gauges = accessors.find((accessor) => accessor instanceof Gauges)!;
+    const [gauges, oldGauges] = [Gauges, OldGauges].map((type) => accessors.find((each) => each.constructor === type)!);
     const kinds = WRITE_KINDS.filter(({ name }) => this.plan.kinds.includes(name));
     const { history, crash, spots, failures } = this;
     const writer = new Writer({
@@ -100,7 +103,8 @@ export class Worker {
       failures,
       kinds,
       accessors,
-      gauges,
+      gauges: gauges!,
+      oldGauges: oldGauges!,
     });
     while (this.isWorking) {
       if (await writer.write()) this.writes++;

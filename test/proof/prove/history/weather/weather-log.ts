@@ -18,7 +18,7 @@ export class WeatherLog {
   add(line: HistoryLine, process: string): void {
     switch (line[0]) {
       case 'read':
-        if (line[7] !== undefined) this.added.push({ process, start: line[3], us: line[7] });
+        if (line[8]?.addedUs !== undefined) this.added.push({ process, start: line[3], us: line[8].addedUs });
         break;
       case 'hit':
         this.of(process).addHit(line[1]);

@@ -36,9 +36,10 @@ export const SPECIAL_KINDS: readonly WriteKind[] = [
     states: ['present'],
     isExact: true,
     only: 'transaction',
-    run: async ({ manager, target: { id, columns }, gauges }) => {
+    run: async ({ manager, target: { id, columns }, gauges, oldGauges }) => {
       await manager.query('SELECT set_gauge($1, $2)', [id, columns['note']]);
       await gauges.within(manager).invalidate({ id });
+      await oldGauges.within(manager).invalidate({ id });
     },
   },
   {
@@ -48,9 +49,10 @@ export const SPECIAL_KINDS: readonly WriteKind[] = [
     states: ['present'],
     isExact: true,
     only: 'ambient',
-    run: async ({ manager, target: { id, columns }, gauges, draws }) => {
-      // It may be told before the row is written, and more of it than is needed.
+    run: async ({ manager, target: { id, columns }, gauges, oldGauges, draws }) => {
+      // It may be told before the row is written, and more of it than is needed; but that would close all old keys for good.
       await gauges.invalidate(draws.chance(0.2) ? {} : { id });
+      await oldGauges.invalidate({ id });
       await manager.query('SELECT set_gauge($1, $2)', [id, columns['note']]);
     },
   },

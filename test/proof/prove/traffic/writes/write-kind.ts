@@ -11,6 +11,7 @@ export interface WriteContext {
   readonly target: Target;
   readonly draws: Draws;
   readonly gauges: CheckedAccess<unknown, { id: number }>;
+  readonly oldGauges: CheckedAccess<unknown, { id: number }>;
 }
 
 /** What is around a write: nothing, a transaction begun by hand, or the callback of one. */

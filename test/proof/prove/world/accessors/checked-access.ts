@@ -6,6 +6,9 @@ import type { Observation } from '../../history/observation.js';
 
 /** An accessor whose values say which version they are. */
 export abstract class CheckedAccess<T, Id extends object> extends CacheAccess<T, Id> {
+  /** For how long what is kept in a process is believed without asking, in milliseconds. */
+  readonly windowMs: number = 0;
+
   constructor(private readonly dataSource: DataSource) {
     super();
   }

@@ -1,4 +1,4 @@
-import { CacheNamespace, InvalidatedBy, tag } from 'nestjs-coherent-cache';
+import { CacheNamespace, InvalidatedBy, tag, type Loaded, type Tag } from 'nestjs-coherent-cache';
 import type { Observation } from '../../history/observation.js';
 import type { Draws } from '../../traffic/draws.js';
 import type { WrittenRow } from '../../traffic/written-row.js';
@@ -6,11 +6,13 @@ import { DetectorWorkflow } from '../entities/detector-workflow.entity.js';
 import { Workflow } from '../entities/workflow.entity.js';
 import { CheckedAccess } from './checked-access.js';
 
-interface RouteId {
+/** Whose workflows. */
+export interface RouteId {
   detectorId: number;
 }
 
-interface Route {
+/** Which they are. */
+export interface Route {
   readonly version: number;
   readonly workflows: readonly { readonly id: number; readonly version: number }[];
 }
@@ -20,7 +22,7 @@ interface Route {
   name: 'routes',
   id: ['detectorId'],
   ttl: '60s',
-  tags: (route: Route) => route.workflows.map(({ id }) => tag(Workflow, id)),
+  tags: tagsOfRoute,
 })
 @InvalidatedBy(DetectorWorkflow, { detectorId: 'detectorId' })
 @InvalidatedBy(Workflow, (workflow) => tag(Workflow, workflow.id))
@@ -38,7 +40,11 @@ export class Routes extends CheckedAccess<Route, RouteId> {
     return [[`r:${detectorId}`, version], ...workflows.map((each): Observation => [`w:${each.id}`, each.version])];
   }
 
-  protected load({ detectorId }: RouteId): Promise<Route> {
+  protected load(id: RouteId): Promise<Loaded<Route>> {
+    return this.find(id);
+  }
+
+  protected find({ detectorId }: RouteId): Promise<Route> {
     return this.row<Route>(
       `SELECT COALESCE((SELECT version FROM tally WHERE key = 'r:' || $1::int), 0) AS version,
          COALESCE((
@@ -49,4 +55,9 @@ export class Routes extends CheckedAccess<Route, RouteId> {
       [detectorId],
     );
   }
+}
+
+/** Returns the tags of its workflows. */
+export function tagsOfRoute({ workflows }: Route): readonly Tag[] {
+  return workflows.map(({ id }) => tag(Workflow, id));
 }
