@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { HistoryWriter } from '../history/history-writer.js';
 import { lateMoment, moment } from '../history/moment.js';
@@ -57,7 +58,11 @@ const WAYS: readonly Way[] = [
 
 /** Reads in every way, one read after the other. */
 export class Reader {
-  constructor(private readonly parts: ReaderParts) {}
+  private readonly names: ReadonlySet<string>;
+
+  constructor(private readonly parts: ReaderParts) {
+    this.names = new Set(parts.accessors.map((each) => each.constructor.name));
+  }
 
   /** Resolves to how many values were read. */
   async read(): Promise<number> {
@@ -94,6 +99,8 @@ export class Reader {
       } satisfies ReadDetails;
       if (Object.keys(details).length > 0) line.push(details);
       history.note(line);
+      // It was answered within the turn: what else there is to do has to have one too.
+      if (details.windowUs) await setImmediate();
       return values.length;
     } catch (error) {
       failures.ofReader(error);
@@ -103,7 +110,7 @@ export class Reader {
 
   private choose(): [accessor: CheckedAccess<unknown, any>, id: object] {
     const { draws, accessors, spots } = this.parts;
-    const [name, id] = (draws.chance(FOLLOWING) && spots.draw(draws)) || [];
+    const [name, id] = (draws.chance(FOLLOWING) && spots.draw(draws, this.names)) || [];
     const accessor = accessors.find((each) => each.constructor.name === name) ?? draws.pick(accessors);
     return [accessor, id ?? accessor.draw(draws)];
   }

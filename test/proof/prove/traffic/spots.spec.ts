@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Draws } from './draws.js';
 import { Spots, type Spot, type SpotNews } from './spots.js';
 
+const ALL = new Set(['Workflows', 'Notices']);
 const SPOT: Spot = ['Workflows', { id: 1 }];
 
 describe('Spots', () => {
@@ -12,12 +13,18 @@ describe('Spots', () => {
     const spots = new Spots(() => undefined);
     spots.announce({ writer: 'a', spots: [SPOT] });
     vi.advanceTimersByTime(100);
-    expect(spots.draw(new Draws(1))).toBe(SPOT);
+    expect(spots.draw(new Draws(1), ALL)).toBe(SPOT);
     spots.announce({ writer: 'a', spots: [] });
     vi.advanceTimersByTime(9);
-    expect(spots.draw(new Draws(1))).toBe(SPOT);
+    expect(spots.draw(new Draws(1), ALL)).toBe(SPOT);
     vi.advanceTimersByTime(2);
-    expect(spots.draw(new Draws(1))).toBeUndefined();
+    expect(spots.draw(new Draws(1), ALL)).toBeUndefined();
+  });
+
+  it('tells only what is asked for', () => {
+    const spots = new Spots(() => undefined);
+    spots.announce({ writer: 'a', spots: [SPOT] });
+    expect(spots.draw(new Draws(1), new Set(['Notices']))).toBeUndefined();
   });
 
   it('forgets a writer of which nothing is heard any more, and no other', () => {
@@ -27,7 +34,7 @@ describe('Spots', () => {
     const other: Spot = ['Notices', { id: 2 }];
     spots.hear({ writer: 'alive', spots: [other] });
     vi.advanceTimersByTime(200);
-    expect(spots.draw(new Draws(1))).toBe(other);
+    expect(spots.draw(new Draws(1), ALL)).toBe(other);
   });
 
   it('tells the other processes what this one writes, and not what it heard from them', () => {

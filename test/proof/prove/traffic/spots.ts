@@ -39,10 +39,11 @@ export class Spots {
     for (const each of this.known) if (each.writer === writer) each.until = Math.min(each.until, now + AFTERWARDS_MS);
   }
 
-  /** Any one of those of the moment. */
-  draw(draws: Draws): Spot | undefined {
+  /** Any one of those of the moment that are of these accessors. */
+  draw(draws: Draws, accessors: ReadonlySet<string>): Spot | undefined {
     const now = performance.now();
     this.known = this.known.filter(({ until }) => until > now);
-    return this.known.length > 0 ? draws.pick(this.known).spot : undefined;
+    const wanted = this.known.filter(({ spot: [accessor] }) => accessors.has(accessor));
+    return wanted.length > 0 ? draws.pick(wanted).spot : undefined;
   }
 }
