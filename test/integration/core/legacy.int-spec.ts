@@ -242,6 +242,23 @@ describe('an accessor with old keys', () => {
     expect(await writer.textOf(email)).toBe('loaded');
   });
 
+  it.each([
+    ['its id', { request: 'pr-1', part: 'email' }],
+    ['an index', { request: 'pr-1' }],
+    ['the namespace', {}],
+  ])('never keeps an old value that is invalidated by %s right after it was read', async (_, target) => {
+    const [slow, writer] = [setUp(), setUp()];
+    await putOld(email, 'old');
+    const readOld = slow.store.readOld.bind(slow.store);
+    slow.store.readOld = async (keys) => {
+      const found = await readOld(keys);
+      await writer.identities.invalidate(target);
+      return found;
+    };
+    expect(await slow.textOf(email)).toBe('old');
+    expect(await writer.textOf(email)).toBe('loaded');
+  });
+
   it('deletes the old key before the tokens, so that no reader takes it over under the next ones', async () => {
     const { identities } = setUp();
     await putOld(email, 'old');
@@ -340,6 +357,14 @@ describe('a sweep', () => {
     expect(await identities.count()).toBe(130);
     expect((await identities.getMany(ids)).map((value) => value?.text)).toEqual(ids.map(({ part }) => `old ${part}`));
     expect(loaded).toEqual([]);
+  });
+
+  it('F11 leaves what `idOf` takes for an old key and `keys` does not', async () => {
+    const { cache } = setUp({ idOf: () => email });
+    await putOld(email, 'old');
+    await putOld(other, 'old');
+    expect(await cache.sweepLegacy('identities', { action: 'delete' })).toMatchObject({ deleted: 1, foreign: 1 });
+    expect(await redis.exists(oldKey(email), oldKey(other))).toBe(1);
   });
 
   it('F20 does the same when it runs again, or was broken off', async () => {

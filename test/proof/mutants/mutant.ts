@@ -4,9 +4,15 @@ export type Detection =
   | { readonly by: 'simulation'; readonly isRare?: boolean }
   /**
    * @param kinds - Ways of writing, as `prove --kinds` takes them; all of them when left out.
+   * @param accessors - What is read, as `prove --accessors` takes it; everything when left out.
    * @param faults - What is broken besides, as `prove --faults` takes it; nothing when left out.
    */
-  | { readonly by: 'prove'; readonly kinds?: readonly string[]; readonly faults?: readonly string[] }
+  | {
+      readonly by: 'prove';
+      readonly kinds?: readonly string[];
+      readonly accessors?: readonly string[];
+      readonly faults?: readonly string[];
+    }
   /** A test, for what neither of the others can see; `title` is a part of its whole title. */
   | { readonly by: 'spec'; readonly file: string; readonly title: string };
 
@@ -33,6 +39,11 @@ export const LONG_SIMULATION: readonly Detection[] = [{ by: 'simulation', isRare
 /** Seen by the proof on real servers, which writes in these ways only: so much the more often. */
 export function proveWith(...kinds: string[]): readonly Detection[] {
   return [{ by: 'prove', ...(kinds.length > 0 && { kinds }) }];
+}
+
+/** Seen by the proof on real servers, which reads by these accessors only. */
+export function proveReading(accessors: readonly string[], ...kinds: string[]): readonly Detection[] {
+  return [{ by: 'prove', accessors, ...(kinds.length > 0 && { kinds }) }];
 }
 
 /** Seen by the proof on real servers, while these faults are fired. */

@@ -1,6 +1,11 @@
 import { BRACKET_MUTANTS } from './catalogue/bracket.js';
+import { CACHED_METHOD_MUTANTS } from './catalogue/cached-methods.js';
+import { HASH_MUTANTS } from './catalogue/hash.js';
+import { INSIGHT_MUTANTS } from './catalogue/insight.js';
 import { KEPT_VALUES_MUTANTS } from './catalogue/kept-values.js';
+import { LEGACY_MUTANTS } from './catalogue/legacy.js';
 import { LIFETIME_MUTANTS } from './catalogue/lifetimes.js';
+import { LISTING_MUTANTS } from './catalogue/listing.js';
 import { OUTBOX_MUTANTS } from './catalogue/outbox.js';
 import { OTHER_PROCESSES_MUTANTS } from './catalogue/other-processes.js';
 import { READING_MUTANTS } from './catalogue/reading.js';
@@ -24,4 +29,9 @@ export const MUTANTS: readonly Mutant[] = [
   ...KEPT_VALUES_MUTANTS,
   ...LIFETIME_MUTANTS,
   ...PAYLOAD_MUTANTS,
+  ...LEGACY_MUTANTS,
+  ...HASH_MUTANTS,
+  ...CACHED_METHOD_MUTANTS,
+  ...LISTING_MUTANTS,
+  ...INSIGHT_MUTANTS,
 ];

@@ -45,7 +45,7 @@ export async function runMutants(mutants: readonly Mutant[], options: RunOptions
   }
 }
 
-/** Every detector that is used; a proof with few ways of writing is part of the one with all, one with faults is not. */
+/** Every detector that is used; a proof with few ways of writing or reading is part of the one with all, one with faults is not. */
 function controlsOf(mutants: readonly Mutant[]): readonly Detection[] {
   const used = mutants
     .flatMap(({ detectors }) => detectors)

@@ -1,4 +1,4 @@
-import { SIMULATION, spec, type Mutant } from '../mutant.js';
+import { proveReading, SIMULATION, spec, type Mutant } from '../mutant.js';
 
 const READER = 'core/read/entry-reader.ts';
 const COPY = 'core/local/local-copy.ts';
@@ -42,6 +42,14 @@ export const KEPT_VALUES_MUTANTS: readonly Mutant[] = [
     find: 'copy.confirm(asked!);',
     replace: 'copy.confirm(binding.local!.asking());',
     detectors: spec(TIER_SPEC, 'counts the window from when the store was asked'),
+  },
+  {
+    name: 'a trust window that never ends',
+    breaks: 'a trusted value is as old as its window at most',
+    file: TIER,
+    find: 'return copy && this.time() - copy.asked.at < this.policy.trustMs ? copy : undefined;',
+    replace: 'return copy;',
+    detectors: proveReading(['TrustedWorkflows'], 'save', 'update by id'),
   },
   {
     name: 'own writes trusted until the store was told',

@@ -1,8 +1,9 @@
-import { spec, type Mutant } from '../mutant.js';
+import { proveReading, spec, type Mutant } from '../mutant.js';
 
 const GRACE = 'test/integration/core/grace.spec.ts';
 const LEASE = 'test/integration/core/lease.spec.ts';
 const SLIDING = 'test/integration/core/sliding.spec.ts';
+const READER = 'core/read/entry-reader.ts';
 const MEMORY = 'libs/cache/src/stores/memory/memory-store.spec.ts';
 
 /** Entries that are prolonged and renewed, and loads in turn. */
@@ -26,10 +27,40 @@ export const LIFETIME_MUTANTS: readonly Mutant[] = [
   {
     name: 'an entry is served for as long as the build that stored it allowed',
     breaks: 'the grace of the reader',
-    file: 'core/read/entry-reader.ts',
+    file: READER,
     find: "return -left < namespace.lifetimes.graceMs ? 'stale' : null;",
     replace: "return namespace.lifetimes.graceMs > 0 ? 'stale' : null;",
     detectors: spec(GRACE, 'is judged by the reader'),
+  },
+  {
+    name: 'a renewal captures its tokens after its load',
+    breaks: 'invariant 2',
+    file: 'core/access/renewals.ts',
+    find: 'const loaded = await Promise.allSettled(this.loads.each(missed, since, null));',
+    replace: `const loaded = await Promise.allSettled(
+      this.loads.each(missed.map((miss) => ({ ...miss, capture: null })), since, null),
+    );
+    await Promise.all(
+      missed.map(async ({ id, address }, i) => {
+        const end = loaded[i]!;
+        const again = await this.parts.reader.lookup(this.binding, address, 'refresh');
+        if (end.status !== 'fulfilled' || again.outcome !== 'miss' || !again.capture) return;
+        const fill = { binding: this.binding, id, value: end.value, capture: again.capture, options: {}, loadMs: 1 };
+        await this.parts.filler.fill(fill);
+      }),
+    );`,
+    detectors: [
+      ...proveReading(['AgingDetectors', 'RenewedDetectors'], 'save', 'update by id'),
+      ...spec('test/races/renewals.int-spec.ts', 'during the renewal of an entry is not lost'),
+    ],
+  },
+  {
+    name: 'a renewal replaces what somebody else has renewed',
+    breaks: 'who renews is another question than who reads',
+    file: READER,
+    find: "outcome === 'hit' && times.filledAt !== mode.replacing",
+    replace: "outcome === 'hit' && times.filledAt < 0",
+    detectors: spec('test/integration/core/refresh-ahead.spec.ts', 'is not renewed again by who has read it before'),
   },
   {
     name: 'a renewal that failed is tried again by the next reader',

@@ -1,4 +1,4 @@
-import { LONG_SIMULATION, SIMULATION, spec, type Mutant } from '../mutant.js';
+import { LONG_SIMULATION, proveReading, SIMULATION, spec, type Mutant } from '../mutant.js';
 
 const ENTRY = 'core/read/stored-entry.ts';
 const SHARED_LOADS = 'core/access/shared-loads.ts';
@@ -142,6 +142,14 @@ export const READING_MUTANTS: readonly Mutant[] = [
     find: "if (!shareable) throw new Refusal('unknown-tags');",
     replace: '',
     detectors: LONG_SIMULATION,
+  },
+  {
+    name: 'tags that only the loader names are forgotten',
+    breaks: 'a loader may say what a value depends on',
+    file: FILLER,
+    find: 'const loaded = options.tags ?? [];',
+    replace: 'const loaded: readonly Tag[] = [];',
+    detectors: proveReading(['RoutesByLoader']),
   },
   {
     name: 'the version of the code is part of fences',

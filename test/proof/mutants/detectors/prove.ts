@@ -16,8 +16,8 @@ const TRAFFIC = ['--processes', '2', '--readers', '8', '--crashes', '0', '--read
 const VIOLATED = 1;
 
 /** Lets processes read and write, in rounds, until a promise is broken. */
-export function detectByProof({ kinds, faults }: Extract<Detection, { by: 'prove' }>): Detect {
-  const given = [...TRAFFIC, ...list('--kinds', kinds), ...list('--faults', faults)];
+export function detectByProof({ kinds, accessors, faults }: Extract<Detection, { by: 'prove' }>): Detect {
+  const given = [...TRAFFIC, ...list('--kinds', kinds), ...list('--accessors', accessors), ...list('--faults', faults)];
   return async (folder, { seconds }) => {
     const end = Date.now() + seconds * 1_000;
     for (const [index, round] of ROUNDS_S.entries()) {
