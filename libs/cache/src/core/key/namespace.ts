@@ -114,7 +114,7 @@ export class Namespace {
     return {
       entry: this.entryCell(values, bucket),
       space: this.spaces[bucket]!,
-      indexes: this.declaredIndexes.map((index) => this.keys.index(index.label, this.encode(values, index.fields))),
+      indexes: this.indexCells(values),
       otherSpaces: this.spaces.length === 1 ? NO_CELLS : this.otherSpaces(values, bucket),
     };
   }
@@ -158,6 +158,11 @@ export class Namespace {
     return Object.keys(partial).filter((field) => !this.fields.includes(field));
   }
 
+  private indexCells(values: IdValues): readonly Cell[] {
+    if (this.declaredIndexes.length === 0) return NO_CELLS;
+    return this.declaredIndexes.map((index) => this.keys.index(index.label, this.encode(values, index.fields)));
+  }
+
   private entryCell(values: IdValues, bucket: number): Cell {
     const { keys, hashed } = this;
     if (!hashed) return keys.entry(this.encode(values, this.fields), bucket);
@@ -188,8 +193,15 @@ export class Namespace {
     return text;
   }
 
+  /** What nearly every id is: it has these fields of its own, and no others. */
+  private isExact(given: IdValues): boolean {
+    for (const field of this.fields) if (given[field] === undefined || !Object.hasOwn(given, field)) return false;
+    return Object.keys(given).length === this.fields.length;
+  }
+
   private assertWhole(id: unknown): void {
     const given = typeof id === 'object' && id !== null ? (id as Record<string, unknown>) : {};
+    if (this.isExact(given)) return;
     const missing = this.fields.filter((field) => given[field] === undefined);
     const unknown = this.unknownFields(given);
     if (missing.length === 0 && unknown.length === 0) return;
