@@ -80,6 +80,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
   const restoration = new Restoration(store, clock, observers);
   const successors = new Successors({
     store,
+    scheduler,
     owed: brackets.owed,
     writer: `${cache.process}.^`,
     cells: () => [...everyCell(), ...cellsOf(shared.foreign.known([ANY_TABLE]))],

@@ -41,8 +41,14 @@ export class ReadThrough<T, Id extends object> {
   /** Throws, and does not reject, for a wrong id. */
   get(id: Id, options?: ReadOptions<T, Id>): Promise<T | null> {
     const since = this.parts.unfenced.now;
-    const wanted = { id, address: this.binding.namespace.address(id) };
-    const value = this.find(wanted.address, 'read', (found) => this.answer(wanted, found, since, options));
+    const address = this.binding.namespace.address(id);
+    const mode = this.readMode;
+    const passedBy = this.parts.passedBy(mode);
+    const answer = (found: Lookup): MaybeLater<T | null> => {
+      this.tell(address, found, passedBy);
+      return this.answer({ id, address }, found, since, options);
+    };
+    const value = passedBy ? answer(UNAVAILABLE) : this.parts.reader.find(this.binding, address, mode, answer);
     return value instanceof Promise ? value : Promise.resolve(value);
   }
 
@@ -120,27 +126,15 @@ export class ReadThrough<T, Id extends object> {
     return this.misses.one({ ...wanted, capture: captureOf(found) }, since);
   }
 
-  private async lookup(address: EntryAddress, asked: 'peek' | 'refresh'): Promise<Lookup> {
-    return this.find(address, asked, (found) => found);
-  }
-
-  /** Looks, tells of it, and returns what `use` makes of what was found. */
-  private find<R>(
-    address: EntryAddress,
-    asked: 'read' | 'peek' | 'refresh',
-    use: (found: Lookup) => MaybeLater<R>,
-  ): MaybeLater<R> {
-    const mode = this.modeOf(asked);
+  private async lookup(address: EntryAddress, mode: 'peek' | 'refresh'): Promise<Lookup> {
     const passedBy = this.parts.passedBy(mode);
-    const told = (found: Lookup): MaybeLater<R> => {
-      this.tell(address, found, passedBy);
-      return use(found);
-    };
-    return passedBy ? told(UNAVAILABLE) : this.parts.reader.find(this.binding, address, mode, told);
+    const found = passedBy ? UNAVAILABLE : await this.parts.reader.lookup(this.binding, address, mode);
+    this.tell(address, found, passedBy);
+    return found;
   }
 
   private async findAll(wanted: readonly Wanted<Id>[]): Promise<readonly Lookup[]> {
-    const mode = this.modeOf('read');
+    const mode = this.readMode;
     const passedBy = this.parts.passedBy(mode);
     const addresses = wanted.map(({ address }) => address);
     const found = passedBy
@@ -150,8 +144,8 @@ export class ReadThrough<T, Id extends object> {
     return found;
   }
 
-  private modeOf(asked: 'read' | 'peek' | 'refresh'): LookupMode {
-    return asked === 'read' && this.parts.isRefreshWanted() ? 'refresh' : asked;
+  private get readMode(): LookupMode {
+    return this.parts.isRefreshWanted() ? 'refresh' : 'read';
   }
 
   private tell(address: EntryAddress, found: Lookup, passedBy: BypassReason | undefined): void {

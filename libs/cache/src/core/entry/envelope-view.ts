@@ -94,8 +94,10 @@ export class EnvelopeView {
     });
   }
 
+  /** A Buffer: codecs may return parts of it. */
   get payload(): Uint8Array {
-    return this.bytes.subarray(this.payloadAt);
+    const { buffer, byteOffset } = this.bytes;
+    return Buffer.from(buffer, byteOffset + this.payloadAt, this.payloadLength);
   }
 
   /** All but the payload. */

@@ -196,7 +196,9 @@ export class Namespace {
   /** What nearly every id is: it has these fields of its own, and no others. */
   private isExact(given: IdValues): boolean {
     for (const field of this.fields) if (given[field] === undefined || !Object.hasOwn(given, field)) return false;
-    return Object.keys(given).length === this.fields.length;
+    let count = 0;
+    for (const field in given) count += field === undefined ? 0 : 1;
+    return count === this.fields.length;
   }
 
   private assertWhole(id: unknown): void {

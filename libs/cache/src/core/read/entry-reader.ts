@@ -20,9 +20,9 @@ import { TokenCapture } from './token-capture.js';
 /** A search that the store has been asked about. */
 interface Asking extends SharedAnswers<readonly CellBytes[]> {
   readonly search: Search;
-  /** Who answered before. */
-  readonly generation: number | undefined;
 }
+
+type Answers = readonly Answer<readonly CellBytes[]>[];
 
 /** Reads an entry with all its tokens in one request, and captures the tokens when it has to be loaded. */
 export class EntryReader {
@@ -69,7 +69,7 @@ export class EntryReader {
     const holds = isTrusted === true || (await isTrusted);
     const begun = addresses.map((address, i) => known[i] ?? (holds ? this.begin(binding, address, mode) : UNAVAILABLE));
     const found = await this.answersOf(begun);
-    const ends = begun.map((one) => ('search' in one ? this.judged(one, found) : one));
+    const ends = begun.map((one) => ('search' in one ? this.judged(one.search, found[one.position]) : one));
     return ends.some((end) => end instanceof Promise) ? Promise.all(ends) : (ends as readonly Lookup[]);
   }
 
@@ -107,28 +107,32 @@ export class EntryReader {
     mode: LookupMode,
     use: (found: Lookup) => MaybeLater<R>,
   ): MaybeLater<R> {
-    const begun = this.begin(binding, address, mode);
-    if (!('search' in begun)) return use(begun);
-    return begun.answers.then(
-      (answers) => {
-        const end = this.judged(begun, answers);
+    const search = this.searchFor(binding, address, mode);
+    if (!search) return use(UNAVAILABLE);
+    const { answers, position } = this.batches.joinRead(search.cells);
+    return answers.then(
+      (all) => {
+        const end = this.judged(search, all[position]);
         return end instanceof Promise ? end.then(use) : use(end);
       },
       (error: unknown) => use(this.failed(error)),
     );
   }
 
-  /** Asks, unless something is owed that the entry depends on. */
-  private begin(binding: Binding, address: EntryAddress, mode: LookupMode): Asking | Lookup {
-    const search = searchFor(binding, address, mode, this.tags);
+  /** Returns what to ask for; null while something is owed that the entry depends on. */
+  private searchFor(binding: Binding, address: EntryAddress, mode: LookupMode): Search | null {
     const { generation } = this.trust;
-    if (!this.trust.covers(binding.namespace.name, search.cells)) return UNAVAILABLE;
-    const { answers, position } = this.batches.joinRead(search.cells);
-    return { search, generation, answers, position };
+    const search = searchFor({ binding, address, mode, generation }, this.tags);
+    return this.trust.covers(binding.namespace.name, search.cells) ? search : null;
+  }
+
+  private begin(binding: Binding, address: EntryAddress, mode: LookupMode): Asking | Lookup {
+    const search = this.searchFor(binding, address, mode);
+    return search ? { search, ...this.batches.joinRead(search.cells) } : UNAVAILABLE;
   }
 
   /** Returns the answers that those share who asked in one turn; none when nothing could be asked. */
-  private async answersOf(begun: readonly (Asking | Lookup)[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
+  private async answersOf(begun: readonly (Asking | Lookup)[]): Promise<Answers> {
     const asking = begun.find((one) => 'search' in one);
     try {
       return asking ? await asking.answers : [];
@@ -138,12 +142,9 @@ export class EntryReader {
     }
   }
 
-  private judged(
-    { search, generation, position }: Asking,
-    answers: readonly Answer<readonly CellBytes[]>[],
-  ): MaybeLater<Lookup> {
-    const answer = answers[position];
-    if (!answer || answer instanceof StoreUnavailableError || generation !== this.trust.generation) return UNAVAILABLE;
+  private judged(search: Search, answer: Answer<readonly CellBytes[]> | undefined): MaybeLater<Lookup> {
+    if (!answer || answer instanceof StoreUnavailableError || search.generation !== this.trust.generation)
+      return UNAVAILABLE;
     try {
       const end = this.conclude(search, answer);
       return end instanceof Promise ? end.catch((error: unknown) => this.failed(error)) : end;

@@ -5,11 +5,17 @@ import type { Asked, LocalCopy } from '../local/local-copy.js';
 import type { Cell } from '../ports/store.js';
 import type { LookupMode } from './lookup.js';
 
-/** A lookup under way: what it asks for, and what it can compare that with. */
-export interface Search {
+/** What somebody looks for. */
+interface Wanted {
   readonly binding: Binding;
   readonly address: EntryAddress;
   readonly mode: LookupMode;
+  /** Who answers now. */
+  readonly generation: number | undefined;
+}
+
+/** A lookup under way: what it asks for, and what it can compare that with. */
+export interface Search extends Wanted {
   /** All that is asked for: the cells of the entry, the namespace's first, its own last of those; then, with hints, those of tags. */
   readonly cells: readonly Cell[];
   /** How many of the cells are of the entry itself. */
@@ -21,8 +27,8 @@ export interface Search {
   readonly asked: Asked | undefined;
 }
 
-/** Returns what to ask for, wanted in that mode. */
-export function searchFor(binding: Binding, address: EntryAddress, mode: LookupMode, tags: TagSpace): Search {
+/** Returns what to ask for. */
+export function searchFor({ binding, address, mode, generation }: Wanted, tags: TagSpace): Search {
   const { key } = address.entry;
   const { local } = binding;
   // Whoever loads anew wants tokens, whatever is stored or kept.
@@ -33,7 +39,7 @@ export function searchFor(binding: Binding, address: EntryAddress, mode: LookupM
   const asksForHead = copy?.isLarge && address.entry.hash === undefined;
   const own = ownCells(address, asksForHead ? { ...address.entry, kind: 'head' } : address.entry);
   const cells = hints ? [...own, ...tagCells(tags, hints)] : own;
-  return { binding, address, mode, cells, ownCount: own.length, hints, copy, asked: local?.asking() };
+  return { binding, address, mode, generation, cells, ownCount: own.length, hints, copy, asked: local?.asking() };
 }
 
 /** Returns the cells of an entry but for tags, with `entry` for its own. */
