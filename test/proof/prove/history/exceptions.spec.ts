@@ -41,7 +41,7 @@ describe('Exceptions', () => {
   it.each([
     ['soon after a split that its writer did not survive', { died: 2.2, ended: 2.3 }, 9, true],
     ['long after it', { died: 2.2, ended: 2.3 }, 14, false],
-    ['after a split that its writer did survive', { died: 2.5, ended: 2.3 }, 9, false],
+    ['after a split that its writer did survive', { died: 3.5, ended: 2.3 }, 9, false],
   ])('judges a read of what was written before %s', (_when, { died, ended }, start, isAllowed) => {
     const history = written([false, false]);
     const writes = history.writes.map((write) => ({ ...write, process: 'process-1' }));

@@ -6,6 +6,8 @@ import type { Split } from './weather/split.js';
 const LATE_WITHIN_US = 1_500_000;
 /** A process asks a server who it is with the first commands after a tenth of a second, and it takes as long to hear of it. */
 const UNNOTICED_US = 200_000;
+/** What was connected to the one that gave up needs so long to lose it and find the other. */
+const UNFOLLOWED_US = 1_000_000;
 /** What a process has left untold that died in a split is made up for ten seconds after the others followed the new master, and by then all have. */
 const SETTLED_US = 11_000_000;
 
@@ -41,7 +43,7 @@ export class Exceptions {
     if (ack < split.start) return false;
     if (isDuring(split, read)) return true;
     const died = process === undefined ? undefined : this.crashes.get(process);
-    return died !== undefined && died <= split.end && read.start <= split.end + SETTLED_US;
+    return died !== undefined && died <= split.end + UNFOLLOWED_US && read.start <= split.end + SETTLED_US;
   }
 
   /** The same for a read older than what another one returned before it, of a write that is not acknowledged yet. */

@@ -10,10 +10,10 @@ import type { DeclaredIndex } from './declared-index.js';
 import { encodeIdValue } from './encode-id-value.js';
 import { expandScope } from './expand-scope.js';
 import { checkOptions } from './check-options.js';
+import { formsOf } from './forms-of.js';
 import type { IdValues } from './id-values.js';
 import { assertKeyPart } from './key-part.js';
 import { KeySpace } from './key-space.js';
-import { otherForms } from './other-forms.js';
 
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 /** The envelope counts the tokens of indexes, and of the buckets that these are in, in one byte. */
@@ -236,16 +236,6 @@ export class Namespace {
   private wrong(problem: string): ConfigurationError {
     return new ConfigurationError(`Namespace "${this.name}" ${problem}`);
   }
-}
-
-/** Returns `values` as they are given, and with each of `fields` in every other form. */
-function formsOf(values: IdValues, fields: readonly string[]): readonly IdValues[] {
-  let forms: readonly IdValues[] = [values];
-  for (const field of fields) {
-    const others = [values[field], ...otherForms(values[field])];
-    forms = forms.flatMap((form) => others.map((other) => ({ ...form, [field]: other })));
-  }
-  return forms;
 }
 
 function checkFields(fields: readonly string[] | undefined, what: string): readonly string[] {

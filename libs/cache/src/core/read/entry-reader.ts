@@ -70,7 +70,7 @@ export class EntryReader {
     const begun = addresses.map((address, i) => known[i] ?? (holds ? this.begin(binding, address, mode) : UNAVAILABLE));
     const found = await this.answersOf(begun);
     const ends = begun.map((one) => ('search' in one ? this.judged(one.search, found[one.position]) : one));
-    return ends.some((end) => end instanceof Promise) ? Promise.all(ends) : (ends as readonly Lookup[]);
+    return ends.every(isSettled) ? ends : Promise.all(ends.map((end) => Promise.resolve(end)));
   }
 
   /** What is known without asking: that the store is away, or an entry within its trust window. */
@@ -182,6 +182,10 @@ export class EntryReader {
     const capture = mode === 'peek' ? null : await this.tokens.capture(binding, address, found);
     return { outcome: 'miss', capture, why };
   }
+}
+
+function isSettled(end: MaybeLater<Lookup>): end is Lookup {
+  return !(end instanceof Promise);
 }
 
 function isWanted({ outcome, times }: FoundEntry, mode: LookupMode): boolean {
