@@ -57,7 +57,7 @@ export async function checkHistory(folder: string): Promise<CheckedHistory> {
     } else if (line[0] === 'own') of(line[5]).addOwnRead(line[3], line[4], line[6], line[7]);
     else if (line[0] === 'committed') of(line[1]).committed.set(line[2], line[3]);
   });
-  const exceptions = new Exceptions(weather.splits);
+  const exceptions = new Exceptions(weather.splits, weather.crashes);
   const results = [...histories.values()].map((history) => checkKey(history, exceptions));
   const violations = results.flatMap((result) => result.violations);
   const count = (kind: Violation['kind']): number => violations.filter((each) => each.kind === kind).length;
