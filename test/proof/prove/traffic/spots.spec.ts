@@ -21,6 +21,16 @@ describe('Spots', () => {
     expect(spots.draw(new Draws(1), ALL)).toBeUndefined();
   });
 
+  it('knows what is trusted for as long as it may be old', () => {
+    const spots = new Spots(() => undefined, new Map([['Workflows', 200]]));
+    spots.announce({ writer: 'a', spots: [SPOT] });
+    spots.announce({ writer: 'a', spots: [] });
+    vi.advanceTimersByTime(209);
+    expect(spots.draw(new Draws(1), ALL)).toBe(SPOT);
+    vi.advanceTimersByTime(2);
+    expect(spots.draw(new Draws(1), ALL)).toBeUndefined();
+  });
+
   it('tells only what is asked for', () => {
     const spots = new Spots(() => undefined);
     spots.announce({ writer: 'a', spots: [SPOT] });

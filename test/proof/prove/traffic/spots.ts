@@ -24,8 +24,14 @@ interface Known {
 export class Spots {
   private known: Known[] = [];
 
-  /** @param tell - Passes on to the other processes what this one writes. */
-  constructor(private readonly tell: (news: SpotNews) => void) {}
+  /**
+   * @param tell - Passes on to the other processes what this one writes.
+   * @param windows - For how long accessors go on trusting what they have, in milliseconds, by name.
+   */
+  constructor(
+    private readonly tell: (news: SpotNews) => void,
+    private readonly windows: ReadonlyMap<string, number> = new Map(),
+  ) {}
 
   announce(news: SpotNews): void {
     this.hear(news);
@@ -36,7 +42,8 @@ export class Spots {
     const now = performance.now();
     this.known.push(...spots.map((spot) => ({ writer, spot, until: now + LONGEST_MS })));
     if (spots.length > 0) return;
-    for (const each of this.known) if (each.writer === writer) each.until = Math.min(each.until, now + AFTERWARDS_MS);
+    for (const each of this.known)
+      if (each.writer === writer) each.until = Math.min(each.until, now + AFTERWARDS_MS + this.windowOf(each.spot));
   }
 
   /** Any one of those of the moment that are of these accessors. */
@@ -45,5 +52,9 @@ export class Spots {
     this.known = this.known.filter(({ until }) => until > now);
     const wanted = this.known.filter(({ spot: [accessor] }) => accessors.has(accessor));
     return wanted.length > 0 ? draws.pick(wanted).spot : undefined;
+  }
+
+  private windowOf([accessor]: Spot): number {
+    return this.windows.get(accessor) ?? 0;
   }
 }

@@ -39,7 +39,8 @@ export class Worker {
     const observers = [new AnswerObserver(history), ...(plan.isUnderFaults ? [new WeatherObserver(history)] : [])];
     const application = await Application.start(plan, crash, observers);
     const failures = new Failures(history, plan.isUnderFaults);
-    return new Worker(plan, application, history, crash, new Spots(tell), failures);
+    const windows = new Map(application.accessors.map((each) => [each.constructor.name, each.windowMs]));
+    return new Worker(plan, application, history, crash, new Spots(tell, windows), failures);
   }
 
   follow(news: SpotNews): void {
