@@ -1,4 +1,13 @@
-import { CacheAccess, CacheNamespace, InvalidatedBy, jsonCodec, tag, type Tag } from 'nestjs-coherent-cache';
+import {
+  cached,
+  CacheAccess,
+  CacheNamespace,
+  InvalidatedBy,
+  jsonCodec,
+  tag,
+  type Loaded,
+  type Tag,
+} from 'nestjs-coherent-cache';
 import { itemKey, listKey, viewKey, type ItemRow, type Snapshot } from './rows.js';
 
 /** Queries the database, outside any transaction unless the load context says otherwise. */
@@ -31,6 +40,10 @@ export class Items extends CacheAccess<Snapshot, { id: number }> {
   }
 }
 
+/** The same, past their ttl after a moment, served on, and loaded anew in the background. */
+@CacheNamespace({ name: 'items', id: ['id'], ttl: '1ms', grace: '10h', jitter: 0, codec: jsonCodec })
+export class AgingItems extends Items {}
+
 /** The items of a parent, kept in each process and validated at every read; invalidated through an index; an item that moves concerns two of them. */
 @CacheNamespace({
   name: 'lists',
@@ -52,6 +65,19 @@ export class Lists extends CacheAccess<Snapshot, { parent: number; page: number 
   }
 }
 
+/** The same, in a hash per parent. */
+@CacheNamespace({
+  name: 'lists',
+  id: ['parent', 'page'],
+  indexes: [['parent']],
+  local: { maxEntries: 20 },
+  layout: 'hash',
+  ttl: '10h',
+  jitter: 0,
+  codec: jsonCodec,
+})
+export class HashedLists extends Lists {}
+
 /** What a view shows, kept in each process too; which item that is, and so which tag it has, is known only from the value. */
 @CacheNamespace({
   name: 'views',
@@ -69,7 +95,28 @@ export class Views extends CacheAccess<Snapshot, { view: number }> {
     super();
   }
 
-  protected async load(id: { view: number }): Promise<Snapshot> {
-    return (await this.query([id], [viewKey(id.view)]))[0]!;
+  /** Returns what a loader answers that has found this. */
+  made(found: Snapshot): Loaded<Snapshot> {
+    return found;
+  }
+
+  protected async load(id: { view: number }): Promise<Loaded<Snapshot>> {
+    return this.made((await this.query([id], [viewKey(id.view)]))[0]!);
+  }
+}
+
+/** The same, but only the loader says which tag. */
+@CacheNamespace({
+  name: 'views',
+  id: ['view'],
+  local: { maxEntries: 20 },
+  ttl: '10h',
+  jitter: 0,
+  codec: jsonCodec,
+  tags: 'loaded',
+})
+export class ViewsByLoader extends Views {
+  override made(found: Snapshot): Loaded<Snapshot> {
+    return cached(found, { tags: found.content!.map(tagOf) });
   }
 }

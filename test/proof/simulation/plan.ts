@@ -39,6 +39,12 @@ export interface Plan {
   readonly hasReaderPastCache: boolean;
   /** Whether the store gives nobody anything: every load is without tokens, and shared by time alone. */
   readonly isStoreAway: boolean;
+  /** Whether items are soon past their ttl, and loaded anew in the background. */
+  readonly isAging: boolean;
+  /** Whether lists are fields of hashes. */
+  readonly isHashed: boolean;
+  /** Whether only the loader says which tags a view has. */
+  readonly isTaggedByLoader: boolean;
 }
 
 const FAULTS: readonly FaultKind[] = ['eviction', 'marks lost', 'mark expired', 'flush', 'restart', 'crash'];
@@ -77,5 +83,8 @@ export function drawPlan(random: Random): Plan {
     hasOutsideWrites: random.chance(0.25),
     hasReaderPastCache: random.chance(0.4),
     isStoreAway,
+    isAging: random.chance(0.2),
+    isHashed: random.chance(0.3),
+    isTaggedByLoader: random.chance(0.3),
   };
 }

@@ -1,4 +1,4 @@
-import { LoadFailedError, LoadTimeoutError } from 'nestjs-coherent-cache';
+import { LoadFailedError, LoadTimeoutError, type Loaded } from 'nestjs-coherent-cache';
 import { ITEMS, PARENTS, POISON, VIEWS, itemKey, listKey, viewKey, type Snapshot } from './rows.js';
 import type { ReadKind } from './plan.js';
 import type { SimulatedProcess } from './simulated-process.js';
@@ -77,7 +77,7 @@ export class Reader {
         await interleaving.pause(() => `${this.name}: the query of its set for ${target.key} runs`);
         const found = new Transaction(database).read(target.key);
         await interleaving.pause(() => `${this.name}: the rows of its set for ${target.key} arrive`);
-        return found.content ? found : null;
+        return found.content ? target.made(found) : null;
       }),
     );
   }
@@ -133,7 +133,7 @@ export class Reader {
     const { items, lists, views } = this.process;
     if (kind === 'item') return bound(items, { id: number }, itemKey(number));
     if (kind === 'list') return bound(lists, { parent: number, page: 1 }, listKey(number));
-    return bound(views, { view: number }, viewKey(number));
+    return bound(views, { view: number }, viewKey(number), (found) => views.made(found));
   }
 }
 
@@ -141,17 +141,24 @@ interface Readable<Id> {
   get(id: Id): Promise<Snapshot | null>;
   peek(id: Id): Promise<Snapshot | null | undefined>;
   refresh(id: Id): Promise<Snapshot | null>;
-  set(id: Id, produce: () => Promise<Snapshot | null>): Promise<boolean>;
+  set(id: Id, produce: () => Promise<Loaded<Snapshot>>): Promise<boolean>;
 }
 
-function bound<Id extends object>(accessor: Readable<Id>, id: Id, key: string) {
+/** @param made - Makes of what was found what a loader would answer. */
+function bound<Id extends object>(
+  accessor: Readable<Id>,
+  id: Id,
+  key: string,
+  made = (found: Snapshot): Loaded<Snapshot> => found,
+) {
   return {
     id,
     key,
+    made,
     get: () => accessor.get(id),
     peek: () => accessor.peek(id),
     refresh: () => accessor.refresh(id),
-    set: (produce: () => Promise<Snapshot | null>) => accessor.set(id, produce),
+    set: (produce: () => Promise<Loaded<Snapshot>>) => accessor.set(id, produce),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Violation } from '../oracle/history.js';
 import { judge } from '../oracle/judge.js';
+import { offerMoments } from './moments.js';
 import { offerFaults } from './faults.js';
 import { Reader } from './reader.js';
 import { SimulatedProcess } from './simulated-process.js';
@@ -66,6 +67,7 @@ function race(world: World, here: SimulatedProcess, there: SimulatedProcess): re
     return new Writer(`W${i + 1}`, process, world);
   });
   offerFaults(world, writers);
+  if (plan.isAging) offerMoments(world);
   const writing = writers.map((writer) => writer.run());
   const reading = Array.from({ length: plan.readers }, (_, i) =>
     new Reader(`R${i + 1}`, random.pick([here, there]), world).run(),

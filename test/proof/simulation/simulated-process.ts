@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Cache, createLruCopies, type CacheAccess, type CacheEvent, type Entropy } from 'nestjs-coherent-cache';
-import { Items, Lists, Views, type Query } from './accessors.js';
+import { AgingItems, HashedLists, Items, Lists, Views, ViewsByLoader, type Query } from './accessors.js';
 import type { Snapshot } from './rows.js';
 import type { Random } from './random.js';
 import { SimulatedConnection } from './simulated-connection.js';
@@ -45,9 +45,9 @@ export class SimulatedProcess {
     this.cache.useLoadContext(this.context);
     if (plan.isStoreAway) this.cache.holdReads();
     const query = this.query.bind(this);
-    this.items = this.bind(new Items(query));
-    this.lists = this.bind(new Lists(query));
-    this.views = this.bind(new Views(query));
+    this.items = this.bind(new (plan.isAging ? AgingItems : Items)(query));
+    this.lists = this.bind(new (plan.isHashed ? HashedLists : Lists)(query));
+    this.views = this.bind(new (plan.isTaggedByLoader ? ViewsByLoader : Views)(query));
   }
 
   hasLed(id: object): boolean {

@@ -29,6 +29,7 @@ export const INTERESTING: readonly string[] = [
   'read: absent',
   'read: miss',
   'read: bypass',
+  'read: stale',
   'fill: stored',
   'fill: refused, outdated',
   'fill: refused, pending',

@@ -1,4 +1,4 @@
-import { proveReading, spec, type Mutant } from '../mutant.js';
+import { LONG_SIMULATION, proveReading, spec, type Mutant } from '../mutant.js';
 
 const GRACE = 'test/integration/core/grace.spec.ts';
 const LEASE = 'test/integration/core/lease.spec.ts';
@@ -50,6 +50,7 @@ export const LIFETIME_MUTANTS: readonly Mutant[] = [
       }),
     );`,
     detectors: [
+      ...LONG_SIMULATION,
       ...proveReading(['AgingDetectors', 'RenewedDetectors'], 'save', 'update by id'),
       ...spec('test/races/renewals.int-spec.ts', 'during the renewal of an entry is not lost'),
     ],

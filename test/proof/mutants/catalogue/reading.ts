@@ -149,7 +149,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: FILLER,
     find: 'const loaded = options.tags ?? [];',
     replace: 'const loaded: readonly Tag[] = [];',
-    detectors: proveReading(['RoutesByLoader']),
+    detectors: [...SIMULATION, ...proveReading(['RoutesByLoader'])],
   },
   {
     name: 'the version of the code is part of fences',
