@@ -1,4 +1,4 @@
-import { proveReading, SIMULATION, spec, type Mutant } from '../mutant.js';
+import { LONG_SIMULATION, proveReading, SIMULATION, spec, type Mutant } from '../mutant.js';
 
 const READER = 'core/read/entry-reader.ts';
 const JUDGE = 'core/read/entry-judge.ts';
@@ -26,7 +26,7 @@ export const KEPT_VALUES_MUTANTS: readonly Mutant[] = [
     file: COPY,
     find: 'return cell != null && isSameFill(this.head, cell);',
     replace: 'return cell != null;',
-    detectors: SIMULATION,
+    detectors: LONG_SIMULATION,
   },
   {
     name: 'tags of a kept value not compared',
