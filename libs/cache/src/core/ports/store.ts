@@ -193,6 +193,8 @@ export interface CacheStore {
    * @throws as `mark` does.
    */
   finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply>;
+  /** Tells of each cell whether a writer is between the two halves, and changes nothing. Absent for a store that cannot tell. */
+  pending?(cells: readonly Cell[]): Promise<readonly boolean[]>;
   /**
    * Lets each registration live for `leaseMs` from now, never shorter than before, by the store's own time. With `'renew'` those that
    * are not there, or have expired, stay away.

@@ -40,7 +40,7 @@ export class MemoryStore implements CacheStore {
   private readonly epoch = randomBytes(EPOCH_LENGTH);
   private readonly cells: HeldCells;
   /** Not evictable: a lost mark would let a reader fill while a writer is pending. */
-  private readonly pending: PendingWriters;
+  private readonly pendingWriters: PendingWriters;
   private readonly registered: RegisteredMembers;
   private readonly listings: Listings;
   readonly leases: Leases;
@@ -58,7 +58,7 @@ export class MemoryStore implements CacheStore {
     this.buckets = buckets;
     this.tokens = new MemoryTokens(clock);
     this.leases = new MemoryLeases(clock);
-    this.pending = new PendingWriters(clock);
+    this.pendingWriters = new PendingWriters(clock);
     this.registered = new RegisteredMembers(clock);
     this.listings = new Listings(clock);
     this.cells = new HeldCells(clock, maxEntries, maxBytes);
@@ -93,7 +93,7 @@ export class MemoryStore implements CacheStore {
     this.assertOpen();
     for (const { kind, key, pendingKey } of cells) {
       this.invalidate(kind, key);
-      this.pending.add(pendingKey, writer, leaseMs);
+      this.pendingWriters.add(pendingKey, writer, leaseMs);
     }
     return Promise.resolve();
   }
@@ -106,9 +106,14 @@ export class MemoryStore implements CacheStore {
       if (kind !== 'closure' && this.cells.find(key)) deleted++;
       this.invalidate(kind, key);
       if (listed) this.listings.remove(listed);
-      if (this.pending.remove(pendingKey, writer)) marksAlive++;
+      if (this.pendingWriters.remove(pendingKey, writer)) marksAlive++;
     }
     return Promise.resolve({ deleted, marksAlive });
+  }
+
+  async pending(cells: readonly Cell[]): Promise<readonly boolean[]> {
+    this.assertOpen();
+    return Promise.resolve(cells.map(({ pendingKey }) => this.pendingWriters.isPending(pendingKey)));
   }
 
   async register(
@@ -213,7 +218,7 @@ export class MemoryStore implements CacheStore {
   }
 
   private mintOne({ key, pendingKey, kind }: Cell, ttlMs: number): Uint8Array | null {
-    if (this.pending.isPending(pendingKey)) return null;
+    if (this.pendingWriters.isPending(pendingKey)) return null;
     const token = this.tokens.next();
     const cell =
       kind === 'namespace' ? Buffer.concat([this.epoch, token]) : kind === 'entry' ? placeholder(token) : token;

@@ -24,6 +24,7 @@ import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag } from './commands/hash-tag.js';
 import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
+import { arePending, pendingCommand } from './commands/pending.script.js';
 import { oldValue, readOldCommand, removeOldCommand } from './commands/old-key.script.js';
 import { readCommand } from './commands/read-command.js';
 import { readGroups } from './commands/read-groups.js';
@@ -153,6 +154,17 @@ export class RedisStore implements CacheStore {
 
   finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
     return this.writes.finalise(writer, cells);
+  }
+
+  async pending(cells: readonly Cell[]): Promise<readonly boolean[]> {
+    const groups = groupByTag(cells, ({ pendingKey }) => pendingKey);
+    const values = await this.writes.all(groups.map(({ tag, items }) => ({ tag, build: () => pendingCommand(items) })));
+    const pending = cells.map(() => false);
+    groups.forEach(({ positions }, i) => {
+      const own = arePending(values[i]);
+      positions.forEach((position, j) => (pending[position] = own[j] ?? false));
+    });
+    return pending;
   }
 
   async register(

@@ -128,6 +128,16 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     ok((await h.mint(h.fence))[0]);
     equal((await h.store.finalise('w', [h.fence])).marksAlive, 0);
   }),
+  check('tells which cells have a pending writer, where it can, and changes nothing', async (h) => {
+    if (!h.store.pending) return;
+    await h.store.mark('w', [h.other, h.entry], 60_000);
+    deepEqual(await h.store.pending([h.fence, h.other, h.entry]), [false, true, true]);
+    await h.store.mark('late', [h.fence], 20);
+    await h.passTime(40);
+    await h.store.finalise('w', [h.entry]);
+    deepEqual(await h.store.pending([h.fence, h.other, h.entry]), [false, true, false]);
+    deepEqual(await h.read(h.fence, h.other, h.entry), [null, null, null]);
+  }),
   check('deletes by a mark, and again by the finalise', async (h) => {
     await h.store.fill([await h.prepareFill()]);
     await h.store.mark('w', [h.entry], 60_000);
