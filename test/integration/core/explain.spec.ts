@@ -163,7 +163,7 @@ describe('explain', () => {
 
   it('does not know it of a store that cannot tell', async () => {
     const { things, cache, recording } = setUp();
-    Object.assign(recording, { pending: undefined });
+    Object.assign(recording, { marked: undefined });
     const bracket = cache.openBracket('test');
     const rule = { namespace: 'things', source: 'Row', on: ['update' as const], derive: () => id };
     await cache.collect(bracket, rule, { known: {} }, { change: 'update', image: 'old', manager: null });

@@ -58,11 +58,11 @@ export class RecordingStore implements CacheStore {
   /** There when the inner store has it; it always passes through. */
   readonly scanOld: CacheStore['scanOld'];
   /** As `scanOld`. */
-  readonly pending: CacheStore['pending'];
+  readonly marked: CacheStore['marked'];
 
   constructor(private readonly inner: CacheStore) {
     this.scanOld = inner.scanOld?.bind(inner);
-    this.pending = inner.pending?.bind(inner);
+    this.marked = inner.marked?.bind(inner);
   }
 
   get name(): string {

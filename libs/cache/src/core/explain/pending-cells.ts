@@ -23,8 +23,8 @@ export class PendingCells {
   async among(cells: readonly Cell[], found: readonly CellBytes[]): Promise<ReadonlySet<string>> {
     const { store, scheduler, budgetMs } = this.parts;
     const absent = cells.filter((_, i) => !found[i]);
-    if (absent.length === 0 || !store.pending) return NONE;
-    const pending = await withinBudget(store.pending(absent), budgetMs, scheduler);
+    if (absent.length === 0 || !store.marked) return NONE;
+    const pending = await withinBudget(store.marked(absent), budgetMs, scheduler);
     return new Set(absent.filter((_, i) => pending[i]).map(({ key }) => key));
   }
 }

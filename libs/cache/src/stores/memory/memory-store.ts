@@ -10,7 +10,6 @@ import type {
   Cell,
   CellKind,
   CellReply,
-  Expectation,
   FillRequest,
   FinaliseReply,
   ListedMember,
@@ -20,6 +19,7 @@ import type {
   TouchRequest,
 } from '../../core/ports/store.js';
 import { copy } from './copy.js';
+import { HashLifetimes } from './hash-lifetimes.js';
 import { HeldCells } from './held-cells.js';
 import { Listings } from './listings.js';
 import { LoopBuses } from './loop-buses.js';
@@ -39,8 +39,9 @@ export class MemoryStore implements CacheStore {
   readonly buckets: number;
   private readonly epoch = randomBytes(EPOCH_LENGTH);
   private readonly cells: HeldCells;
+  private readonly hashes: HashLifetimes;
   /** Not evictable: a lost mark would let a reader fill while a writer is pending. */
-  private readonly pendingWriters: PendingWriters;
+  private readonly pending: PendingWriters;
   private readonly registered: RegisteredMembers;
   private readonly listings: Listings;
   readonly leases: Leases;
@@ -58,10 +59,11 @@ export class MemoryStore implements CacheStore {
     this.buckets = buckets;
     this.tokens = new MemoryTokens(clock);
     this.leases = new MemoryLeases(clock);
-    this.pendingWriters = new PendingWriters(clock);
+    this.pending = new PendingWriters(clock);
     this.registered = new RegisteredMembers(clock);
     this.listings = new Listings(clock);
     this.cells = new HeldCells(clock, maxEntries, maxBytes);
+    this.hashes = new HashLifetimes(this.cells);
   }
 
   openBus(channel: string, listener: BusListener): Bus {
@@ -93,7 +95,7 @@ export class MemoryStore implements CacheStore {
     this.assertOpen();
     for (const { kind, key, pendingKey } of cells) {
       this.invalidate(kind, key);
-      this.pendingWriters.add(pendingKey, writer, leaseMs);
+      this.pending.add(pendingKey, writer, leaseMs);
     }
     return Promise.resolve();
   }
@@ -106,14 +108,14 @@ export class MemoryStore implements CacheStore {
       if (kind !== 'closure' && this.cells.find(key)) deleted++;
       this.invalidate(kind, key);
       if (listed) this.listings.remove(listed);
-      if (this.pendingWriters.remove(pendingKey, writer)) marksAlive++;
+      if (this.pending.remove(pendingKey, writer)) marksAlive++;
     }
     return Promise.resolve({ deleted, marksAlive });
   }
 
-  async pending(cells: readonly Cell[]): Promise<readonly boolean[]> {
+  async marked(cells: readonly Cell[]): Promise<readonly boolean[]> {
     this.assertOpen();
-    return Promise.resolve(cells.map(({ pendingKey }) => this.pendingWriters.isPending(pendingKey)));
+    return Promise.resolve(cells.map(({ pendingKey }) => this.pending.isPending(pendingKey)));
   }
 
   async register(
@@ -169,16 +171,13 @@ export class MemoryStore implements CacheStore {
     else this.cells.delete(key);
   }
 
-  private fillOne({ entry, token, expectations, envelope, ttlMs, listed = [], ifEmpty = false }: FillRequest): boolean {
+  private fillOne(request: FillRequest): boolean {
+    const { entry, token, expectations, envelope, ttlMs, listed = [], ifEmpty = false } = request;
     const own = this.cells.find(entry.key);
     const current = own ? entryToken(own) : null;
     if (!current || !sameBytes(token, current) || (ifEmpty && own![0] !== PLACEHOLDER)) return false;
     if (!expectations.every((expectation) => this.holds(expectation.key, expectation.token))) return false;
-    this.cells.put(
-      entry.key,
-      new Uint8Array(envelope),
-      entry.hash ? this.lifetimeIn(entry.hash, expectations, ttlMs) : ttlMs,
-    );
+    this.cells.put(entry.key, new Uint8Array(envelope), this.hashes.of(request));
     for (const { key } of expectations) this.cells.keepAlive(key, 2 * ttlMs);
     for (const addition of listed) this.listings.add(addition, ttlMs);
     return true;
@@ -190,15 +189,6 @@ export class MemoryStore implements CacheStore {
     this.cells.keepAlive(request.entry.key, request.keepMs);
     for (const key of request.fences) this.cells.keepAlive(key, 2 * request.keepMs);
     return true;
-  }
-
-  /** A hash belongs to the tokens of its namespace and index value; its lifetime begins with its first entry under them. */
-  private lifetimeIn(hash: string, [space, index]: readonly Expectation[], ttlMs: number): number {
-    const stamp = Buffer.concat([space!.token, index!.token]);
-    const left = this.holds(hash, stamp) ? this.cells.lifetimeOf(hash) : null;
-    if (left !== null) return left;
-    this.cells.put(hash, stamp, ttlMs);
-    return ttlMs;
   }
 
   private holds(key: string, token: Uint8Array): boolean {
@@ -218,7 +208,7 @@ export class MemoryStore implements CacheStore {
   }
 
   private mintOne({ key, pendingKey, kind }: Cell, ttlMs: number): Uint8Array | null {
-    if (this.pendingWriters.isPending(pendingKey)) return null;
+    if (this.pending.isPending(pendingKey)) return null;
     const token = this.tokens.next();
     const cell =
       kind === 'namespace' ? Buffer.concat([this.epoch, token]) : kind === 'entry' ? placeholder(token) : token;

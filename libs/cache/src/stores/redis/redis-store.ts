@@ -156,15 +156,9 @@ export class RedisStore implements CacheStore {
     return this.writes.finalise(writer, cells);
   }
 
-  async pending(cells: readonly Cell[]): Promise<readonly boolean[]> {
+  async marked(cells: readonly Cell[]): Promise<readonly boolean[]> {
     const groups = groupByTag(cells, ({ pendingKey }) => pendingKey);
-    const values = await this.writes.all(groups.map(({ tag, items }) => ({ tag, build: () => pendingCommand(items) })));
-    const pending = cells.map(() => false);
-    groups.forEach(({ positions }, i) => {
-      const own = arePending(values[i]);
-      positions.forEach((position, j) => (pending[position] = own[j] ?? false));
-    });
-    return pending;
+    return this.writes.tell(groups, pendingCommand, arePending);
   }
 
   async register(
@@ -173,15 +167,7 @@ export class RedisStore implements CacheStore {
     how: 'add' | 'renew',
   ): Promise<readonly boolean[]> {
     const groups = groupByTag(registrations, ({ key }) => key);
-    const present = Array.from({ length: registrations.length }, () => false);
-    const values = await this.writes.all(
-      groups.map(({ tag, items }) => ({ tag, build: () => registerCommand(items, leaseMs, how) })),
-    );
-    groups.forEach(({ positions }, i) => {
-      const were = wereRegistered(values[i]);
-      positions.forEach((position, j) => (present[position] = were[j] ?? false));
-    });
-    return present;
+    return this.writes.tell(groups, (some) => registerCommand(some, leaseMs, how), wereRegistered);
   }
 
   async members(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
