@@ -128,6 +128,8 @@ export class AccessorRegistry {
       this.options.store.buckets,
       // What was stored to end with its hash does not say when it ends.
       ...(hashTtl === 'write' ? [hashTtl] : []),
+      // What was stored by a declaration that lists nothing is in no list.
+      ...(namespace.listings ? ['listed'] : []),
     ];
     return Buffer.from(this.options.entropy.digest(JSON.stringify(parts)).slice(0, VERSION_LENGTH), 'latin1');
   }
