@@ -3,7 +3,7 @@ import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, Cell, CellReply, FillRequest, TouchRequest } from '../ports/store.js';
 import { withinBudget } from './budget.js';
-import { TickBatcher } from './tick-batcher.js';
+import { TickBatcher, type Answer, type SharedAnswers } from './tick-batcher.js';
 
 /** What a cell holds, null for nothing. */
 export type CellBytes = Uint8Array | null;
@@ -44,6 +44,11 @@ export class StoreBatches {
     return this.reads.submit(cells);
   }
 
+  /** As `readCells`, with one promise for all who read in one turn. It rejects when nothing can be read. */
+  joinRead(cells: readonly Cell[]): SharedAnswers<readonly CellBytes[]> {
+    return this.reads.join(cells);
+  }
+
   /** Returns a token per cell, null where a writer is pending. @throws StoreUnavailableError when one of them cannot be had */
   mintTokens(cells: readonly Cell[], ttlMs: number): Promise<readonly CellBytes[]> {
     return this.mints.submit({ cells, ttlMs });
@@ -58,19 +63,19 @@ export class StoreBatches {
     return this.touches.submit(request);
   }
 
-  private async read(requests: readonly (readonly Cell[])[]): Promise<readonly CellAnswers[]> {
+  private async read(requests: readonly (readonly Cell[])[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
     const asked = new DistinctCells(requests);
     const replies = await this.bounded('read', () => this.store.read(asked.cells));
-    return requests.map((cells) => asked.answersFor(cells, replies));
+    return requests.map((cells) => asked.nextAnswers(cells, replies));
   }
 
-  private async mint(requests: readonly MintRequest[]): Promise<readonly CellAnswers[]> {
+  private async mint(requests: readonly MintRequest[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
     const asked = new DistinctCells(requests.map(({ cells }) => cells));
     const ttlMs = requests.reduce((longest, request) => Math.max(longest, request.ttlMs), 1);
     const both = (): Promise<[void, readonly CellReply[]]> =>
       Promise.all([this.beforeMint(asked.cells), this.store.mint(asked.cells, ttlMs)]);
     const replies = await this.bounded('mint', async () => (await both())[1]);
-    return requests.map(({ cells }) => asked.answersFor(cells, replies));
+    return requests.map(({ cells }) => asked.nextAnswers(cells, replies));
   }
 
   /** Reports what fails, also when it is a part only. */
@@ -93,33 +98,37 @@ export class StoreBatches {
   }
 }
 
-type CellAnswers = readonly CellBytes[] | StoreUnavailableError;
-
 /** The distinct cells of several lists, and where each of them stands. */
 class DistinctCells {
   readonly cells: Cell[] = [];
-  private readonly positions = new Map<string, number>();
+  /** Of the cells of all lists, one after the other, in `cells`. */
+  private readonly positions: number[] = [];
+  private answered = 0;
 
   constructor(lists: readonly (readonly Cell[])[]) {
-    for (const list of lists) {
-      for (const cell of list) {
-        const identity = identityOf(cell);
-        if (this.positions.has(identity)) continue;
-        this.positions.set(identity, this.cells.length);
-        this.cells.push(cell);
-      }
-    }
+    const known = new Map<string, number>();
+    for (const list of lists) for (const cell of list) this.positions.push(this.positionOf(cell, known));
   }
 
-  /** Returns the replies for one of the lists; one that is missing spoils the list. */
-  answersFor(list: readonly Cell[], replies: readonly CellReply[]): CellAnswers {
+  /** Returns the replies for the next of the lists; one that is missing spoils the list. */
+  nextAnswers(list: readonly Cell[], replies: readonly CellReply[]): Answer<readonly CellBytes[]> {
+    const first = this.answered;
+    this.answered += list.length;
     const answers: CellBytes[] = [];
-    for (const cell of list) {
-      const reply = replies[this.positions.get(identityOf(cell))!] ?? null;
+    for (let i = first; i < this.answered; i++) {
+      const reply = replies[this.positions[i]!] ?? null;
       if (reply instanceof StoreUnavailableError) return reply;
       answers.push(reply);
     }
     return answers;
+  }
+
+  private positionOf(cell: Cell, known: Map<string, number>): number {
+    const identity = identityOf(cell);
+    const position = known.get(identity);
+    if (position !== undefined) return position;
+    known.set(identity, this.cells.length);
+    return this.cells.push(cell) - 1;
   }
 }
 
