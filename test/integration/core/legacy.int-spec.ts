@@ -356,6 +356,16 @@ describe('a sweep', () => {
     expect(loaded).toEqual([]);
   });
 
+  it('F11 believes `idOf` only where `keys` agrees: a key that it reads as the id of another one is left', async () => {
+    const { cache, identities } = setUp({ idOf: () => email });
+    await putOld(email, 'ours');
+    await putOld(other, 'not ours');
+    const done = await cache.sweepLegacy('identities', { action: 'move' });
+    expect(done).toMatchObject({ moved: 1, deleted: 0, foreign: 1 });
+    expect(await identities.peek(email)).toEqual({ text: 'ours' });
+    expect(await redis.exists(oldKey(other))).toBe(1);
+  });
+
   it('F20 does the same when it runs again, or was broken off', async () => {
     const { cache, store } = setUp();
     for (const id of [email, phone, other]) await putOld(id, 'old');
