@@ -1,6 +1,5 @@
 import { SIMULATION, spec, type Mutant } from '../mutant.js';
 
-const READER = 'core/read/entry-reader.ts';
 const JUDGE = 'core/read/entry-judge.ts';
 const COPY = 'core/local/local-copy.ts';
 const TIER = 'core/local/local-tier.ts';
@@ -63,8 +62,8 @@ export const KEPT_VALUES_MUTANTS: readonly Mutant[] = [
   {
     name: 'trusted although something is owed',
     breaks: 'own writes count at once',
-    file: READER,
-    find: 'if (!copy || !this.trust.isWhole || this.mayHaveChanged',
+    file: 'core/read/trusted-copies.ts',
+    find: 'if (!copy || !trust.isWhole || this.mayHaveChanged',
     replace: 'if (!copy || this.mayHaveChanged',
     detectors: spec(TIER_SPEC, 'is passed by while it is owed'),
   },

@@ -1,9 +1,7 @@
 import type { Binding } from '../access/binding.js';
 import { holdsValue } from '../entry/entry-cell.js';
-import { isTouchDue } from '../entry/entry-times.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { EntryAddress } from '../key/namespace.js';
-import type { LocalCopy } from '../local/local-copy.js';
 import type { RecentInvalidations } from '../local/recent-invalidations.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
@@ -12,10 +10,11 @@ import type { Trust } from '../trust/trust.js';
 import { EntryJudge } from './entry-judge.js';
 import { UNAVAILABLE, type FoundEntry, type Lookup, type LookupMode, type MaybeLater } from './lookup.js';
 import { missReasonOf } from './miss-reason-of.js';
-import { ownCells, searchFor, tagCells, type Search } from './search.js';
+import { searchFor, type Search } from './search.js';
 import type { CellBytes, StoreBatches } from './store-batches.js';
 import type { Answer, SharedAnswers } from './tick-batcher.js';
 import { TokenCapture } from './token-capture.js';
+import { TrustedCopies } from './trusted-copies.js';
 
 /** A search that the store has been asked about. */
 interface Asking extends SharedAnswers<readonly CellBytes[]> {
@@ -28,17 +27,19 @@ type Answers = readonly Answer<readonly CellBytes[]>[];
 export class EntryReader {
   private readonly judge: EntryJudge;
   private readonly tokens: TokenCapture;
+  private readonly trusted: TrustedCopies;
 
   constructor(
     private readonly batches: StoreBatches,
     private readonly tags: TagSpace,
     private readonly observer: Observer,
     private readonly trust: Trust,
-    private readonly clock: Clock,
-    private readonly recent: RecentInvalidations,
+    clock: Clock,
+    recent: RecentInvalidations,
   ) {
     this.judge = new EntryJudge(batches, tags, observer, trust, clock);
     this.tokens = new TokenCapture(batches, tags);
+    this.trusted = new TrustedCopies({ judge: this.judge, tags, trust, clock, recent });
   }
 
   /** Returns what the store has. Never rejects: a store that fails is `unavailable`. */
@@ -75,30 +76,7 @@ export class EntryReader {
 
   /** What is known without asking: that the store is away, or an entry within its trust window. */
   private knownEntry(binding: Binding, address: EntryAddress, mode: LookupMode): Lookup | undefined {
-    return this.batches.isStoreAway ? UNAVAILABLE : this.trustedEntry(binding, address, mode);
-  }
-
-  /** An entry within its trust window, of which nothing is known to have been invalidated since the store was asked. */
-  private trustedEntry(binding: Binding, address: EntryAddress, mode: LookupMode): FoundEntry | undefined {
-    if (!binding.local?.isTrusting || (mode !== 'read' && mode !== 'peek')) return undefined;
-    this.trust.notice();
-    const copy = binding.local.findWithinWindow(address.entry.key);
-    // While something is owed, who asks is told whether that matters here.
-    if (!copy || !this.trust.isWhole || this.mayHaveChanged(copy, address)) return undefined;
-    // A hit that the store has to hear of may as well ask.
-    if (isTouchDue(copy.times, this.clock.now())) return undefined;
-    try {
-      return this.judge.entryIn(copy, binding) ?? undefined;
-    } catch {
-      // It is found, and reported, again.
-      return undefined;
-    }
-  }
-
-  private mayHaveChanged({ asked: { moment }, entry }: LocalCopy, address: EntryAddress): boolean {
-    if (this.recent.isQuietSince(moment)) return false;
-    const cells = [...ownCells(address, address.entry), ...tagCells(this.tags, entry.tagNames)];
-    return this.recent.concern(cells, moment);
+    return this.batches.isStoreAway ? UNAVAILABLE : this.trusted.find(binding, address, mode);
   }
 
   private ask<R>(

@@ -3,6 +3,7 @@ import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, Cell, CellReply, FillRequest, TouchRequest } from '../ports/store.js';
 import { withinBudget } from './budget.js';
+import { DistinctCells } from './distinct-cells.js';
 import { TickBatcher, type Answer, type SharedAnswers } from './tick-batcher.js';
 
 /** What a cell holds, null for nothing. */
@@ -30,8 +31,8 @@ export class StoreBatches {
   ) {
     this.reads = new TickBatcher(scheduler, (requests) => this.read(requests));
     this.mints = new TickBatcher(scheduler, (requests) => this.mint(requests));
-    this.fills = new TickBatcher(scheduler, (requests) => this.bounded('fill', () => store.fill(requests)));
-    this.touches = new TickBatcher(scheduler, (requests) => this.bounded('touch', () => store.touch(requests)));
+    this.fills = new TickBatcher(scheduler, (requests) => this.bounded('fill', () => store.fill(requests), same));
+    this.touches = new TickBatcher(scheduler, (requests) => this.bounded('touch', () => store.touch(requests), same));
   }
 
   /** Whether the store says that it cannot be asked anything. */
@@ -63,76 +64,54 @@ export class StoreBatches {
     return this.touches.submit(request);
   }
 
-  private async read(requests: readonly (readonly Cell[])[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
+  private read(requests: readonly (readonly Cell[])[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
     const asked = new DistinctCells(requests);
-    const replies = await this.bounded('read', () => this.store.read(asked.cells));
-    return requests.map((cells) => asked.nextAnswers(cells, replies));
+    return this.bounded(
+      'read',
+      () => this.store.read(asked.cells),
+      (replies) => requests.map((cells) => asked.nextAnswers(cells, replies)),
+    );
   }
 
-  private async mint(requests: readonly MintRequest[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
+  private mint(requests: readonly MintRequest[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
     const asked = new DistinctCells(requests.map(({ cells }) => cells));
     const ttlMs = requests.reduce((longest, request) => Math.max(longest, request.ttlMs), 1);
     const both = (): Promise<[void, readonly CellReply[]]> =>
       Promise.all([this.beforeMint(asked.cells), this.store.mint(asked.cells, ttlMs)]);
-    const replies = await this.bounded('mint', async () => (await both())[1]);
-    return requests.map(({ cells }) => asked.nextAnswers(cells, replies));
+    return this.bounded(
+      'mint',
+      async () => (await both())[1],
+      (replies) => requests.map(({ cells }) => asked.nextAnswers(cells, replies)),
+    );
   }
 
-  /** Reports what fails, also when it is a part only. */
-  private async bounded<R>(
+  /** Returns what `answer` makes of the replies; reports what fails, also when it is a part only. */
+  private async bounded<R, A>(
     operation: 'read' | 'mint' | 'fill' | 'touch',
     call: () => Promise<readonly R[]>,
-  ): Promise<readonly R[]> {
-    const failed = (error: unknown): void => this.observer.observe({ type: 'store_failed', operation, error });
+    answer: (replies: readonly R[]) => readonly A[],
+  ): Promise<readonly A[]> {
     try {
       // What is said before a mint may take its own time.
       const isBounded = this.store.isBounded && operation !== 'mint';
       const replies = await (isBounded ? call() : withinBudget(call(), this.budgetMs, this.scheduler));
-      const error = replies.find((reply) => reply instanceof StoreUnavailableError);
-      if (error) failed(error);
-      return replies;
+      for (const reply of replies) {
+        if (!(reply instanceof StoreUnavailableError)) continue;
+        this.failed(operation, reply);
+        break;
+      }
+      return answer(replies);
     } catch (error) {
-      failed(error);
+      this.failed(operation, error);
       throw StoreUnavailableError.from(error);
     }
   }
-}
 
-/** The distinct cells of several lists, and where each of them stands. */
-class DistinctCells {
-  readonly cells: Cell[] = [];
-  /** Of the cells of all lists, one after the other, in `cells`. */
-  private readonly positions: number[] = [];
-  private answered = 0;
-
-  constructor(lists: readonly (readonly Cell[])[]) {
-    const known = new Map<string, number>();
-    for (const list of lists) for (const cell of list) this.positions.push(this.positionOf(cell, known));
-  }
-
-  /** Returns the replies for the next of the lists; one that is missing spoils the list. */
-  nextAnswers(list: readonly Cell[], replies: readonly CellReply[]): Answer<readonly CellBytes[]> {
-    const first = this.answered;
-    this.answered += list.length;
-    const answers: CellBytes[] = [];
-    for (let i = first; i < this.answered; i++) {
-      const reply = replies[this.positions[i]!] ?? null;
-      if (reply instanceof StoreUnavailableError) return reply;
-      answers.push(reply);
-    }
-    return answers;
-  }
-
-  private positionOf(cell: Cell, known: Map<string, number>): number {
-    const identity = identityOf(cell);
-    const position = known.get(identity);
-    if (position !== undefined) return position;
-    known.set(identity, this.cells.length);
-    return this.cells.push(cell) - 1;
+  private failed(operation: 'read' | 'mint' | 'fill' | 'touch', error: unknown): void {
+    this.observer.observe({ type: 'store_failed', operation, error });
   }
 }
 
-/** Who wants a whole entry must not get its head because somebody else asked for that. No key begins like this. */
-function identityOf({ kind, key }: Cell): string {
-  return kind === 'head' ? `head ${key}` : key;
+function same<R>(replies: readonly R[]): readonly R[] {
+  return replies;
 }
