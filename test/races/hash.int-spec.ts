@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import {
   CacheAccess,
   CacheNamespace,
+  cached,
   jsonCodec,
   RedisStore,
   type Cache,
@@ -226,6 +227,35 @@ describe('entries in a hash', () => {
     expect(await links.peek({ from: 1, to: 2 })).toBe('two');
     const [hash] = await hashes();
     expect(await redis.pttl(hash!)).toBeGreaterThan(50_000);
+  });
+
+  it('D12 F17 keep the hash alive by every write where they are told to, and end after their own ttl all the same', async () => {
+    const clock = new FakeClock();
+    const { links } = await open({ hashTtl: 'write' }, clock);
+    await links.get({ from: 1, to: 1 });
+    const [hash] = await hashes();
+    await redis.pexpire(hash!, 10_000);
+    clock.advance(50_000);
+    await links.get({ from: 1, to: 2 });
+    expect(await redis.pttl(hash!)).toBeGreaterThan(50_000);
+    expect(await redis.pttl(hash!)).toBeLessThanOrEqual(60_000);
+    expect(await links.peek({ from: 1, to: 1 })).toBeDefined();
+    clock.advance(10_000);
+    expect(await links.peek({ from: 1, to: 1 })).toBeUndefined();
+    expect(await links.peek({ from: 1, to: 2 })).toBeDefined();
+    await links.set({ from: 1, to: 3 }, cached('short', { ttl: '1s' }));
+    expect(await redis.pttl(hash!)).toBeGreaterThan(50_000);
+  });
+
+  it('are not read where their hash may have been prolonged and they do not say when they end', async () => {
+    const [plain, prolonging] = [await open(), await open({ hashTtl: 'write' })];
+    await plain.links.get({ from: 1, to: 1 });
+    expect(await prolonging.links.peek({ from: 1, to: 1 })).toBeUndefined();
+  });
+
+  it('D12 F17 always end: a hash without a lifetime is refused, and so is one for no hash', async () => {
+    await expect(open({ hashTtl: 'never' as never })).rejects.toThrow(/must be 'create' or 'write'.*give a long ttl/);
+    await expect(open({ layout: 'keys', hashTtl: 'write' })).rejects.toThrow(/a `hashTtl` and no hashes/);
   });
 
   it('need an index, and do not slide', async () => {

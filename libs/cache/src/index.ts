@@ -34,6 +34,7 @@ export type {
   MissCause,
   StoredReport,
 } from './core/explain/explanation.js';
+export type { Spread } from './core/access/distribution.js';
 export { StatsObserver, type CacheStats, type Counts } from './core/access/stats.js';
 
 export type { ColumnMapping } from './core/invalidation/column-mapping.js';
@@ -54,6 +55,7 @@ export type { Debt } from './core/invalidation/debt.js';
 export type { WriteBracket } from './core/invalidation/write-bracket.js';
 
 export { Cache } from './core/cache.js';
+export { legacyKeys, type LegacyKeyMapping } from './core/legacy/legacy-keys.js';
 export type { LegacyOptions } from './core/legacy/legacy-options.js';
 export type { SweepOptions, SweepProgress } from './core/legacy/sweeper.js';
 export type { CacheOptions } from './core/cache-options.js';
@@ -135,6 +137,9 @@ export { UndecodableValueError } from './codecs/undecodable-value-error.js';
 export { UnencodableValueError } from './codecs/unencodable-value-error.js';
 export { MemoryStore } from './stores/memory/memory-store.js';
 export type { MemoryStoreOptions } from './stores/memory/memory-store-options.js';
+export { PassingStore } from './stores/passing/passing-store.js';
+export { unwrapStore } from './stores/passing/unwrap-store.js';
+export { wrapStore, type WrapStore } from './stores/passing/wrap-store.js';
 export { createLruCopies } from './stores/local/create-lru-copies.js';
 export { RedisStore } from './stores/redis/redis-store.js';
 export type { RedisStoreOptions } from './stores/redis/redis-store-options.js';

@@ -1,9 +1,32 @@
-import { CacheAccess, CacheNamespace } from 'nestjs-coherent-cache';
+import { CacheAccess, CacheNamespace, cached } from 'nestjs-coherent-cache';
 import { describe, expect, it } from 'vitest';
 import { setUp as setUpAccessors } from './rig.js';
 import { setUp, settle, type Id } from './lifetimes-rig.js';
 
 const failing = new Error('no row');
+
+describe('setMany', () => {
+  it('F15 stores several values in as many requests as one takes, skips what is undefined, and keeps null', async () => {
+    const { batched, store } = setUpAccessors();
+    const values = [
+      [{ a: 1 }, 'one'],
+      [{ a: 2 }, undefined],
+      [{ a: 3 }, null],
+      [{ a: 4 }, cached('four', { store: false })],
+    ] as const;
+    expect(await batched.setMany(values)).toEqual([true, false, true, false]);
+    expect(store.operations()).toEqual(['read', 'mint', 'fill']);
+    const peeked = await Promise.all([1, 2, 3, 4].map((a) => batched.peek({ a })));
+    expect(peeked).toEqual(['one', undefined, null, undefined]);
+  });
+
+  it('F15 touches nothing for no values, and rejects for a wrong id', async () => {
+    const { batched, store } = setUpAccessors();
+    expect(await batched.setMany([])).toEqual([]);
+    expect(store.operations()).toEqual([]);
+    await expect(batched.setMany([[{} as { a: number }, 'x']])).rejects.toThrow('"a" is missing');
+  });
+});
 
 describe('getMany', () => {
   it('S6 touches nothing for an empty list', async () => {
@@ -25,6 +48,16 @@ describe('getMany', () => {
     expect(await batched.getMany(ids)).toEqual(['many 3', 'one 2', null, 'many 3', 'many 1', null]);
     expect(batched.asked).toHaveLength(1);
     expect(await batched.peek({ a: 101 })).toBeNull();
+  });
+
+  it('F15 D7 tells a cached nothing, which is not loaded again, from what is not cached', async () => {
+    const { batched, store } = setUpAccessors();
+    await batched.getMany([{ a: 101 }]);
+    store.clear();
+    expect(await Promise.all([batched.peek({ a: 101 }), batched.peek({ a: 102 })])).toEqual([null, undefined]);
+    expect(await batched.getMany([{ a: 101 }, { a: 102 }])).toEqual([null, null]);
+    expect(batched.asked).toEqual([[101], [102]]);
+    expect(await batched.inspect({ a: 101 })).toMatchObject({ value: null });
   });
 
   it('D14 leaves the list that it was given alone', async () => {

@@ -178,7 +178,7 @@ describe('an entry that another version of the library wrote', () => {
     await rows.get(id);
     const { key } = events.of('fill')[0]!;
     const entry = await store.entry(key);
-    const payload = entry.indexOf('{');
+    const payload = entry.lastIndexOf('{');
     const wrapped = Buffer.concat([
       changed(entry, CODEC, WRAPPED).subarray(0, payload),
       Buffer.from([2, 0, 0, 0, 0, 4, 0]),

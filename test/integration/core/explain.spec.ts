@@ -127,6 +127,51 @@ describe('explain', () => {
     expect(told.dependsOn.at(-1)).toMatchObject({ kind: 'tag', token: 'absent', since: null });
   });
 
+  it.each([
+    ['it', { a: 1, b: 'x' }, 'absent', []],
+    ['its index', { a: 1 }, 'invalidated', ['index a']],
+    ['its namespace', {}, 'invalidated', ['namespace things']],
+    ['a tag of it', tag('Row', 1), 'invalidated', ['tag']],
+  ])('says that a write on %s is under way, also of another process', async (_, target, afterwards, pending) => {
+    const { things, store, clock, cache } = setUp();
+    const other = elsewhere(store, clock);
+    await things.get(id);
+    const bracket = cache.openBracket('test');
+    const rule = { namespace: 'things', source: 'Row', on: ['update' as const], derive: () => target };
+    await cache.collect(bracket, rule, { known: {} }, { change: 'update', image: 'old', manager: null });
+    await bracket.mark();
+    for (const each of [things, other.things]) {
+      const told = await each.explain(id);
+      expect(told).toMatchObject({ state: 'miss', because: 'pending', summary: expect.stringContaining('under way') });
+      const waiting = told.dependsOn.filter(({ token }) => token === 'pending');
+      expect(waiting.map(({ kind, name }) => (kind === 'tag' ? kind : `${kind} ${name}`))).toEqual(pending);
+    }
+    await bracket.finalise();
+    expect(await other.things.explain(id)).toMatchObject({ because: afterwards });
+  });
+
+  it('says so of an entry that was never stored', async () => {
+    const { things, cache } = setUp();
+    const bracket = cache.openBracket('test');
+    const rule = { namespace: 'things', source: 'Row', on: ['update' as const], derive: () => ({ a: 1 }) };
+    await cache.collect(bracket, rule, { known: {} }, { change: 'update', image: 'old', manager: null });
+    await bracket.mark();
+    expect(await things.explain(id)).toMatchObject({ because: 'pending' });
+    await bracket.finalise();
+    expect(await things.explain(id)).toMatchObject({ because: 'invalidated' });
+  });
+
+  it('does not know it of a store that cannot tell', async () => {
+    const { things, cache, recording } = setUp();
+    Object.assign(recording, { marked: undefined });
+    const bracket = cache.openBracket('test');
+    const rule = { namespace: 'things', source: 'Row', on: ['update' as const], derive: () => id };
+    await cache.collect(bracket, rule, { known: {} }, { change: 'update', image: 'old', manager: null });
+    await bracket.mark();
+    expect(await things.explain(id)).toMatchObject({ because: 'absent' });
+    await bracket.finalise();
+  });
+
   it('tells by the tokens what another process invalidated, and between which moments', async () => {
     const { things, store, clock } = setUp();
     const other = elsewhere(store, clock);

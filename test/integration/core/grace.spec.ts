@@ -21,6 +21,26 @@ describe('an entry within its grace', () => {
     expect(events.outcomes()).toEqual(['miss', 'stale', 'stale', 'stale', 'stale', 'hit']);
   });
 
+  it.each([
+    ['by itself', { a: 1 }],
+    ['with everything', {}],
+  ])(
+    'D9 is not served once it was invalidated %s, in whichever process: the next read of each loads',
+    async (_, target) => {
+      const clock = new FakeClock();
+      const store = new MemoryStore({ clock });
+      const [writer, reader] = [setUp(graceful, { store, clock }), setUp(graceful, { store, clock })];
+      await writer.fill('old');
+      clock.advance(61_000);
+      await writer.accessor.invalidate(target);
+      for (const { accessor, fill } of [reader, writer]) {
+        if (accessor === reader.accessor) await fill('new');
+        expect(await accessor.get(id)).toBe('new');
+      }
+      expect(reader.events.outcomes()).toEqual(['miss', 'hit']);
+    },
+  );
+
   it('is flagged to the reader that asks, with its age', async () => {
     const { accessor, clock, fill } = setUp(graceful);
     await fill('old');

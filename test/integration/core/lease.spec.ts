@@ -3,9 +3,11 @@ import {
   CacheAccess,
   CacheNamespace,
   MemoryStore,
+  PassingStore,
   StoreUnavailableError,
   type Bus,
   type CacheStore,
+  type Leases,
 } from 'nestjs-coherent-cache';
 import { createTestCache, FakeClock, ManualScheduler } from 'nestjs-coherent-cache/testing';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +52,31 @@ describe('a lease', () => {
     load.resolve('value');
     expect(new Set(await Promise.all(reads))).toEqual(new Set(['value']));
     expect(loads()).toBe(1);
+  });
+
+  it('D3 has who comes to hold it look again before it loads', async () => {
+    const memory = new MemoryStore();
+    let open!: () => void;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    class LateLeases extends PassingStore {
+      override get leases(): Leases {
+        const { leases } = memory;
+        return {
+          take: async (requests) => opened.then(() => leases.take(requests)),
+          give: (claims) => leases.give(claims),
+        };
+      }
+    }
+    const [first, late] = [setUp(1, { store: memory }), setUp(1, { store: new LateLeases(memory) })];
+    const reading = late.processes[0]!.accessor.get(id);
+    await settle();
+    const loading = first.processes[0]!.accessor.get(id);
+    (await first.processes[0]!.loader.nextCall()).resolve('value');
+    expect(await loading).toBe('value');
+    await settle();
+    open();
+    expect(await reading).toBe('value');
+    expect(late.loads()).toBe(0);
   });
 
   it('without it each process loads once', async () => {

@@ -342,6 +342,20 @@ describe('an accessor with old keys', () => {
 });
 
 describe('a sweep', () => {
+  it('F14 lists what it moves, and nothing that it only deletes; F13 reads never look for more', async () => {
+    const { cache, identities, recording, textOf } = setUp();
+    await putOld(email, 'email');
+    await textOf(phone);
+    expect(recording.operations()).not.toContain('scanOld');
+    expect(await identities.count()).toBe(1);
+    await cache.sweepLegacy('identities', { action: 'move' });
+    expect(await identities.count()).toBe(2);
+    await putOld(other, 'other');
+    await cache.sweepLegacy('identities', { action: 'delete' });
+    expect(await identities.count()).toBe(2);
+    expect(await redis.exists(oldKey(other))).toBe(0);
+  });
+
   it('F11 F20 moves exactly the declared keys, in batches, and leaves those that only look like them', async () => {
     const { cache, identities, loaded } = setUp();
     const ids = Array.from({ length: 130 }, (_, i) => ({ request: `pr-${i % 11}`, part: `p${i}` }));

@@ -1,4 +1,11 @@
-import { CacheAccess, CacheNamespace, MemoryStore, tag, type NamespaceOptions } from 'nestjs-coherent-cache';
+import {
+  CacheAccess,
+  CacheNamespace,
+  MemoryStore,
+  tag,
+  type CacheStore,
+  type NamespaceOptions,
+} from 'nestjs-coherent-cache';
 import {
   ChaosStore,
   createTestCache,
@@ -20,11 +27,12 @@ const DECLARED: NamespaceOptions<number[], Id> = {
   tags: (rows) => rows.map((row) => tag('Row', row)),
 };
 
-function setUp(options: Partial<NamespaceOptions<number[], Id>> = {}, buckets = 1) {
-  const clock = new FakeClock();
-  const recording = new RecordingStore(new MemoryStore({ clock, buckets }));
-  const store = new ChaosStore(recording);
+/** Returns an accessor of a process on `store`. */
+function open(store: CacheStore, clock: FakeClock, options: Partial<NamespaceOptions<number[], Id>> = {}) {
+  return bind(store, clock, options).listed;
+}
 
+function bind(store: CacheStore, clock: FakeClock, options: Partial<NamespaceOptions<number[], Id>>) {
   @CacheNamespace({ ...DECLARED, ...options })
   class Listed extends CacheAccess<number[], Id> {
     protected load({ a }: Id) {
@@ -35,6 +43,14 @@ function setUp(options: Partial<NamespaceOptions<number[], Id>> = {}, buckets = 
   const { cache, events } = createTestCache({ store, clock });
   const listed = new Listed();
   cache.bind(listed);
+  return { cache, events, listed };
+}
+
+function setUp(options: Partial<NamespaceOptions<number[], Id>> = {}, buckets = 1) {
+  const clock = new FakeClock();
+  const recording = new RecordingStore(new MemoryStore({ clock, buckets }));
+  const store = new ChaosStore(recording);
+  const { cache, events, listed } = bind(store, clock, options);
   const all = async (partial: Partial<Id> = {}): Promise<string[]> => {
     const ids = [];
     for await (const id of listed.ids(partial)) ids.push(JSON.stringify([id.a, id.b]));
@@ -95,10 +111,11 @@ describe('an enumerable namespace', () => {
     clock.advance(30_000);
     await listed.get({ a: 9, b: 'later' });
     clock.advance(31_000);
-    expect(await all()).toEqual(['[9,"later"]']);
+    // What `ids` comes across is taken off the list: so count first.
     expect(await listed.count()).toBe(1);
+    expect(await all()).toEqual(['[9,"later"]']);
     clock.advance(60_000);
-    expect([await all(), await listed.count(), await listed.count({ a: 9 })]).toEqual([[], 0, 0]);
+    expect([await listed.count(), await listed.count({ a: 9 }), await all()]).toEqual([0, 0, []]);
   });
 
   it.each([
@@ -131,6 +148,47 @@ describe('an enumerable namespace', () => {
     expect(await listed.invalidateListed({ a: 1 })).toBe(0);
     expect(await listed.invalidateListed({ a: 0, b: '0' })).toBe(1);
     expect(await listed.invalidateListed({})).toBe(6);
+  });
+
+  it('F4 takes ids off their list, leaves what is cached, and does it again without harm', async () => {
+    const { listed } = setUp({}, 8);
+    await listed.getMany(many(6));
+    expect(await listed.unlist({ a: 1, b: '1' })).toBe(1);
+    expect(await listed.unlist({ a: 1, b: '1' })).toBe(0);
+    expect([await listed.count({ a: 1 }), await listed.count()]).toEqual([1, 5]);
+    expect(await listed.peek({ a: 1, b: '1' })).toEqual([1]);
+    await listed.refresh({ a: 1, b: '1' });
+    expect(await listed.count({ a: 1 })).toBe(2);
+  });
+
+  it('F4 empties the list of an index value, or every list, and leaves the entries', async () => {
+    const { listed, all } = setUp();
+    await listed.getMany(many(120));
+    expect(await listed.unlist({ a: 2 })).toBe(40);
+    expect([await listed.count({ a: 2 }), await listed.count()]).toEqual([0, 80]);
+    expect(await listed.unlist({})).toBe(80);
+    expect(await all()).toEqual([]);
+    expect(await Promise.all(many(120).map((id) => listed.peek(id)))).not.toContain(undefined);
+  });
+
+  it('F4 takes an id off its list together with its entry when it is invalidated', async () => {
+    const { listed, all } = setUp();
+    await listed.getMany(many(2));
+    await listed.invalidate({ a: 1, b: '1' });
+    expect(await all()).toEqual(['[0,"0"]']);
+    expect(await listed.unlist({ a: 1, b: '1' })).toBe(0);
+  });
+
+  it('F13 F14 lists what a declaration without lists had stored, by having it loaded again, and looks through no keys', async () => {
+    const { store, listed, recording, clock } = setUp();
+    const unlisted = open(store, clock, { enumerable: false });
+    await unlisted.getMany(many(4));
+    expect(await listed.count()).toBe(0);
+    expect(await listed.peek({ a: 1, b: '1' })).toBeUndefined();
+    recording.clear();
+    await listed.getMany(many(4));
+    expect(new Set(recording.operations())).toEqual(new Set(['read', 'mint', 'fill']));
+    expect(await listed.count()).toBe(4);
   });
 
   it('does not list a value that was loaded before an invalidation', async () => {

@@ -135,7 +135,7 @@ describe('getMany', () => {
 });
 
 describe('the kill switch', () => {
-  it('S23 sends every read to the loader and stores nothing', async () => {
+  it('S23 D16 sends every read to the loader and stores nothing', async () => {
     const { batched, store } = setUp({ enabled: false });
     expect(await batched.get({ a: 1 })).toBe('one 1');
     expect(await batched.getMany([{ a: 1 }])).toEqual(['many 1']);

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { FakeClock } from 'nestjs-coherent-cache/testing';
-import { MemoryStore, type Loaded } from 'nestjs-coherent-cache';
+import { MemoryStore, type Loaded, type NamespaceOptions } from 'nestjs-coherent-cache';
 import { describe, expect, it } from 'vitest';
 import { id, setUp, settle } from './lifetimes-rig.js';
 
 /** The chance that every draw brings, as a byte: 0x00 is the rarest. */
-function withChance(byte: number) {
+function withChance(byte: number, options: Partial<NamespaceOptions> = {}) {
   const clock = new FakeClock();
   const entropy = {
     bytes: (length: number) => new Uint8Array(length).fill(byte),
     digest: (text: string) => createHash('sha256').update(text).digest('base64url'),
   };
-  const rig = setUp({ refreshAhead: true }, { clock, entropy, store: new MemoryStore({ clock }) });
+  const rig = setUp({ refreshAhead: true, ...options }, { clock, entropy, store: new MemoryStore({ clock }) });
   const fillIn = async (ms: number, value: Loaded<string>): Promise<void> => {
     const read = rig.accessor.get(id);
     const load = await rig.loader.nextCall();
@@ -37,6 +37,18 @@ describe('an entry that is about to be stale', () => {
     expect(await accessor.get(id)).toBe('new');
     expect(loader.calls).toHaveLength(2);
     expect(events.outcomes()).toEqual(['miss', 'hit', 'hit', 'hit', 'hit']);
+  });
+
+  it('is renewed for who keeps it and trusts it, too', async () => {
+    const { accessor, loader, clock, fillIn, events } = withChance(0x00, { local: { trust: '59s' } });
+    await fillIn(100, 'old');
+    for (let i = 0; i < 2; i++) expect(await accessor.get(id)).toBe('old');
+    clock.advance(58_900);
+    expect(await accessor.get(id)).toBe('old');
+    expect(events.of('read').at(-1)).toMatchObject({ tier: 'local' });
+    (await loader.nextCall()).resolve('new');
+    await settle();
+    expect(await accessor.get(id)).toBe('new');
   });
 
   it('is left alone by the others', async () => {

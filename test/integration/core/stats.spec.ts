@@ -1,4 +1,5 @@
 import { CacheAccess, CacheNamespace, StatsObserver, tag } from 'nestjs-coherent-cache';
+import { createTestCache, FakeClock } from 'nestjs-coherent-cache/testing';
 import { describe, expect, it } from 'vitest';
 import { fill, id, setUp, value } from './rig.js';
 
@@ -21,6 +22,28 @@ describe('S20 the counts of a cache in use', () => {
       stored: 3,
       hitRate: 0.5,
     });
+  });
+
+  it('N8 tell what loads took, and how large values are, before and after they were compressed', async () => {
+    const stats = new StatsObserver();
+    const clock = new FakeClock();
+    @CacheNamespace({ name: 'reports', id: ['a'], ttl: '60s', codec: 'json', compressAbove: 100 })
+    class Reports extends CacheAccess<string, { a: number }> {
+      protected load({ a }: { a: number }) {
+        clock.advance(a);
+        return 'x'.repeat(998);
+      }
+    }
+    const reports = new Reports();
+    createTestCache({ clock, observers: [stats] }).cache.bind(reports);
+    expect(stats.snapshot().totals).toMatchObject({ loadMs: null, payloadBytes: null, storedBytes: null });
+    for (let a = 1; a <= 20; a++) await reports.get({ a });
+    const { loadMs, payloadBytes, storedBytes, misses } = stats.snapshot().namespaces['reports']!;
+    expect([loadMs?.count, misses]).toEqual([20, 20]);
+    expect(loadMs).toMatchObject({ mean: 10.5, max: 20 });
+    expect(Math.abs(loadMs!.p50 - 10)).toBeLessThan(0.5);
+    expect(payloadBytes).toMatchObject({ count: 20, mean: 1_000 });
+    expect(storedBytes!.max).toBeLessThan(200);
   });
 
   it('tell invalidations apart by their scope', async () => {

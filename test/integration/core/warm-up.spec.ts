@@ -93,6 +93,14 @@ describe('warm', () => {
     expect(accessor.batches).toEqual([[1, 2, 3], [13, 14], [13], [14]]);
   });
 
+  it('asks `loadMany` for a hundred at a time, and `load` for one, when nothing else is said', async () => {
+    const many = Array.from({ length: 150 }, (_, i) => ({ a: 100 + i }));
+    const [singles, batches] = [bound(new Singles()).accessor, bound(new Batches()).accessor];
+    await Promise.all([singles.warm(many), batches.warm(many)]);
+    expect(batches.batches.map(({ length }) => length)).toEqual([100, 50]);
+    expect(singles.asked).toHaveLength(150);
+  });
+
   it('has no more loads under way than it may, and takes no more ids than it needs', async () => {
     const { accessor } = bound(new Held());
     const source = new Source(5);

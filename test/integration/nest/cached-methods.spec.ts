@@ -7,11 +7,13 @@ import {
   CacheScopes,
   InvalidatedBy,
   MemoryStore,
+  PassingStore,
   StatsObserver,
   everything,
   tag,
   Cache,
   type CacheModuleOptions,
+  type FillRequest,
 } from 'nestjs-coherent-cache';
 import { EventRecorder, HandCrankedLoader, overrideCacheStore } from 'nestjs-coherent-cache/testing';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -59,6 +61,12 @@ class Quotes {
   async maybe(symbol: string): Promise<string | null> {
     this.calls.push([symbol]);
     return Promise.resolve(symbol === 'NONE' ? null : symbol);
+  }
+
+  @Cached({ ttl: '1m', ttlOf: (found: string, symbol: string) => (found === symbol ? '1h' : undefined), jitter: 0 })
+  async timed(symbol: string): Promise<string> {
+    this.calls.push([symbol]);
+    return Promise.resolve(symbol.toUpperCase());
   }
 
   @Cached({ ttl: '1m' })
@@ -145,10 +153,11 @@ describe('a cached method', () => {
 
   it('has keys that do not show its arguments, and are short (N5, D11)', async () => {
     const { quotes, events } = await start();
-    await quotes.latest('secret'.repeat(1_000));
-    const { key } = events.of('read')[0]!;
-    expect(key).not.toContain('secret');
-    expect(key.length).toBeLessThan(100);
+    for (const argument of ['secret', 'secret'.repeat(1_000)]) await quotes.latest(argument);
+    const keys = events.of('read').map(({ key }) => key);
+    expect(keys.join()).not.toContain('secret');
+    expect(new Set(keys.map(({ length }) => length)).size).toBe(1);
+    expect(keys[0]!.length).toBeLessThan(100);
   });
 
   it('tells arguments apart by type, and not by the order of keys (N5)', async () => {
@@ -164,6 +173,7 @@ describe('a cached method', () => {
     await quotes.byRequest({ symbol: 'acme', signal });
     expect(await quotes.byRequest({ symbol: 'ACME', signal })).toBe('acme');
     expect(quotes.calls).toHaveLength(1);
+    expect(await quotes.byRequest({ symbol: 'other', signal })).toBe('other');
   });
 
   it.each<[string, unknown]>([
@@ -204,6 +214,19 @@ describe('a cached method', () => {
     const { quotes } = await start();
     for (const symbol of ['A', 'A', 'VOLATILE', 'VOLATILE', 'NONE', 'NONE']) await quotes.maybe(symbol);
     expect(quotes.calls.flat()).toEqual(['A', 'VOLATILE', 'VOLATILE', 'NONE', 'NONE']);
+  });
+
+  it('keeps a result for as long as `ttlOf` says, which sees the arguments, and else for its ttl', async () => {
+    const filled: number[] = [];
+    class NotingStore extends PassingStore {
+      override fill(requests: readonly FillRequest[]) {
+        filled.push(...requests.map(({ ttlMs }) => ttlMs));
+        return super.fill(requests);
+      }
+    }
+    const { quotes } = await start({ wrapStore: [(store) => new NotingStore(store)] });
+    for (const symbol of ['ACME', 'acme']) await quotes.timed(symbol);
+    expect(filled).toEqual([3_600_000, 60_000]);
   });
 
   it('shares one run among callers at the same time (D1)', async () => {
@@ -321,6 +344,14 @@ describe('the verbs of a cached method (D15)', () => {
     quotes.answer = null;
     await quotes.latest('A');
     expect(await peek('A')).toEqual([null]);
+  });
+
+  it('explain tells of the call with these arguments', async () => {
+    const { quotes } = await start();
+    await quotes.latest('A');
+    const { explain } = cachedMethod(quotes, 'latest');
+    expect(await explain('A')).toMatchObject({ namespace: 'Quotes.latest', state: 'hit', because: null });
+    expect(await explain('B')).toMatchObject({ state: 'miss', because: 'absent' });
   });
 
   it('set stores a result for a call', async () => {

@@ -1,14 +1,8 @@
-import {
-  MemoryStore,
-  StoreUnavailableError,
-  type CacheStore,
-  type Cell,
-  type FinaliseReply,
-} from 'nestjs-coherent-cache';
+import { MemoryStore, StoreUnavailableError, type Cell, type FinaliseReply } from 'nestjs-coherent-cache';
 import { RecordingStore } from 'nestjs-coherent-cache/testing';
 
 /** A store that runs a test's code at each half of a write bracket, or cannot be reached. */
-export class SpyingStore extends RecordingStore implements CacheStore {
+export class SpyingStore extends RecordingStore {
   onMark: () => Promise<void> | void = () => undefined;
   onFinalise: () => Promise<void> | void = () => undefined;
   isDown = false;

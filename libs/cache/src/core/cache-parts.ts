@@ -5,6 +5,7 @@ import type { ReadThroughParts } from './access/read-through-parts.js';
 import type { CacheOptions } from './cache-options.js';
 import { parseDuration } from './entry/duration.js';
 import { Explainer } from './explain/explainer.js';
+import { PendingCells } from './explain/pending-cells.js';
 import { Recollections } from './explain/recollections.js';
 import { BackOff } from './fill/back-off.js';
 import { Background } from './fill/background.js';
@@ -115,7 +116,8 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
   };
   const memory = new Recollections(clock);
   observers.add(memory);
-  const explainer = new Explainer({ batches, tags, trust, clock, memory, enabled: reads.enabled });
+  const pending = new PendingCells({ store, scheduler, budgetMs });
+  const explainer = new Explainer({ batches, tags, trust, clock, memory, pending, enabled: reads.enabled });
   const facts = new Facts(store, keys, scheduler, budgetMs);
   const enumerator = new Enumerator({ store, scheduler, reader, budgetMs });
   const sweeper = new Sweeper({ store, reader, takeOver });

@@ -97,6 +97,7 @@ export class Cache {
         ids: (partial) =>
           this.parts.enumerator.ids(binding, partial as IdValues) as AsyncGenerator<Id, void, undefined>,
         count: (partial) => this.parts.enumerator.count(binding, partial as IdValues),
+        unlist: (partial) => this.parts.enumerator.unlist(binding, partial as IdValues),
       };
     });
   }

@@ -3,6 +3,7 @@ import type { LocalDefaults } from '../core/local/local-options.js';
 import type { SealOptions } from '../core/ports/wrapping.js';
 import type { Observer } from '../core/ports/observer.js';
 import type { RedisLocation } from '../stores/redis/redis-location.js';
+import type { WrapStore } from '../stores/passing/wrap-store.js';
 import type { MemoryStoreOptions } from '../stores/memory/memory-store-options.js';
 import type { BypassOptions } from './bypass/bypass-options.js';
 import type { LoadLimits } from './ports/node-load-gate.js';
@@ -38,6 +39,11 @@ export interface CacheModuleOptions {
   readonly writeBudget?: Duration;
   /** How long a mark outlives a writer that never finalises. Default 10 s. */
   readonly markLease?: Duration;
+  /**
+   * Puts stores of your own in front of the store, whichever it is: the first one meets every operation first. `PassingStore` passes on what
+   * you do not override; `unwrapStore` returns the store behind them.
+   */
+  readonly wrapStore?: readonly WrapStore[];
   /** Bounds of the in-process store; no effect on Redis. */
   readonly memory?: MemoryOptions;
   /** Bounds of the in-process tier of each accessor with `local` that does not say otherwise. */

@@ -24,6 +24,7 @@ export function createCache(options: CheckedOptions, store: CacheStore, callers:
   const {
     redis: _redis,
     memory: _memory,
+    wrapStore: _wrapStore,
     loads,
     seal,
     scopes: _scopes,

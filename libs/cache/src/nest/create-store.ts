@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { CacheStore } from '../core/ports/store.js';
 import { MemoryStore } from '../stores/memory/memory-store.js';
+import { wrapStore } from '../stores/passing/wrap-store.js';
 import { RedisStore } from '../stores/redis/redis-store.js';
 import type { CheckedOptions } from './options/read-options.js';
 
@@ -15,11 +16,12 @@ export async function createStore({
   prefix,
   readBudget: readBudgetMs,
   writeBudget: writeBudgetMs,
+  wrapStore: wraps = [],
 }: CheckedOptions): Promise<CacheStore> {
   const logger = new Logger('Cache');
   if (redis === null) {
     logger.log('in-process store: other processes neither see nor invalidate it. Set `redis` to share the cache.');
-    return new MemoryStore(memory);
+    return wrapStore(new MemoryStore(memory), wraps);
   }
   const store = new RedisStore(redis, { readBudgetMs, writeBudgetMs });
   await store.open();
@@ -28,5 +30,5 @@ export async function createStore({
     logger.warn(
       `Redis is not reachable, reads go to their loaders until it is: ${store.lastError?.message ?? store.status}`,
     );
-  return store;
+  return wrapStore(store, wraps);
 }

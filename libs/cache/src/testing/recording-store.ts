@@ -1,6 +1,3 @@
-import type { Bus, BusListener } from '../core/ports/bus.js';
-import type { Leases } from '../core/ports/leases.js';
-import type { Observer } from '../core/ports/observer.js';
 import type {
   CacheStore,
   Cell,
@@ -14,6 +11,7 @@ import type {
   Registration,
   TouchRequest,
 } from '../core/ports/store.js';
+import { PassingStore } from '../stores/passing/passing-store.js';
 
 /** Names of a store's operations. */
 export type StoreOperation =
@@ -51,44 +49,9 @@ export interface StoreCall {
  * expect(store.operations()).toEqual(['read', 'mint', 'fill']);
  * ```
  */
-export class RecordingStore implements CacheStore {
+export class RecordingStore extends PassingStore {
   private recorded: StoreCall[] = [];
   private ended = false;
-
-  /** There when the inner store has it; it always passes through. */
-  readonly scanOld: CacheStore['scanOld'];
-
-  constructor(private readonly inner: CacheStore) {
-    this.scanOld = inner.scanOld?.bind(inner);
-  }
-
-  get name(): string {
-    return this.inner.name;
-  }
-
-  get shared(): boolean {
-    return this.inner.shared;
-  }
-
-  get buckets(): number {
-    return this.inner.buckets;
-  }
-
-  get isBounded(): boolean {
-    return this.inner.isBounded ?? false;
-  }
-
-  get isAway(): boolean {
-    return this.inner.isAway ?? false;
-  }
-
-  get leases(): Leases | undefined {
-    return this.inner.leases;
-  }
-
-  get generation(): number {
-    return this.inner.generation ?? 0;
-  }
 
   /** Every call since the last `clear`, oldest first. */
   get calls(): readonly StoreCall[] {
@@ -109,91 +72,83 @@ export class RecordingStore implements CacheStore {
     this.recorded = [];
   }
 
-  serverOf(key: string): string | undefined {
-    return this.inner.serverOf?.(key);
-  }
-
-  watch(observer: Observer): void {
-    this.inner.watch?.(observer);
-  }
-
-  openBus(channel: string, listener: BusListener): Bus | undefined {
-    return this.inner.openBus?.(channel, listener);
-  }
-
-  read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
+  override read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
     this.recorded.push({ operation: 'read', keys: keysOf(cells) });
-    return this.inner.read(cells);
+    return super.read(cells);
   }
 
-  mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
+  override mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
     this.recorded.push({ operation: 'mint', keys: keysOf(cells) });
-    return this.inner.mint(cells, ttlMs);
+    return super.mint(cells, ttlMs);
   }
 
-  fill(requests: readonly FillRequest[]): ReturnType<CacheStore['fill']> {
+  override fill(requests: readonly FillRequest[]): ReturnType<CacheStore['fill']> {
     this.recorded.push({ operation: 'fill', keys: keysOf(requests.map((request) => request.entry)) });
-    return this.inner.fill(requests);
+    return super.fill(requests);
   }
 
-  touch(requests: readonly TouchRequest[]): ReturnType<CacheStore['touch']> {
+  override touch(requests: readonly TouchRequest[]): ReturnType<CacheStore['touch']> {
     this.recorded.push({ operation: 'touch', keys: keysOf(requests.map((request) => request.entry)) });
-    return this.inner.touch(requests);
+    return super.touch(requests);
   }
 
-  mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
+  override mark(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
     this.recorded.push({ operation: 'mark', keys: keysOf(cells), writer });
-    return this.inner.mark(writer, cells, leaseMs);
+    return super.mark(writer, cells, leaseMs);
   }
 
-  finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
+  override finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
     this.recorded.push({ operation: 'finalise', keys: keysOf(cells), writer });
-    return this.inner.finalise(writer, cells);
+    return super.finalise(writer, cells);
   }
 
-  register(registrations: readonly Registration[], leaseMs: number, how: 'add' | 'renew'): Promise<readonly boolean[]> {
+  override register(
+    registrations: readonly Registration[],
+    leaseMs: number,
+    how: 'add' | 'renew',
+  ): Promise<readonly boolean[]> {
     this.recorded.push({ operation: 'register', keys: registrations.map(({ key }) => key) });
-    return this.inner.register(registrations, leaseMs, how);
+    return super.register(registrations, leaseMs, how);
   }
 
-  members(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
+  override members(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
     this.recorded.push({ operation: 'members', keys: [...keys] });
-    return this.inner.members(keys);
+    return super.members(keys);
   }
 
-  list(queries: readonly ListQuery[]): Promise<readonly ListPage[]> {
+  override list(queries: readonly ListQuery[]): Promise<readonly ListPage[]> {
     this.recorded.push({ operation: 'list', keys: queries.map(({ listing }) => listing.key) });
-    return this.inner.list(queries);
+    return super.list(queries);
   }
 
-  unlist(key: string, members: readonly ListedMember[]): Promise<void> {
+  override unlist(key: string, members: readonly ListedMember[]): Promise<void> {
     this.recorded.push({ operation: 'unlist', keys: [key] });
-    return this.inner.unlist(key, members);
+    return super.unlist(key, members);
   }
 
-  async readOld(keys: readonly string[]): Promise<readonly (OldValue | null)[]> {
+  override async readOld(keys: readonly string[]): Promise<readonly (OldValue | null)[]> {
     this.recorded.push({ operation: 'readOld', keys: [...keys] });
-    return (await this.inner.readOld?.(keys)) ?? keys.map(() => null);
+    return super.readOld(keys);
   }
 
-  async removeOld(key: string, bytes: Uint8Array): Promise<boolean> {
+  override async removeOld(key: string, bytes: Uint8Array): Promise<boolean> {
     this.recorded.push({ operation: 'removeOld', keys: [key] });
-    return (await this.inner.removeOld?.(key, bytes)) ?? false;
+    return super.removeOld(key, bytes);
   }
 
-  recall(key: string): Promise<string | null> {
+  override recall(key: string): Promise<string | null> {
     this.recorded.push({ operation: 'recall', keys: [key] });
-    return this.inner.recall(key);
+    return super.recall(key);
   }
 
-  remember(key: string, fact: string): Promise<void> {
+  override remember(key: string, fact: string): Promise<void> {
     this.recorded.push({ operation: 'remember', keys: [key] });
-    return this.inner.remember(key, fact);
+    return super.remember(key, fact);
   }
 
-  close(): Promise<void> {
+  override close(): Promise<void> {
     this.ended = true;
-    return this.inner.close();
+    return super.close();
   }
 }
 

@@ -114,6 +114,7 @@ export class AccessorRegistry {
 
   private versionOf(namespace: Namespace, codec: Codec): Uint8Array {
     const { version = '', id, indexes, tags } = namespace.options;
+    const { hashTtl } = namespace.lifetimes;
     const parts = [
       ENTRY_MEANING,
       this.options.version ?? '',
@@ -125,6 +126,10 @@ export class AccessorRegistry {
       indexes ?? [],
       tags !== undefined,
       this.options.store.buckets,
+      // What was stored to end with its hash does not say when it ends.
+      ...(hashTtl === 'write' ? [hashTtl] : []),
+      // What was stored by a declaration that lists nothing is in no list.
+      ...(namespace.listings ? ['listed'] : []),
     ];
     return Buffer.from(this.options.entropy.digest(JSON.stringify(parts)).slice(0, VERSION_LENGTH), 'latin1');
   }

@@ -19,6 +19,7 @@ export interface AccessorBinding<T, Id extends object> {
   explain(id: Id): Promise<Explanation>;
   ids(partial: object): AsyncGenerator<Id, void, undefined>;
   count(partial: object): Promise<number>;
+  unlist(partial: object): Promise<number>;
 }
 
 /**
@@ -117,6 +118,18 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
     return this.#rejecting(() => this.#bound().reads.set(id, produce));
   }
 
+  /**
+   * Stores several values at once, in as many requests as one takes; resolves per value to whether it was stored. `undefined` is skipped; `null`
+   * is a value, the cached "nothing". As with `set`, values must be current when you call.
+   *
+   * @throws InvalidIdError for a wrong id; the others may be stored then.
+   */
+  setMany(values: Iterable<readonly [id: Id, value: Loaded<T>]>): Promise<boolean[]> {
+    return this.#rejecting(() =>
+      Promise.all([...values].map(async ([id, value]) => (value === undefined ? false : this.set(id, value)))),
+    );
+  }
+
   /** Loads the value for `id` anew, whatever is cached, stores it and returns it. @throws as `get` does. */
   refresh(id: Id): Promise<T | null> {
     return this.#rejecting(() => this.#bound().reads.refresh(id));
@@ -211,6 +224,17 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
     const count = await this.count(target);
     await this.invalidate(target);
     return count;
+  }
+
+  /**
+   * Takes ids off the list, by fields that they share, and leaves what is cached: it is served as before, and listed again when it is stored
+   * again. `invalidate` takes off the list what it invalidates by itself. Needs `enumerable` in the declaration.
+   *
+   * @returns How many ids were taken off; those that were stored again meanwhile may be among them, and stay.
+   * @throws as `ids` does.
+   */
+  unlist(partial: Partial<Id & Scope>): Promise<number> {
+    return this.#rejecting(() => this.#bound().unlist(partial));
   }
 
   /**

@@ -85,11 +85,13 @@ export interface NamespaceOptions<T = any, Id extends object = any> {
    * the lifetime that it has left, and the old key removed. Not together with `tags`.
    */
   readonly legacy?: LegacyOptions<T, Id>;
-  /**
-   * `'keys'` (default): a key of Redis per entry. `'hash'`: a hash per value of the first index, with a field per entry, which takes less memory. The
-   * lifetime of the hash begins with its first entry, and later ones do not prolong it.
-   */
+  /** `'keys'` (default): a key of Redis per entry. `'hash'`: a hash per value of the first index, with a field per entry, which takes less memory. */
   readonly layout?: 'keys' | 'hash';
+  /**
+   * When the lifetime of a hash begins. `'create'` (default): with its first entry; later ones do not prolong it, and end with it. `'write'`: with
+   * every entry that is stored; each entry then ends by itself after its own ttl, and leaves its memory to the end of the hash.
+   */
+  readonly hashTtl?: 'create' | 'write';
   /**
    * Keeps values in this process too. With `true`, or bounds, the store is still asked at every read, for tokens only: nothing changes but
    * the cost. With `{ trust: '200ms' }` it is not asked about what it was asked about less than that ago: values may be so old, at most.

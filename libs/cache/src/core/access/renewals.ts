@@ -97,6 +97,8 @@ export class Renewals<T, Id extends object> {
   private ended({ address: { entry } }: Aged<Id>, end: PromiseSettledResult<T | null>): Renewed<T> {
     if (end.status === 'fulfilled') {
       this.parts.backOff.succeeded(entry.key);
+      // A trusted copy is not asked about within its window: the next reader takes the new value instead.
+      this.binding.local?.forget(entry.key);
       return { outcome: 'renewed', value: end.value };
     }
     const retryAfterMs = this.parts.backOff.failed(entry.key, this.parts.clock.now());

@@ -1,4 +1,5 @@
 import type { Observer } from '../ports/observer.js';
+import { Distribution, type Spread } from './distribution.js';
 import type { BypassReason, CacheEvent, InvalidationScope, RefusalReason } from './cache-event.js';
 
 /** Counts since the start of the process. */
@@ -30,6 +31,12 @@ export interface Counts {
   readonly invalidations: Readonly<Record<InvalidationScope, number>>;
   /** Hits, absent ones included, of all reads; null before the first read. */
   readonly hitRate: number | null;
+  /** What loads took, in milliseconds, a batch counted as one; null before the first. */
+  readonly loadMs: Spread | null;
+  /** Sizes of the values stored, as their codec wrote them. */
+  readonly payloadBytes: Spread | null;
+  /** What they take in the store, compressed and with their head. */
+  readonly storedBytes: Spread | null;
 }
 
 /** Counts per namespace and in total. Invalidations of tags are under the tag's group. */
@@ -118,7 +125,9 @@ class Tally {
   private readonly bypassed: Partial<Record<BypassReason, number>> = {};
   private readonly refused: Partial<Record<RefusalReason, number>> = {};
   private readonly invalidations: Record<InvalidationScope, number> = { exact: 0, index: 0, tag: 0, namespace: 0 };
-  private stored = 0;
+  private readonly loadMs = new Distribution();
+  private readonly payloadBytes = new Distribution();
+  private readonly storedBytes = new Distribution();
   private localHits = 0;
 
   add(event: NamespaceEvent): void {
@@ -130,12 +139,13 @@ class Tally {
         break;
       case 'load':
         this.loads[event.outcome] += event.ids;
+        this.loadMs.add(event.ms);
         break;
       case 'load_rejected':
         this.loads[event.type] += event.ids;
         break;
       case 'fill':
-        if (event.outcome === 'stored') this.stored++;
+        if (event.outcome === 'stored') this.addStored(event);
         else this.refused[event.reason] = (this.refused[event.reason] ?? 0) + 1;
         break;
       case 'invalidation':
@@ -146,7 +156,13 @@ class Tally {
     }
   }
 
+  private addStored({ bytes, storedBytes }: { readonly bytes: number; readonly storedBytes: number }): void {
+    this.payloadBytes.add(bytes);
+    this.storedBytes.add(storedBytes);
+  }
+
   counts(): Counts {
+    const payloadBytes = this.payloadBytes.spread();
     const { hit, absent, miss, stale, bypass } = this.reads;
     const all = hit + absent + miss + stale + bypass;
     return {
@@ -160,7 +176,7 @@ class Tally {
       loads: this.loads.loaded + this.loads.load_failed,
       loadFailures: this.loads.load_failed,
       loadsRejected: this.loads.load_rejected,
-      stored: this.stored,
+      stored: payloadBytes?.count ?? 0,
       refused: { ...this.refused },
       decodeFailures: this.failures.decode_failed,
       keyFailures: this.failures.key_failed,
@@ -168,6 +184,9 @@ class Tally {
       ruleFailures: this.failures.rule_failed,
       invalidations: { ...this.invalidations },
       hitRate: all === 0 ? null : (hit + stale + absent) / all,
+      loadMs: this.loadMs.spread(),
+      payloadBytes,
+      storedBytes: this.storedBytes.spread(),
     };
   }
 

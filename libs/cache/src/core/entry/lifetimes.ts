@@ -24,8 +24,8 @@ export interface Lifetimes {
   readonly softTimeoutMs: number;
   /** Longest load. */
   readonly timeoutMs: number;
-  /** Whether the store drops entries together, so that one with a lifetime of its own has to tell of it. */
-  readonly endTogether: boolean;
+  /** When the hash begins that entries end with, so that one which ends before it has to tell of that; null without hashes. */
+  readonly hashTtl: 'create' | 'write' | null;
   /** How long one process may keep the others from loading; null when it may not. */
   readonly leaseMs: number | null;
 }
@@ -48,24 +48,26 @@ export function readLifetimes(options: NamespaceOptions): Lifetimes {
     eagerness: Number(options.refreshAhead ?? 0),
     softTimeoutMs: optional('timeout.soft', soft, 0),
     timeoutMs: optional('timeout', hard, DEFAULT_TIMEOUT_MS),
-    endTogether: options.layout === 'hash',
+    hashTtl: options.layout === 'hash' ? (options.hashTtl ?? 'create') : null,
     leaseMs: leaseOf(options.lease, (value) => ms('lease', value)),
   };
-  const problem = problemOf(lifetimes, soft !== undefined, Boolean(options.enumerable));
+  const problem = problemOf(lifetimes, options, soft !== undefined);
   if (problem) throw new ConfigurationError(`Namespace "${options.name}" ${problem}`);
   return lifetimes;
 }
 
-function problemOf(lifetimes: Lifetimes, hasSoft: boolean, isListed: boolean): string | null {
-  const { jitter, eagerness, graceMs, ttlMs, slidesUntilMs, endTogether, softTimeoutMs, timeoutMs } = lifetimes;
+function problemOf(lifetimes: Lifetimes, options: NamespaceOptions, hasSoft: boolean): string | null {
+  const { jitter, eagerness, graceMs, ttlMs, slidesUntilMs, hashTtl, softTimeoutMs, timeoutMs } = lifetimes;
   if (!(jitter >= 0 && jitter <= 0.5)) return `has jitter ${String(jitter)}. Give a number from 0 to 0.5.`;
   if (!(eagerness >= 0 && eagerness <= 100))
     return `has refreshAhead ${String(eagerness)}. Give true, or a number above 0 and up to 100: 1 is the same as true, more is earlier.`;
-  if (slidesUntilMs !== null && endTogether)
+  if (options.hashTtl !== undefined && hashTtl === null)
+    return "has a `hashTtl` and no hashes. Give it layout 'hash', or leave `hashTtl` out.";
+  if (slidesUntilMs !== null && hashTtl !== null)
     return "has layout 'hash' and is sliding: a hit cannot prolong one field of a hash. Choose one of the two.";
   if (slidesUntilMs !== null && slidesUntilMs <= ttlMs)
     return 'has a `sliding.atMost` that is not longer than its ttl: no hit could prolong anything. Give a longer one, or leave `sliding` out.';
-  if (slidesUntilMs !== null && isListed)
+  if (slidesUntilMs !== null && options.enumerable)
     return 'is `enumerable` and `sliding`: hits would let entries outlive their place in the list. Leave one of the two out.';
   if (hasSoft && graceMs === 0)
     return 'has a `timeout.soft` and no `grace`: there is no stale entry to fall back to. Give a `grace`, or leave `soft` out.';

@@ -18,6 +18,8 @@ interface Comparison {
   readonly tagCells: readonly Cell[];
   /** What `tagCells` hold. */
   readonly tokens: readonly CellBytes[];
+  /** Keys of cells with a pending writer. */
+  readonly pending: ReadonlySet<string>;
 }
 
 /** Returns the cells of an entry's tags, behind that of their first bucket; none for an entry without tags. */
@@ -31,32 +33,38 @@ export function describeDependencies(all: Comparison): readonly Dependency[] {
   return [...ownDependencies(all), ...tagDependencies(all)];
 }
 
-function ownDependencies({ binding, address, envelope, found }: Comparison): readonly Dependency[] {
+function ownDependencies({ binding, address, envelope, found, pending }: Comparison): readonly Dependency[] {
   const { namespace } = binding;
   const cells = [address.space, ...address.indexes, ...address.otherSpaces];
   const captured = [envelope.namespaceToken, ...envelope.indexTokens];
   return cells.map((cell, i) => {
     const index = namespace.indexes[i - 1];
     return index
-      ? dependency('index', index.join(', '), cell, captured[i], found[i])
-      : dependency('namespace', namespace.name, cell, captured[i], found[i]);
+      ? dependency('index', index.join(', '), cell, compare(cell, captured[i], found[i], pending))
+      : dependency('namespace', namespace.name, cell, compare(cell, captured[i], found[i], pending));
   });
 }
 
-function tagDependencies({ envelope, tagCells, tokens }: Comparison): readonly Dependency[] {
+function tagDependencies({ envelope, tagCells, tokens, pending }: Comparison): readonly Dependency[] {
   const captured = [envelope.tagSpaceToken ?? undefined, ...envelope.tags.map(({ token }) => token)];
   return tagCells.map((cell, i) =>
-    dependency('tag', envelope.tags[i - 1]?.name ?? 'every tag', cell, captured[i], tokens[i]),
+    dependency('tag', envelope.tags[i - 1]?.name ?? 'every tag', cell, compare(cell, captured[i], tokens[i], pending)),
   );
 }
 
-function dependency(
-  kind: Dependency['kind'],
-  name: string,
+type State = Pick<Dependency, 'token' | 'since'>;
+
+function dependency(kind: Dependency['kind'], name: string, { key }: Cell, state: State): Dependency {
+  return { kind, name, key, ...state };
+}
+
+function compare(
   { key }: Cell,
   captured: Uint8Array | undefined,
   current: CellBytes | undefined,
-): Dependency {
-  const token = !current ? 'absent' : captured && isCurrent(captured, current) ? 'current' : 'changed';
-  return { kind, name, key, token, since: current ? new Date(mintedAt(current)) : null };
+  pending: ReadonlySet<string>,
+): State {
+  if (!current) return { token: pending.has(key) ? 'pending' : 'absent', since: null };
+  const isSame = captured !== undefined && isCurrent(captured, current);
+  return { token: isSame ? 'current' : 'changed', since: new Date(mintedAt(current)) };
 }

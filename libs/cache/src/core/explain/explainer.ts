@@ -6,11 +6,13 @@ import { freshForMs } from '../entry/entry-times.js';
 import type { EntryAddress } from '../key/namespace.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
+import type { Cell } from '../ports/store.js';
 import type { CellBytes, StoreBatches } from '../read/store-batches.js';
 import { StoredEntry } from '../read/stored-entry.js';
 import type { Trust } from '../trust/trust.js';
 import { describeDependencies, dependentCells } from './dependencies.js';
 import type { Dependency, Explanation, InvalidationReport, MissCause, StoredReport } from './explanation.js';
+import type { PendingCells } from './pending-cells.js';
 import type { KeyMemory, Recollections } from './recollections.js';
 import { summarise } from './summarise.js';
 
@@ -21,6 +23,7 @@ export interface ExplainerParts {
   readonly trust: Trust;
   readonly clock: Clock;
   readonly memory: Recollections;
+  readonly pending: PendingCells;
   /** The kill switch. */
   readonly enabled: boolean;
 }
@@ -69,7 +72,7 @@ export class Explainer {
 
   private async find(binding: Binding, address: EntryAddress): Promise<Finding> {
     if (!this.parts.enabled) return { ...NOTHING, because: 'off' };
-    const own = [address.space, ...address.indexes, ...address.otherSpaces, address.entry];
+    const own = cellsOf(address);
     try {
       const isTrusted = (await this.parts.trust.holds()) && this.parts.trust.covers(binding.namespace.name, own);
       if (!isTrusted) return { ...NOTHING, because: 'store' };
@@ -81,14 +84,18 @@ export class Explainer {
 
   private async judge(binding: Binding, address: EntryAddress, found: readonly CellBytes[]): Promise<Finding> {
     const cell = found.at(-1);
-    if (!cell) return { ...NOTHING, because: 'absent' };
-    if (cell[0] === PLACEHOLDER) return { ...NOTHING, because: 'unfilled' };
+    const own = await this.parts.pending.among(cellsOf(address), found);
+    const otherwise = <Because>(because: Because): Because | 'pending' => (own.size > 0 ? 'pending' : because);
+    if (!cell) return { ...NOTHING, because: otherwise('absent') };
+    if (cell[0] === PLACEHOLDER) return { ...NOTHING, because: otherwise('unfilled') };
     const stored = StoredEntry.from(cell, binding);
     const envelope = decodeEnvelope(cell);
-    if (!stored || !envelope) return { because: 'other-version', envelope, dependsOn: [] };
+    if (!stored || !envelope) return { because: otherwise('other-version'), envelope, dependsOn: [] };
     const tagCells = dependentCells(envelope, this.parts.tags);
     const tokens = tagCells.length > 0 ? await this.parts.batches.readCells(tagCells) : [];
-    const dependsOn = describeDependencies({ binding, address, envelope, found, tagCells, tokens });
+    const pending = new Set([...own, ...(await this.parts.pending.among(tagCells, tokens))]);
+    const dependsOn = describeDependencies({ binding, address, envelope, found, tagCells, tokens, pending });
+    if (pending.size > 0) return { because: 'pending', envelope, dependsOn };
     if (dependsOn.some(({ token }) => token !== 'current')) return { because: 'invalidated', envelope, dependsOn };
     const overdueMs = stored.times.life ? -freshForMs(stored.times, this.parts.clock.now()) : -1;
     if (overdueMs >= binding.namespace.lifetimes.graceMs && overdueMs >= 0)
@@ -114,6 +121,10 @@ export class Explainer {
     const { filledAt, payload } = envelope;
     return { filledAt: new Date(filledAt), ageMs: this.parts.clock.now() - filledAt, bytes: payload.length };
   }
+}
+
+function cellsOf({ space, indexes, otherSpaces, entry }: EntryAddress): readonly Cell[] {
+  return [space, ...indexes, ...otherSpaces, entry];
 }
 
 const BYPASSES = new Set<unknown>(['off', 'store', 'transaction', 'request', 'no-key'] satisfies BypassReason[]);

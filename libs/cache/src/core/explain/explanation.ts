@@ -1,7 +1,10 @@
 import type { BypassReason, InvalidationScope, MissReason, RefusalReason } from '../access/cache-event.js';
 
-/** Why a read would not be a hit: what the store and this process know of it, taken together. */
-export type MissCause = Exclude<MissReason, 'unusable' | 'refresh'> | 'expired' | 'undecodable';
+/**
+ * Why a read would not be a hit: what the store and this process know of it, taken together. `pending`: a write on it, in whichever process, is
+ * between its mark and its end, so that reads load and store nothing.
+ */
+export type MissCause = Exclude<MissReason, 'unusable' | 'refresh'> | 'expired' | 'undecodable' | 'pending';
 
 /** Something that an entry depends on, and whether its token is still the one that was captured before the load. */
 export interface Dependency {
@@ -10,10 +13,10 @@ export interface Dependency {
   readonly name: string;
   readonly key: string;
   /**
-   * `absent`: there is no token. It was invalidated and not read since, or lost, or a write on it is under way; an entry that depends on it
-   * is not served in any case.
+   * `absent`: there is no token. It was invalidated and not read since, or lost. `pending`: there is none, and a write on it is under way. An
+   * entry that depends on either is not served in any case.
    */
-  readonly token: 'current' | 'changed' | 'absent';
+  readonly token: 'current' | 'changed' | 'absent' | 'pending';
   /** When the token that is there now was made, by the store's clock: it was invalidated before, and after the entry was filled. */
   readonly since: Date | null;
 }

@@ -11,6 +11,8 @@ const SENTENCES: Readonly<Record<Because, (facts: Facts) => string>> = {
   'no-key': () => 'The arguments have no key.',
   absent: () =>
     'Nothing is stored, and this process does not know why: never cached, expired, evicted, or invalidated by another process.',
+  pending: () =>
+    'A write on it is under way: until that has ended, reads load and store nothing. If its process has died, its mark ends by itself.',
   unfilled: ({ lastFill }) =>
     lastFill && lastFill.outcome !== 'stored'
       ? `A read missed, and what it loaded was not stored: ${lastFill.outcome}.`

@@ -125,6 +125,7 @@ export class Filler {
       expectations: expectations.map(({ cell, token }) => ({ key: cell.key, token })),
       envelope,
       ttlMs: keepMs,
+      prolongsHash: binding.namespace.lifetimes.hashTtl === 'write',
       ifEmpty: input.ifEmpty,
       listed: binding.namespace.listings?.additions(input.id, capture),
     });

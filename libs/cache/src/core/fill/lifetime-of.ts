@@ -25,16 +25,14 @@ export interface Lifetime {
  * @throws ConfigurationError for a ttl of the loader's that is no duration.
  */
 export function lifetimeOf(lifetimes: Lifetimes, { isNothing, ttl, loadMs }: Newborn, chance: number): Lifetime {
-  const { ttlMs, negativeTtlMs, jitter, graceMs, slidesUntilMs, eagerness, endTogether } = lifetimes;
+  const { ttlMs, negativeTtlMs, jitter, graceMs, slidesUntilMs, eagerness, hashTtl } = lifetimes;
   const longest = ttl === undefined ? (isNothing ? negativeTtlMs : ttlMs) : parseDuration(ttl, 'ttl of a loaded value');
   const jittered = (ms: number): number => Math.max(1, Math.round(ms * (1 - jitter * chance)));
   const freshMs = jittered(longest);
   const isRenewed = graceMs > 0 || slidesUntilMs !== null || eagerness > 0;
+  const endsBeforeHash = hashTtl === 'write' || (hashTtl === 'create' && longest !== ttlMs);
   return {
-    keepMs: (endTogether ? Math.max(freshMs, jittered(ttlMs)) : freshMs) + graceMs,
-    life:
-      isRenewed || (endTogether && longest !== ttlMs)
-        ? { freshMs, slideMs: slidesUntilMs === null ? 0 : freshMs, loadMs }
-        : null,
+    keepMs: (hashTtl === 'create' ? Math.max(freshMs, jittered(ttlMs)) : freshMs) + graceMs,
+    life: isRenewed || endsBeforeHash ? { freshMs, slideMs: slidesUntilMs === null ? 0 : freshMs, loadMs } : null,
   };
 }

@@ -45,6 +45,10 @@ const CHECKS: Readonly<Record<keyof NamespaceOptions, Check>> = {
     'true, false, or { most } with a whole number of ids, at least 1',
   ],
   layout: [(value: unknown) => value === 'keys' || value === 'hash', "'keys' or 'hash'"],
+  hashTtl: [
+    (value: unknown) => value === 'create' || value === 'write',
+    "'create' or 'write'. There is no hash without an end: one that nobody asks for any more would stay for ever. For one that lives long give a long ttl",
+  ],
   legacy: anything,
   local: anything,
   version: [(value) => typeof value === 'string' || typeof value === 'number', 'a string or a number'],

@@ -54,6 +54,20 @@ export class Enumerator {
     return count;
   }
 
+  /** Takes what is listed off its lists, and leaves the entries; what is stored again meanwhile stays listed. Returns how many were taken off. */
+  async unlist(binding: Binding, partial: IdValues): Promise<number> {
+    const listings = listingsFor(binding, partial);
+    let count = 0;
+    for await (const listing of this.listsOf(listings, partial)) {
+      for await (const { members } of this.pages(listing)) {
+        const found = membersOf(listings, members, partial);
+        if (found.length > 0) await this.bounded(() => this.parts.store.unlist(listing.key, found));
+        count += found.length;
+      }
+    }
+    return count;
+  }
+
   private async *listsOf(listings: IdListings, partial: IdValues): AsyncGenerator<Listing, void, undefined> {
     for await (const lists of this.manyListsOf(listings, partial)) yield* lists;
   }

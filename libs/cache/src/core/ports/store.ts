@@ -92,6 +92,8 @@ export interface FillRequest {
   readonly envelope: Uint8Array;
   /** Lifetime of the entry in milliseconds; in a hash, of the hash, from its first entry on. */
   readonly ttlMs: number;
+  /** In a hash: whether the hash lives for `ttlMs` from this fill on, never shorter than before, not only from its first one. */
+  readonly prolongsHash?: boolean;
   /** Whether the fill is refused when there is a value already, under the same tokens. */
   readonly ifEmpty?: boolean;
   /** Listings that the entry joins when it is stored, for at least its lifetime; in its own slot. */
@@ -193,6 +195,8 @@ export interface CacheStore {
    * @throws as `mark` does.
    */
   finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply>;
+  /** Tells of each cell whether a writer is between the two halves, and changes nothing. Absent for a store that cannot tell. */
+  marked?(cells: readonly Cell[]): Promise<readonly boolean[]>;
   /**
    * Lets each registration live for `leaseMs` from now, never shorter than before, by the store's own time. With `'renew'` those that
    * are not there, or have expired, stay away.

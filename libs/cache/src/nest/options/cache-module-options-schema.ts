@@ -3,6 +3,7 @@ import type { Duration } from '../../core/entry/duration.js';
 import type { SealOptions } from '../../core/ports/wrapping.js';
 import type { Observer } from '../../core/ports/observer.js';
 import type { RedisLocation } from '../../stores/redis/redis-location.js';
+import type { WrapStore } from '../../stores/passing/wrap-store.js';
 import type { BypassOptions } from '../bypass/bypass-options.js';
 import type { ScopeResolvers } from '../scope/cache-scopes.js';
 
@@ -37,6 +38,10 @@ const toggle = z.boolean("Give true or false; text from the environment such as 
 
 const observer = z.custom<Observer>((value) => typeof (value as Observer | null)?.observe === 'function', {
   error: 'Give objects with a method observe(event).',
+});
+
+const wrapStore = z.custom<WrapStore>((value) => typeof value === 'function', {
+  error: 'Give functions that take a store and return the one in front of it.',
 });
 
 const resolver = z.custom<ScopeResolvers[string]>((value) => typeof value === 'function', {
@@ -80,6 +85,10 @@ export const cacheModuleOptionsSchema = z.strictObject(
       .optional(),
     scopes: z.record(z.string().min(1), resolver, { error: wrongShape }).optional(),
     bypass: bypass.optional(),
+    wrapStore: z
+      .array(wrapStore, 'Give an array of functions that take a store and return the one in front of it.')
+      .readonly()
+      .optional(),
     enabled: toggle.optional(),
     registry: toggle.optional(),
     seal: seal.optional(),

@@ -21,7 +21,7 @@ describe('MemoryStore', () => {
 
   const cell = new KeySpace('p', 'n', (text) => text).fence('x');
 
-  it('hands out copies: changing what was read changes nothing that is stored', async () => {
+  it('D16 hands out copies: changing what was read changes nothing that is stored', async () => {
     const store = new MemoryStore();
     const [token] = (await store.mint([cell], 1_000)) as Uint8Array[];
     token!.fill(0);

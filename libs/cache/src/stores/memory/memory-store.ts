@@ -10,7 +10,6 @@ import type {
   Cell,
   CellKind,
   CellReply,
-  Expectation,
   FillRequest,
   FinaliseReply,
   ListedMember,
@@ -20,6 +19,7 @@ import type {
   TouchRequest,
 } from '../../core/ports/store.js';
 import { copy } from './copy.js';
+import { HashLifetimes } from './hash-lifetimes.js';
 import { HeldCells } from './held-cells.js';
 import { Listings } from './listings.js';
 import { LoopBuses } from './loop-buses.js';
@@ -39,6 +39,7 @@ export class MemoryStore implements CacheStore {
   readonly buckets: number;
   private readonly epoch = randomBytes(EPOCH_LENGTH);
   private readonly cells: HeldCells;
+  private readonly hashes: HashLifetimes;
   /** Not evictable: a lost mark would let a reader fill while a writer is pending. */
   private readonly pending: PendingWriters;
   private readonly registered: RegisteredMembers;
@@ -62,6 +63,7 @@ export class MemoryStore implements CacheStore {
     this.registered = new RegisteredMembers(clock);
     this.listings = new Listings(clock);
     this.cells = new HeldCells(clock, maxEntries, maxBytes);
+    this.hashes = new HashLifetimes(this.cells);
   }
 
   openBus(channel: string, listener: BusListener): Bus {
@@ -109,6 +111,11 @@ export class MemoryStore implements CacheStore {
       if (this.pending.remove(pendingKey, writer)) marksAlive++;
     }
     return Promise.resolve({ deleted, marksAlive });
+  }
+
+  async marked(cells: readonly Cell[]): Promise<readonly boolean[]> {
+    this.assertOpen();
+    return Promise.resolve(cells.map(({ pendingKey }) => this.pending.isPending(pendingKey)));
   }
 
   async register(
@@ -164,16 +171,13 @@ export class MemoryStore implements CacheStore {
     else this.cells.delete(key);
   }
 
-  private fillOne({ entry, token, expectations, envelope, ttlMs, listed = [], ifEmpty = false }: FillRequest): boolean {
+  private fillOne(request: FillRequest): boolean {
+    const { entry, token, expectations, envelope, ttlMs, listed = [], ifEmpty = false } = request;
     const own = this.cells.find(entry.key);
     const current = own ? entryToken(own) : null;
     if (!current || !sameBytes(token, current) || (ifEmpty && own![0] !== PLACEHOLDER)) return false;
     if (!expectations.every((expectation) => this.holds(expectation.key, expectation.token))) return false;
-    this.cells.put(
-      entry.key,
-      new Uint8Array(envelope),
-      entry.hash ? this.lifetimeIn(entry.hash, expectations, ttlMs) : ttlMs,
-    );
+    this.cells.put(entry.key, new Uint8Array(envelope), this.hashes.of(request));
     for (const { key } of expectations) this.cells.keepAlive(key, 2 * ttlMs);
     for (const addition of listed) this.listings.add(addition, ttlMs);
     return true;
@@ -185,15 +189,6 @@ export class MemoryStore implements CacheStore {
     this.cells.keepAlive(request.entry.key, request.keepMs);
     for (const key of request.fences) this.cells.keepAlive(key, 2 * request.keepMs);
     return true;
-  }
-
-  /** A hash belongs to the tokens of its namespace and index value; its lifetime begins with its first entry under them. */
-  private lifetimeIn(hash: string, [space, index]: readonly Expectation[], ttlMs: number): number {
-    const stamp = Buffer.concat([space!.token, index!.token]);
-    const left = this.holds(hash, stamp) ? this.cells.lifetimeOf(hash) : null;
-    if (left !== null) return left;
-    this.cells.put(hash, stamp, ttlMs);
-    return ttlMs;
   }
 
   private holds(key: string, token: Uint8Array): boolean {

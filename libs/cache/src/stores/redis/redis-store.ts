@@ -24,6 +24,7 @@ import { fillCommand, wasStored } from './commands/fill.script.js';
 import { groupByTag, hashTag } from './commands/hash-tag.js';
 import { listCommand, listed } from './commands/list.script.js';
 import { mintCommand } from './commands/mint.script.js';
+import { arePending, pendingCommand } from './commands/pending.script.js';
 import { oldValue, readOldCommand, removeOldCommand } from './commands/old-key.script.js';
 import { readCommand } from './commands/read-command.js';
 import { readGroups } from './commands/read-groups.js';
@@ -155,21 +156,18 @@ export class RedisStore implements CacheStore {
     return this.writes.finalise(writer, cells);
   }
 
+  async marked(cells: readonly Cell[]): Promise<readonly boolean[]> {
+    const groups = groupByTag(cells, ({ pendingKey }) => pendingKey);
+    return this.writes.tell(groups, pendingCommand, arePending);
+  }
+
   async register(
     registrations: readonly Registration[],
     leaseMs: number,
     how: 'add' | 'renew',
   ): Promise<readonly boolean[]> {
     const groups = groupByTag(registrations, ({ key }) => key);
-    const present = Array.from({ length: registrations.length }, () => false);
-    const values = await this.writes.all(
-      groups.map(({ tag, items }) => ({ tag, build: () => registerCommand(items, leaseMs, how) })),
-    );
-    groups.forEach(({ positions }, i) => {
-      const were = wereRegistered(values[i]);
-      positions.forEach((position, j) => (present[position] = were[j] ?? false));
-    });
-    return present;
+    return this.writes.tell(groups, (some) => registerCommand(some, leaseMs, how), wereRegistered);
   }
 
   async members(keys: readonly string[]): Promise<readonly (readonly string[])[]> {

@@ -3,7 +3,7 @@ import type { Cell, FinaliseReply } from '../../core/ports/store.js';
 import { fieldOf } from './commands/cell-arguments.js';
 import { announceCommand } from './commands/announce.script.js';
 import { finaliseCommand, finalised } from './commands/finalise.script.js';
-import { groupByTag, hashTag } from './commands/hash-tag.js';
+import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
 import { markCommand } from './commands/mark.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
 import type { RoutedCommand } from './topology/routed-command.js';
@@ -53,6 +53,21 @@ export class WriteCommands {
       if (reply instanceof StoreUnavailableError) throw reply;
       return reply.value;
     });
+  }
+
+  /** Asks one command per group something of each of its items; returns the answers in the order of the items. @throws StoreUnavailableError */
+  async tell<Item>(
+    groups: readonly SlotGroup<Item>[],
+    command: (items: readonly Item[]) => RedisCommand,
+    read: (reply: unknown) => readonly boolean[],
+  ): Promise<readonly boolean[]> {
+    const values = await this.all(groups.map(({ tag, items }) => ({ tag, build: () => command(items) })));
+    const told: boolean[] = [];
+    groups.forEach(({ positions }, i) => {
+      const own = read(values[i]);
+      positions.forEach((position, j) => (told[position] = own[j] ?? false));
+    });
+    return told;
   }
 
   private async perSlot(

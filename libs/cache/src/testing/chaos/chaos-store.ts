@@ -1,7 +1,5 @@
-import type { Bus, BusListener } from '../../core/ports/bus.js';
-import type { Leases } from '../../core/ports/leases.js';
-import type { Observer } from '../../core/ports/observer.js';
 import type { CacheStore, OldValue } from '../../core/ports/store.js';
+import { PassingStore } from '../../stores/passing/passing-store.js';
 import type { Fault } from '../fault/fault.js';
 import type { HeldFault } from '../fault/held-fault.js';
 import type { StoreOperation } from '../recording-store.js';
@@ -24,38 +22,11 @@ import { StoreFault, type ChooseFault } from './store-fault.js';
  * store.heal();
  * ```
  */
-export class ChaosStore implements CacheStore {
+export class ChaosStore extends PassingStore {
   private faults: StoreFault[] = [];
 
-  /** There when the inner store has it; it always passes through. */
-  readonly scanOld: CacheStore['scanOld'];
-
-  constructor(private readonly inner: CacheStore) {
-    this.scanOld = inner.scanOld?.bind(inner);
-  }
-
-  get name(): string {
-    return this.inner.name;
-  }
-
-  get shared(): boolean {
-    return this.inner.shared;
-  }
-
-  get buckets(): number {
-    return this.inner.buckets;
-  }
-
-  get leases(): Leases | undefined {
-    return this.inner.leases;
-  }
-
-  serverOf(key: string): string | undefined {
-    return this.inner.serverOf?.(key);
-  }
-
-  get generation(): number {
-    return this.inner.generation ?? 0;
+  override get isBounded(): boolean {
+    return false;
   }
 
   /** Makes operations reject with StoreUnavailableError without being done. */
@@ -104,72 +75,60 @@ export class ChaosStore implements CacheStore {
     for (const fault of healed) fault.heal();
   }
 
-  watch(observer: Observer): void {
-    this.inner.watch?.(observer);
+  override read(...given: Parameters<CacheStore['read']>): ReturnType<CacheStore['read']> {
+    return this.run('read', () => super.read(...given));
   }
 
-  openBus(channel: string, listener: BusListener): Bus | undefined {
-    return this.inner.openBus?.(channel, listener);
+  override mint(...given: Parameters<CacheStore['mint']>): ReturnType<CacheStore['mint']> {
+    return this.run('mint', () => super.mint(...given));
   }
 
-  read(...given: Parameters<CacheStore['read']>): ReturnType<CacheStore['read']> {
-    return this.run('read', () => this.inner.read(...given));
+  override fill(...given: Parameters<CacheStore['fill']>): ReturnType<CacheStore['fill']> {
+    return this.run('fill', () => super.fill(...given));
   }
 
-  mint(...given: Parameters<CacheStore['mint']>): ReturnType<CacheStore['mint']> {
-    return this.run('mint', () => this.inner.mint(...given));
+  override touch(...given: Parameters<CacheStore['touch']>): ReturnType<CacheStore['touch']> {
+    return this.run('touch', () => super.touch(...given));
   }
 
-  fill(...given: Parameters<CacheStore['fill']>): ReturnType<CacheStore['fill']> {
-    return this.run('fill', () => this.inner.fill(...given));
+  override mark(...given: Parameters<CacheStore['mark']>): ReturnType<CacheStore['mark']> {
+    return this.run('mark', () => super.mark(...given));
   }
 
-  touch(...given: Parameters<CacheStore['touch']>): ReturnType<CacheStore['touch']> {
-    return this.run('touch', () => this.inner.touch(...given));
+  override finalise(...given: Parameters<CacheStore['finalise']>): ReturnType<CacheStore['finalise']> {
+    return this.run('finalise', () => super.finalise(...given));
   }
 
-  mark(...given: Parameters<CacheStore['mark']>): ReturnType<CacheStore['mark']> {
-    return this.run('mark', () => this.inner.mark(...given));
+  override register(...given: Parameters<CacheStore['register']>): ReturnType<CacheStore['register']> {
+    return this.run('register', () => super.register(...given));
   }
 
-  finalise(...given: Parameters<CacheStore['finalise']>): ReturnType<CacheStore['finalise']> {
-    return this.run('finalise', () => this.inner.finalise(...given));
+  override members(...given: Parameters<CacheStore['members']>): ReturnType<CacheStore['members']> {
+    return this.run('members', () => super.members(...given));
   }
 
-  register(...given: Parameters<CacheStore['register']>): ReturnType<CacheStore['register']> {
-    return this.run('register', () => this.inner.register(...given));
+  override list(...given: Parameters<CacheStore['list']>): ReturnType<CacheStore['list']> {
+    return this.run('list', () => super.list(...given));
   }
 
-  members(...given: Parameters<CacheStore['members']>): ReturnType<CacheStore['members']> {
-    return this.run('members', () => this.inner.members(...given));
+  override unlist(...given: Parameters<CacheStore['unlist']>): ReturnType<CacheStore['unlist']> {
+    return this.run('unlist', () => super.unlist(...given));
   }
 
-  list(...given: Parameters<CacheStore['list']>): ReturnType<CacheStore['list']> {
-    return this.run('list', () => this.inner.list(...given));
+  override readOld(keys: readonly string[]): Promise<readonly (OldValue | null)[]> {
+    return this.run('readOld', () => super.readOld(keys));
   }
 
-  unlist(...given: Parameters<CacheStore['unlist']>): ReturnType<CacheStore['unlist']> {
-    return this.run('unlist', () => this.inner.unlist(...given));
+  override removeOld(key: string, bytes: Uint8Array): Promise<boolean> {
+    return this.run('removeOld', () => super.removeOld(key, bytes));
   }
 
-  readOld(keys: readonly string[]): Promise<readonly (OldValue | null)[]> {
-    return this.run('readOld', async () => (await this.inner.readOld?.(keys)) ?? keys.map(() => null));
+  override recall(...given: Parameters<CacheStore['recall']>): ReturnType<CacheStore['recall']> {
+    return this.run('recall', () => super.recall(...given));
   }
 
-  removeOld(key: string, bytes: Uint8Array): Promise<boolean> {
-    return this.run('removeOld', async () => (await this.inner.removeOld?.(key, bytes)) ?? false);
-  }
-
-  recall(...given: Parameters<CacheStore['recall']>): ReturnType<CacheStore['recall']> {
-    return this.run('recall', () => this.inner.recall(...given));
-  }
-
-  remember(...given: Parameters<CacheStore['remember']>): ReturnType<CacheStore['remember']> {
-    return this.run('remember', () => this.inner.remember(...given));
-  }
-
-  close(): Promise<void> {
-    return this.inner.close();
+  override remember(...given: Parameters<CacheStore['remember']>): ReturnType<CacheStore['remember']> {
+    return this.run('remember', () => super.remember(...given));
   }
 
   private add(kind: StoreFaultKind, operations: readonly StoreOperation[]): StoreFault {

@@ -76,6 +76,21 @@ export const hashCases: readonly StoreConformanceCase[] = [
     await h.passTime(80);
     deepEqual(await h.read(h.field('first'), h.field('second')), [null, null]);
   }),
+  check('lets a hash live longer by every entry that says so, and no shorter', async (h) => {
+    const prolonging = async (name: string, ttlMs: number) => ({
+      ...(await h.prepareField(name, ttlMs)),
+      prolongsHash: true,
+    });
+    await h.store.fill([await prolonging('first', 120)]);
+    await h.passTime(60);
+    await h.store.fill([await prolonging('second', 60_000)]);
+    await h.store.fill([await prolonging('third', 20)]);
+    await h.passTime(80);
+    deepEqual((await h.read(h.field('second'))).map(Boolean), [true]);
+    await h.store.fill([await h.prepareField('fourth', 20)]);
+    await h.passTime(40);
+    deepEqual((await h.read(h.field('second'), h.field('fourth'))).map(Boolean), [true, true]);
+  }),
   ...(['namespace', 'fence'] as const).map((cell) =>
     check(`begins a hash anew after its ${cell} was invalidated`, async (h) => {
       await h.store.fill([await h.prepareField('first', 60)]);

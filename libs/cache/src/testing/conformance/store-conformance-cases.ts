@@ -6,6 +6,7 @@ import { check, hex, type StoreConformanceCase } from './store-conformance-case.
 import { hashCases } from './hash-cases.js';
 import { leaseCases } from './lease-cases.js';
 import { listingCases } from './listing-cases.js';
+import { registryCases } from './registry-cases.js';
 import { slidingCases } from './sliding-cases.js';
 
 /**
@@ -128,6 +129,16 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     ok((await h.mint(h.fence))[0]);
     equal((await h.store.finalise('w', [h.fence])).marksAlive, 0);
   }),
+  check('tells which cells have a pending writer, where it can, and changes nothing', async (h) => {
+    if (!h.store.marked) return;
+    await h.store.mark('w', [h.other, h.entry], 60_000);
+    deepEqual(await h.store.marked([h.fence, h.other, h.entry]), [false, true, true]);
+    await h.store.mark('late', [h.fence], 20);
+    await h.passTime(40);
+    await h.store.finalise('w', [h.entry]);
+    deepEqual(await h.store.marked([h.fence, h.other, h.entry]), [false, true, false]);
+    deepEqual(await h.read(h.fence, h.other, h.entry), [null, null, null]);
+  }),
   check('deletes by a mark, and again by the finalise', async (h) => {
     await h.store.fill([await h.prepareFill()]);
     await h.store.mark('w', [h.entry], 60_000);
@@ -160,43 +171,7 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
   }),
   ...slidingCases,
   ...leaseCases,
-  check('answers who is registered per key, in the order asked, and nobody for a key without', async (h) => {
-    const [one, two, elsewhere] = h.registrations;
-    await h.store.register([one, two], 60_000, 'add');
-    deepEqual(await h.members(elsewhere, one), [[], ['one', 'two']]);
-    await h.store.register([elsewhere], 60_000, 'add');
-    deepEqual(await h.members(elsewhere, one), [['one'], ['one', 'two']]);
-  }),
-  check('tells for each registration whether it was there, and adds none that is only renewed', async (h) => {
-    const [one, two, elsewhere] = h.registrations;
-    deepEqual(await h.store.register([one, elsewhere], 60_000, 'renew'), [false, false]);
-    deepEqual(await h.members(one, elsewhere), [[], []]);
-    deepEqual(await h.store.register([one], 60_000, 'add'), [false]);
-    deepEqual(await h.store.register([elsewhere, one, two], 60_000, 'renew'), [false, true, false]);
-    deepEqual(await h.members(one, elsewhere), [['one'], []]);
-  }),
-  check('counts a registration that has expired as absent, also beside one that has not', async (h) => {
-    const [one, two] = h.registrations;
-    await h.store.register([one], 20, 'add');
-    await h.store.register([two], 60_000, 'add');
-    await h.passTime(40);
-    deepEqual(await h.store.register([one, two], 60_000, 'renew'), [false, true]);
-    deepEqual(await h.members(one), [['two']]);
-  }),
-  check('never shortens the life of a registration, and lengthens it when it is renewed', async (h) => {
-    const [one, two] = h.registrations;
-    await h.store.register([one, two], 100, 'add');
-    await h.store.register([one], 60_000, 'renew');
-    await h.store.register([one], 1, 'add');
-    await h.passTime(150);
-    deepEqual(await h.store.register([one, two], 60_000, 'renew'), [true, false]);
-  }),
-  check('forgets a key whose registrations have all expired', async (h) => {
-    const [one] = h.registrations;
-    await h.store.register([one], 20, 'add');
-    await h.passTime(40);
-    deepEqual(await h.members(one), [[]]);
-  }),
+  ...registryCases,
   ...hashCases,
   ...listingCases,
   check('remembers a fact until it is replaced, and answers null for what it was never told', async (h) => {

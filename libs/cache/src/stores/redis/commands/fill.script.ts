@@ -15,6 +15,7 @@ export function fillCommand({
   ttlMs,
   listed = [],
   ifEmpty = false,
+  prolongsHash = false,
 }: FillRequest): RedisCommand {
   const here = expectations.filter(({ key }) => hashTag(key) === hashTag(entry.key));
   return scriptCommand(
@@ -24,7 +25,7 @@ export function fillCommand({
       1 + here.length,
       envelope,
       ttlMs,
-      ifEmpty ? 1 : 0,
+      `${ifEmpty ? 'e' : ''}${prolongsHash ? 'p' : ''}`,
       fieldOf(entry),
       token,
       ...here.map((expectation) => expectation.token),

@@ -19,6 +19,7 @@ export function readScript(
     | 'list'
     | 'mark'
     | 'mint'
+    | 'pending'
     | 'read-old'
     | 'register'
     | 'release'

@@ -10,7 +10,7 @@
 --
 -- An entry may be a field of a hash. The hash belongs to the first two other tokens, those of the namespace and of the index value that it is for,
 -- which stand in its field without a name: under others everything in it is void, and it begins anew. Its lifetime is set with that field,
--- and not prolonged by later ones.
+-- and prolonged by later ones only when they say so.
 --
 -- KEYS[1]        the entry's cell, or its hash
 -- KEYS[2..n]     cells of the other tokens
@@ -18,7 +18,7 @@
 -- ARGV[1]        n
 -- ARGV[2]        envelope
 -- ARGV[3]        lifetime of the entry in milliseconds
--- ARGV[4]        '1' to fill an empty cell only, else '0'
+-- ARGV[4]        letters: e to fill an empty cell only, p to let a hash live for that lifetime from now on, never shorter than before
 -- ARGV[5]        name of the entry's field; empty for a key of its own
 -- ARGV[6]        the entry's captured token
 -- ARGV[7..n+5]   the other captured tokens, in the order of KEYS; for a field, ARGV[7] is the namespace's and ARGV[8] the index value's
@@ -34,7 +34,7 @@ for i = 2, n do
 end
 local inHash = ARGV[5] ~= ''
 local head = inHash and (redis.call('HGET', KEYS[1], ARGV[5]) or '') or redis.call('GETRANGE', KEYS[1], 0, 16)
-if string.sub(head, 2, 17) ~= ARGV[6] or (ARGV[4] == '1' and string.sub(head, 1, 1) ~= '\0') then return 0 end
+if string.sub(head, 2, 17) ~= ARGV[6] or (string.find(ARGV[4], 'e') and string.sub(head, 1, 1) ~= '\0') then return 0 end
 
 if not inHash then
   redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
@@ -43,7 +43,11 @@ else
   local before = redis.call('HGET', KEYS[1], '')
   if before and before ~= stamp then redis.call('DEL', KEYS[1]) end
   redis.call('HSET', KEYS[1], '', stamp, ARGV[5], ARGV[2])
-  if before ~= stamp then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
+  if before ~= stamp then
+    redis.call('PEXPIRE', KEYS[1], ARGV[3])
+  elseif string.find(ARGV[4], 'p') then
+    redis.call('PEXPIRE', KEYS[1], ARGV[3], 'GT')
+  end
 end
 for i = 2, n do
   redis.call('PEXPIRE', KEYS[i], 2 * ARGV[3], 'GT')

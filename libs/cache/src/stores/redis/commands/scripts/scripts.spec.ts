@@ -7,7 +7,7 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.lua'));
 describe('every Lua script', () => {
   it('is looked at here', () => {
     const known = ['announce', 'fill', 'finalise', 'identify', 'lease', 'list', 'mark', 'mint'];
-    known.push('read-old', 'register', 'release', 'remove-old', 'touch', 'unlist');
+    known.push('pending', 'read-old', 'register', 'release', 'remove-old', 'touch', 'unlist');
     expect(files.sort()).toEqual(known.map((name) => `${name}.lua`));
   });
 
@@ -26,7 +26,7 @@ describe('every Lua script', () => {
         ([, name, index]) => `${name}[${index!.replace('#ARGV', '#').replaceAll(' ', '')}]`,
       ),
     );
-    expect(used.size > 0).toBe(hasKeys(file));
+    expect(used.size > 0).toBe(hasKeys(file) && !treatsAllAlike(file));
     for (const name of used) expect(header).toContain(name);
   });
 
@@ -43,6 +43,11 @@ describe('every Lua script', () => {
 /** One script only asks the server about itself. */
 function hasKeys(file: string): boolean {
   return file !== 'identify.lua';
+}
+
+/** One asks the same of every key. */
+function treatsAllAlike(file: string): boolean {
+  return file === 'pending.lua';
 }
 
 function linesOf(file: string): readonly string[] {

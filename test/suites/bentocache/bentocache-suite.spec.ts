@@ -1,0 +1,4 @@
+import { SuiteStore } from '../suite-store.js';
+import { hostBentocacheSuite } from './host-bentocache-suite.js';
+
+hostBentocacheSuite(() => SuiteStore.inProcess());
