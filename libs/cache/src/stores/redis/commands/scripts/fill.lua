@@ -49,6 +49,7 @@ for i = 2, n do
   redis.call('PEXPIRE', KEYS[i], 2 * ARGV[3], 'GT')
 end
 
+if #KEYS == n then return 1 end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 for j = 1, #KEYS - n do
