@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { CacheEvent } from '../../core/access/cache-event.js';
 import { TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
@@ -18,6 +17,7 @@ import type {
   Registration,
   TouchRequest,
 } from '../../core/ports/store.js';
+import { RandomPool } from '../random-pool.js';
 import { openRedisBus } from './bus/open-redis-bus.js';
 import { CellCommands } from './cell-commands.js';
 import { fillCommand, wasStored } from './commands/fill.script.js';
@@ -36,6 +36,7 @@ import { RedisLeases } from './redis-leases.js';
 import type { RedisLocation } from './redis-location.js';
 import { scanNodes } from './topology/scan-nodes.js';
 import type { RoutedCommand } from './topology/routed-command.js';
+import { sendOneRouted } from './topology/send-one-routed.js';
 import { sendRouted } from './topology/send-routed.js';
 import { WriteCommands } from './write-commands.js';
 import type { RedisStoreOptions } from './redis-store-options.js';
@@ -57,6 +58,7 @@ export class RedisStore implements CacheStore {
   private readonly writeBudgetMs: number;
   private readonly cells: CellCommands;
   private readonly writes: WriteCommands;
+  private readonly random = new RandomPool();
   private readonly observers = new Set<Observer>();
   private connections = 0;
 
@@ -117,7 +119,7 @@ export class RedisStore implements CacheStore {
   }
 
   mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
-    const random = randomBytes(TOKEN_RANDOM_LENGTH);
+    const random = this.random.take(TOKEN_RANDOM_LENGTH);
     const groups = groupByTag(cells, ({ key }) => key);
     return this.cells.perGroup(groups, (some, epoch) => mintCommand(some, random, epoch, ttlMs));
   }
@@ -127,7 +129,11 @@ export class RedisStore implements CacheStore {
       tag: hashTag(request.entry.key),
       build: () => fillCommand(request),
     }));
-    const replies = await sendRouted(this.servers.topology, commands, this.readBudgetMs);
+    const { topology } = this.servers;
+    const replies =
+      commands.length === 1
+        ? [await sendOneRouted(topology, commands[0]!, this.readBudgetMs)]
+        : await sendRouted(topology, commands, this.readBudgetMs);
     return replies.map((reply) => (reply instanceof StoreUnavailableError ? reply : wasStored(reply.value)));
   }
 
