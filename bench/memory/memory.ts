@@ -1,3 +1,4 @@
+import { createPackedCodec } from 'nestjs-coherent-cache';
 import { accessorOf } from '../cache/accessor-of.js';
 import { fillEntries } from '../cache/fill-entries.js';
 import { indexedOf } from '../cache/indexed-of.js';
@@ -11,10 +12,16 @@ import { usedMemory } from './used-memory.js';
 const ENTRIES = 20_000;
 const PER_INDEX = 100;
 
+const CODECS = {
+  json: 'json',
+  msgpack: 'msgpack',
+  packed: createPackedCodec({ fields: ['id', 'name', 'isEnabled', 'level'] }),
+};
+
 /** One way to keep values. */
 interface Keeping {
   readonly size: '60 B' | '1.2 kB';
-  readonly codec: 'json' | 'msgpack';
+  readonly codec: keyof typeof CODECS;
   /** How an index is declared; null for none. */
   readonly layout: 'keys' | 'hash' | null;
   /** Of what its JSON takes; null for what is only told: JSON is never smaller than itself. */
@@ -25,7 +32,9 @@ const KEEPINGS: readonly Keeping[] = [
   { size: '60 B', codec: 'msgpack', layout: 'keys', most: 1.4 },
   { size: '60 B', codec: 'json', layout: 'keys', most: 1.4 },
   { size: '60 B', codec: 'json', layout: null, most: null },
-  { size: '60 B', codec: 'msgpack', layout: 'hash', most: 0.6 },
+  { size: '60 B', codec: 'packed', layout: 'hash', most: 0.6 },
+  { size: '60 B', codec: 'msgpack', layout: 'hash', most: null },
+  { size: '60 B', codec: 'json', layout: 'hash', most: null },
   { size: '1.2 kB', codec: 'msgpack', layout: 'keys', most: 0.85 },
   { size: '1.2 kB', codec: 'json', layout: 'keys', most: null },
   { size: '1.2 kB', codec: 'json', layout: null, most: null },
@@ -69,7 +78,7 @@ function targetOf({ most }: Keeping): Target | null {
 
 async function fillOurs(redisUrl: string, { size, codec, layout }: Keeping): Promise<void> {
   const load = (id: number): object => plainValue(size, id);
-  const declaration = { name: 'values', codec };
+  const declaration = { name: 'values', codec: CODECS[codec] };
   if (layout === null) {
     const type = accessorOf(declaration, load);
     const cache = await openCache({ redisUrl, accessors: [type] });

@@ -32,6 +32,7 @@ import { keepAliveCommands, touchCommand, wasTouched } from './commands/touch.sc
 import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
 import { createTopology, type Servers } from './create-topology.js';
+import { stampsOf, wholeFields } from './field-stamps.js';
 import { RedisLeases } from './redis-leases.js';
 import type { RedisLocation } from './redis-location.js';
 import { scanNodes } from './topology/scan-nodes.js';
@@ -115,7 +116,7 @@ export class RedisStore implements CacheStore {
   }
 
   read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
-    return this.cells.perGroup(readGroups(cells, this.servers.topology.isOneServer), readCommand);
+    return cells.some(({ hash }) => hash !== undefined) ? this.readWithFields(cells) : this.readGrouped(cells);
   }
 
   mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
@@ -222,6 +223,15 @@ export class RedisStore implements CacheStore {
   // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
   async close(): Promise<void> {
     this.servers.topology.close();
+  }
+
+  private readGrouped(cells: readonly Cell[]): Promise<readonly CellReply[]> {
+    return this.cells.perGroup(readGroups(cells, this.servers.topology.isOneServer), readCommand);
+  }
+
+  private async readWithFields(cells: readonly Cell[]): Promise<readonly CellReply[]> {
+    const stamps = stampsOf(cells);
+    return wholeFields(cells, stamps, await this.readGrouped([...cells, ...stamps]));
   }
 
   private listenTo(node: string): NodeListener {

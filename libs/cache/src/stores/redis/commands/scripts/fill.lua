@@ -10,7 +10,7 @@
 --
 -- An entry may be a field of a hash. The hash belongs to the first two other tokens, those of the namespace and of the index value that it is for,
 -- which stand in its field without a name: under others everything in it is void, and it begins anew. Its lifetime is set with that field,
--- and not prolonged by later ones.
+-- and not prolonged by later ones. A field says nothing of these two tokens itself: whoever reads it reads them with it.
 --
 -- KEYS[1]        the entry's cell, or its hash
 -- KEYS[2..n]     cells of the other tokens
