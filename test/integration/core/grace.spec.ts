@@ -13,6 +13,7 @@ describe('an entry within its grace', () => {
     clock.advance(60_000);
     expect(await Promise.all([accessor.get(id), accessor.get(id), accessor.get(id)])).toEqual(['old', 'old', 'old']);
     expect(await accessor.get(id)).toBe('old');
+    await settle();
     expect(loader.calls).toHaveLength(2);
     (await loader.nextCall()).resolve('new');
     await settle();
@@ -201,6 +202,7 @@ describe('a soft timeout', () => {
     expect(await Promise.all(reads)).toEqual(['old', 'old']);
     expect(events.of('renewal_failed')).toMatchObject([{ retryAfterMs: 1_000 }]);
     expect(await accessor.get(id)).toBe('old');
+    await settle();
     expect(loader.calls).toHaveLength(2);
   });
 

@@ -1,5 +1,12 @@
-import { CacheAccess, CacheNamespace, MemoryStore, type CacheEvent, type Observer } from 'nestjs-coherent-cache';
-import { createTestCache } from 'nestjs-coherent-cache/testing';
+import {
+  CacheAccess,
+  CacheNamespace,
+  MemoryStore,
+  type CacheEvent,
+  type Observer,
+  type Scheduler,
+} from 'nestjs-coherent-cache';
+import { createTestCache, ManualScheduler } from 'nestjs-coherent-cache/testing';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 type NameId = { id: number };
@@ -54,9 +61,13 @@ class Following extends MemoryStore {
   }
 }
 
-function startProcess(servers: ConstructorParameters<typeof Following>[0], Accessor: typeof Names) {
+function startProcess(
+  servers: ConstructorParameters<typeof Following>[0],
+  Accessor: typeof Names,
+  options: Parameters<typeof createTestCache>[0] = {},
+) {
   const store = new Following(servers);
-  const { cache, events } = createTestCache({ store, prefix: 'shop' });
+  const { cache, events } = createTestCache({ store, prefix: 'shop', ...options });
   const names = new Accessor();
   cache.bind(names as CacheAccess<unknown, object>);
   return { store, cache, names, events };
@@ -125,5 +136,34 @@ describe.each([
     late.store.follow('first');
     await late.names.get({ id: 1 });
     expect(reads).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a process that followed a new master', () => {
+  it('empties its namespaces there once more, for those who died before they followed', async () => {
+    version = 1;
+    const long = new ManualScheduler();
+    const scheduler: Scheduler = {
+      defer: (task) => void setImmediate(task),
+      after: (ms, task) => {
+        if (ms >= 10_000) return long.after(ms, task);
+        const timer = setTimeout(task, ms);
+        return () => clearTimeout(timer);
+      },
+    };
+    const servers = { first: new MemoryStore(), second: new MemoryStore() };
+    const dying = startProcess(servers, Names);
+    const other = startProcess(servers, Names, { scheduler });
+    await other.names.get({ id: 1 });
+    other.store.follow('second');
+    await other.names.get({ id: 1 });
+    await isServing(other);
+    await other.names.get({ id: 1 });
+    version = 2;
+    await dying.names.invalidate({ id: 1 });
+    expect(await other.names.get({ id: 1 })).toBe('name 1, version 1');
+    long.elapse(10_000);
+    await isServing(other);
+    expect(await other.names.get({ id: 1 })).toBe('name 1, version 2');
   });
 });

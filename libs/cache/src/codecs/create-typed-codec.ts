@@ -3,11 +3,16 @@ import { ConfigurationError } from '../core/errors/configuration-error.js';
 import type { Codec } from '../core/ports/codec.js';
 import { binaryTypes } from './binary-types.js';
 import type { CustomType } from './custom-type.js';
+import { hasPrototypeKey } from './has-prototype-key.js';
+import { isJsonTree } from './is-json-tree.js';
 import { refuseUnlessTyped } from './refuse-unless-typed.js';
 import { Revival } from './revival.js';
 import { toUndecodable } from './to-undecodable.js';
 import { toUnencodable } from './to-unencodable.js';
 import { bytesToJson, jsonToBytes } from './utf8.js';
+
+/** Begins what is JSON and nothing more; devalue begins with a bracket or a sign. */
+const PLAIN = 'j';
 
 export interface TypedCodecOptions {
   /** The codec's byte in the envelope, 1 to 255; 1 to 15 belong to this library. */
@@ -35,19 +40,27 @@ export function createTypedCodec({ id, name, types = [] }: TypedCodecOptions): C
     name,
     encode(value) {
       try {
-        return jsonToBytes(stringify(value, reducers));
+        // What JSON tells by itself is several times as fast to read.
+        return jsonToBytes(isJsonTree(value) ? PLAIN + JSON.stringify(value) : stringify(value, reducers));
       } catch (error) {
         throw toUnencodable(name, value, error);
       }
     },
     decode(bytes) {
       try {
-        return revive(JSON.parse(bytesToJson(bytes)), known);
+        const text = bytesToJson(bytes);
+        return text.startsWith(PLAIN) ? plainIn(text.slice(PLAIN.length)) : revive(JSON.parse(text), known);
       } catch (error) {
         throw toUndecodable(name, error);
       }
     },
   };
+}
+
+function plainIn(json: string): unknown {
+  const value: unknown = JSON.parse(json);
+  if (hasPrototypeKey(json, value)) throw new Error('a property is named __proto__');
+  return value;
 }
 
 function revive(flat: number | unknown[], types: readonly CustomType[]): unknown {

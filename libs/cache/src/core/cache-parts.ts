@@ -28,7 +28,8 @@ import type { LoadContext } from './ports/load-context.js';
 import { UNGATED } from './ports/load-gate.js';
 import { NO_SCOPES } from './ports/scopes.js';
 import type { Cell } from './ports/store.js';
-import { EntryReader, type LookupMode } from './read/entry-reader.js';
+import { EntryReader } from './read/entry-reader.js';
+import type { LookupMode } from './read/lookup.js';
 import { StoreBatches } from './read/store-batches.js';
 import { Touches } from './read/touches.js';
 import { Facts } from './registry/facts.js';
@@ -79,6 +80,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
   const restoration = new Restoration(store, clock, observers);
   const successors = new Successors({
     store,
+    scheduler,
     owed: brackets.owed,
     writer: `${cache.process}.^`,
     cells: () => [...everyCell(), ...cellsOf(shared.foreign.known([ANY_TABLE]))],

@@ -256,6 +256,7 @@ export class Cache {
     this.parts.reads.turns.close();
     this.parts.brackets.owed.close();
     this.parts.shared.close();
+    this.parts.trust.close();
     this.tiers.close();
     await this.store.close();
   }

@@ -1,6 +1,6 @@
 import { SIMULATION, spec, type Mutant } from '../mutant.js';
 
-const READER = 'core/read/entry-reader.ts';
+const JUDGE = 'core/read/entry-judge.ts';
 const COPY = 'core/local/local-copy.ts';
 const TIER = 'core/local/local-tier.ts';
 const TOLD = 'core/local/told-writes.ts';
@@ -14,7 +14,7 @@ export const KEPT_VALUES_MUTANTS: readonly Mutant[] = [
   {
     name: 'tokens of a kept value not compared',
     breaks: 'kept values are validated',
-    file: READER,
+    file: JUDGE,
     find: 'if (!stored?.dependsOn(',
     replace: 'if (!stored || !copy && !stored.dependsOn(',
     detectors: SIMULATION,
@@ -30,17 +30,17 @@ export const KEPT_VALUES_MUTANTS: readonly Mutant[] = [
   {
     name: 'tags of a kept value not compared',
     breaks: 'kept values are validated',
-    file: READER,
-    find: 'if (stored.hasTags && !(await',
-    replace: 'if (!copy && stored.hasTags && !(await',
+    file: JUDGE,
+    find: 'if (!stored.hasTags) return served();',
+    replace: 'if (copy || !stored.hasTags) return served();',
     detectors: spec(TIER_SPEC, 'loads anew once a tag of the value was invalidated'),
   },
   {
     name: 'a trust window that begins with the answer',
     breaks: 'a trusted value is as old as its window at most',
-    file: READER,
-    find: 'copy.confirm(asked!);',
-    replace: 'copy.confirm(binding.local!.asking());',
+    file: JUDGE,
+    find: 'copy.confirm(search.asked!);',
+    replace: 'copy.confirm(search.binding.local!.asking());',
     detectors: spec(TIER_SPEC, 'counts the window from when the store was asked'),
   },
   {
@@ -62,8 +62,8 @@ export const KEPT_VALUES_MUTANTS: readonly Mutant[] = [
   {
     name: 'trusted although something is owed',
     breaks: 'own writes count at once',
-    file: READER,
-    find: 'if (!copy || !this.trust.isWhole || this.mayHaveChanged',
+    file: 'core/read/trusted-copies.ts',
+    find: 'if (!copy || !trust.isWhole || this.mayHaveChanged',
     replace: 'if (!copy || this.mayHaveChanged',
     detectors: spec(TIER_SPEC, 'is passed by while it is owed'),
   },

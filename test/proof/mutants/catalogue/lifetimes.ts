@@ -26,7 +26,7 @@ export const LIFETIME_MUTANTS: readonly Mutant[] = [
   {
     name: 'an entry is served for as long as the build that stored it allowed',
     breaks: 'the grace of the reader',
-    file: 'core/read/entry-reader.ts',
+    file: 'core/read/entry-judge.ts',
     find: "return -left < namespace.lifetimes.graceMs ? 'stale' : null;",
     replace: "return namespace.lifetimes.graceMs > 0 ? 'stale' : null;",
     detectors: spec(GRACE, 'is judged by the reader'),

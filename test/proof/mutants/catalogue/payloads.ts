@@ -91,7 +91,7 @@ export const PAYLOAD_MUTANTS: readonly Mutant[] = [
     name: 'payloads larger than any that is stored are read',
     breaks: 'hostile bytes take no more than an entry may',
     file: ENTRY,
-    find: ' || envelope.payload.length > binding.namespace.maxBytes + WRAPPING_MARGIN',
+    find: ' || envelope.payloadLength > binding.namespace.maxBytes + WRAPPING_MARGIN',
     replace: '',
     detectors: spec(BUILDS_SPEC, 'O8: read no payload that is larger than they would store'),
   },

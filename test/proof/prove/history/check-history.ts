@@ -43,11 +43,11 @@ export async function checkHistory(folder: string): Promise<CheckedHistory> {
       seen.forEach(([key, version], index) => of(key).addRead(start, end, version, index < own));
     } else if (line[0] === 'write') {
       const [, , start, ack, made, isUnmarked = false] = line;
-      for (const [key, version] of made) of(key).writes.push({ key, version, start, ack, isUnmarked });
+      for (const [key, version] of made) of(key).writes.push({ key, version, start, ack, isUnmarked, process });
     } else if (line[0] === 'own') of(line[5]).addOwnRead(line[3], line[4], line[6], line[7]);
     else if (line[0] === 'committed') of(line[1]).committed.set(line[2], line[3]);
   });
-  const exceptions = new Exceptions(weather.splits);
+  const exceptions = new Exceptions(weather.splits, weather.crashes);
   const results = [...histories.values()].map((history) => checkKey(history, exceptions));
   const violations = results.flatMap((result) => result.violations);
   const count = (kind: Violation['kind']): number => violations.filter((each) => each.kind === kind).length;

@@ -50,7 +50,8 @@ export function checkKey(history: KeyHistory, exceptions = NO_EXCEPTIONS): KeyRe
 }
 
 function allow({ kind, read }: Violation, history: KeyHistory, exceptions: Exceptions): AllowedRead | undefined {
-  return kind === 'stale' ? exceptions.allow(read, history) : undefined;
+  if (kind === 'dirty') return undefined;
+  return kind === 'stale' ? exceptions.allow(read, history) : exceptions.allowBackward(read);
 }
 
 /** What a read returned must be in every later read, as if it had been written and acknowledged. */

@@ -37,4 +37,17 @@ describe('Exceptions', () => {
     const allowed = new Exceptions([split]).allow(read(1.5 * SECOND, 1), written([false, false]));
     expect(allowed?.by).toBe(isAllowed ? 'deposed' : undefined);
   });
+
+  it.each([
+    ['soon after a split that its writer did not survive', { died: 2.2, ended: 2.3 }, 9, true],
+    ['long after it', { died: 2.2, ended: 2.3 }, 14, false],
+    ['after a split that its writer did survive', { died: 3.5, ended: 2.3 }, 9, false],
+  ])('judges a read of what was written before %s', (_when, { died, ended }, start, isAllowed) => {
+    const history = written([false, false]);
+    const writes = history.writes.map((write) => ({ ...write, process: 'process-1' }));
+    history.writes.splice(0, 2, ...writes);
+    const crashes = new Map([['process-1', died * SECOND]]);
+    const exceptions = new Exceptions([{ start: 0.5 * SECOND, end: ended * SECOND }], crashes);
+    expect(exceptions.allow(read(start * SECOND, 1), history)?.by).toBe(isAllowed ? 'deposed' : undefined);
+  });
 });

@@ -7,6 +7,7 @@ const FIELDS = 4;
 export interface KnownWrite extends Required<WriteRecord> {
   /** The store knew nothing of it at COMMIT. */
   readonly isUnmarked?: boolean;
+  readonly process?: string;
 }
 
 /** Everything known of one key; reads are kept as plain numbers, because there are millions. */

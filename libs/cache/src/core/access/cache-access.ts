@@ -246,8 +246,14 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
     return this.#binding;
   }
 
-  async #rejecting<R>(call: () => Promise<R>): Promise<R> {
-    return call();
+  /** Without a promise of its own, which every read would pay for. */
+  #rejecting<R>(call: () => Promise<R>): Promise<R> {
+    try {
+      return call();
+    } catch (error) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is what was thrown
+      return Promise.reject(error);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { freshForMs } from '../entry/entry-times.js';
-import type { FoundEntry } from '../read/entry-reader.js';
+import type { FoundEntry } from '../read/lookup.js';
 
 /** A cached value and its age. Ages are by this process' clock; the entry may have been filled under another one. */
 export interface EntryView<T> {

@@ -1,4 +1,4 @@
-import type { FoundEntry, Lookup } from '../read/entry-reader.js';
+import type { FoundEntry, Lookup } from '../read/lookup.js';
 import type { BypassReason, CacheEvent } from './cache-event.js';
 
 /** Returns the event of a read that found `found`; `passedBy` when nobody looked. */
@@ -8,19 +8,22 @@ export function readEvent(
   found: Lookup,
   passedBy: BypassReason = 'store',
 ): Extract<CacheEvent, { type: 'read' }> {
-  const read = { type: 'read', namespace, key } as const;
   switch (found.outcome) {
     case 'unavailable':
-      return { ...read, outcome: 'bypass', reason: passedBy };
+      return { type: 'read', namespace, key, outcome: 'bypass', reason: passedBy };
     case 'miss':
-      return { ...read, outcome: 'miss', reason: found.why };
-    case 'stale':
-      return { ...read, ...tierOf(found), outcome: 'stale' };
+      return { type: 'read', namespace, key, outcome: 'miss', reason: found.why };
     default:
-      return { ...read, ...tierOf(found), outcome: found.value === null ? 'absent' : 'hit' };
+      return foundEvent(namespace, key, found);
   }
 }
 
-function tierOf({ tier }: FoundEntry): { readonly tier?: 'local' } {
-  return tier ? { tier } : {};
+/** One for each hit: so without copying one object into another. */
+function foundEvent(
+  namespace: string,
+  key: string,
+  { outcome: state, value, tier }: FoundEntry,
+): Extract<CacheEvent, { type: 'read' }> {
+  const outcome = state === 'hit' && value === null ? 'absent' : state;
+  return tier ? { type: 'read', namespace, key, tier, outcome } : { type: 'read', namespace, key, outcome };
 }

@@ -11,7 +11,8 @@ import type { Entropy } from '../ports/entropy.js';
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Scopes } from '../ports/scopes.js';
-import type { EntryReader, LookupMode } from '../read/entry-reader.js';
+import type { EntryReader } from '../read/entry-reader.js';
+import type { LookupMode } from '../read/lookup.js';
 import type { Touches } from '../read/touches.js';
 import type { BypassReason } from './cache-event.js';
 

@@ -4,8 +4,10 @@ import type { Capture } from '../fill/capture.js';
 import type { Loader } from '../fill/loader.js';
 import { OldKeyLoads, type Misses } from '../legacy/old-key-loads.js';
 import type { EntryAddress } from '../key/namespace.js';
-import type { FoundEntry, Lookup, LookupMode } from '../read/entry-reader.js';
+import { UNAVAILABLE, type FoundEntry, type Lookup, type LookupMode, type MaybeLater } from '../read/lookup.js';
+import { Batch } from './batch.js';
 import type { Binding } from './binding.js';
+import type { BypassReason } from './cache-event.js';
 import { viewOf, type EntryView } from './entry-view.js';
 import { readEvent } from './read-event.js';
 import type { ReadOptions } from './read-options.js';
@@ -15,8 +17,6 @@ import { SharedLoads } from './shared-loads.js';
 import { StaleReads, type StaleEntry } from './stale-reads.js';
 import { upkeepOf, type Upkeep } from './upkeep.js';
 import type { Missed, Wanted } from './wanted.js';
-
-const UNAVAILABLE: Lookup = { outcome: 'unavailable' };
 
 /** The reads of one accessor: from the store when that is provably current, else from the loader. */
 export class ReadThrough<T, Id extends object> {
@@ -38,27 +38,28 @@ export class ReadThrough<T, Id extends object> {
     this.upkeep = upkeepOf(binding, renewals, parts);
   }
 
-  async get(id: Id, options?: ReadOptions<T, Id>): Promise<T | null> {
+  /** Throws, and does not reject, for a wrong id. */
+  get(id: Id, options?: ReadOptions<T, Id>): Promise<T | null> {
     const since = this.parts.unfenced.now;
-    const wanted = { id, address: this.binding.namespace.address(id) };
-    const found = await this.lookup(wanted.address, 'read');
-    if (found.outcome === 'hit') return this.hit(wanted, found);
-    if (found.outcome === 'stale') return this.stale.each([{ wanted, found }], options)[0]!;
-    return this.misses.one({ ...wanted, capture: captureOf(found) }, since);
+    const address = this.binding.namespace.address(id);
+    const mode = this.readMode;
+    const passedBy = this.parts.passedBy(mode);
+    const answer = (found: Lookup): MaybeLater<T | null> => {
+      this.tell(address, found, passedBy);
+      return this.answer({ id, address }, found, since, options);
+    };
+    const value = passedBy ? answer(UNAVAILABLE) : this.parts.reader.find(this.binding, address, mode, answer);
+    return value instanceof Promise ? value : Promise.resolve(value);
   }
 
   /** Rejects with the error of the first id, in the order asked, that has one. */
   async getMany(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<(T | null)[]> {
-    const ends = await this.settle(ids, options);
-    return ends.map((end) => {
-      if (end.status === 'rejected') throw end.reason;
-      return end.value;
-    });
+    return (await this.readAll(ids, options)).inOrder();
   }
 
   /** An id that is wrong rejects the whole call: it is a mistake of the caller's. */
   async getManySettled(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<PromiseSettledResult<T | null>[]> {
-    return this.settle(ids, options);
+    return (await this.readAll(ids, options)).settled();
   }
 
   async peek(id: Id): Promise<T | null | undefined> {
@@ -109,51 +110,69 @@ export class ReadThrough<T, Id extends object> {
     return id;
   }
 
-  private async settle(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<PromiseSettledResult<T | null>[]> {
-    if (!Array.isArray(ids)) throw new InvalidIdError('getMany takes a list of ids.');
-    const wanted = new Map<string, Wanted<Id>>();
-    const keys = ids.map((id) => {
-      const address = this.binding.namespace.address(id);
-      if (!wanted.has(address.entry.key)) wanted.set(address.entry.key, { id, address });
-      return address.entry.key;
-    });
-    const ends = await this.readAll([...wanted.values()], options);
-    return keys.map((key) => ends.get(key)!);
-  }
-
   private hit(wanted: Wanted<Id>, found: FoundEntry): T | null {
     this.upkeep?.afterHit(wanted, found);
     return found.value as T | null;
   }
 
-  private async lookup(address: EntryAddress, asked: 'read' | 'peek' | 'refresh'): Promise<Lookup> {
-    const mode: LookupMode = asked === 'read' && this.parts.isRefreshWanted() ? 'refresh' : asked;
+  private answer(
+    wanted: Wanted<Id>,
+    found: Lookup,
+    since: number,
+    options: ReadOptions<T, Id> | undefined,
+  ): MaybeLater<T | null> {
+    if (found.outcome === 'hit') return this.hit(wanted, found);
+    if (found.outcome === 'stale') return this.stale.each([{ wanted, found }], options)[0]!;
+    return this.misses.one({ ...wanted, capture: captureOf(found) }, since);
+  }
+
+  private async lookup(address: EntryAddress, mode: 'peek' | 'refresh'): Promise<Lookup> {
     const passedBy = this.parts.passedBy(mode);
     const found = passedBy ? UNAVAILABLE : await this.parts.reader.lookup(this.binding, address, mode);
-    this.parts.observer.observe(readEvent(this.binding.namespace.name, address.entry.key, found, passedBy));
+    this.tell(address, found, passedBy);
     return found;
   }
 
-  private async readAll(
-    wanted: readonly Wanted<Id>[],
-    options?: ReadOptions<T, Id>,
-  ): Promise<ReadonlyMap<string, PromiseSettledResult<T | null>>> {
+  private async findAll(wanted: readonly Wanted<Id>[]): Promise<readonly Lookup[]> {
+    const mode = this.readMode;
+    const passedBy = this.parts.passedBy(mode);
+    const addresses = wanted.map(({ address }) => address);
+    const found = passedBy
+      ? addresses.map(() => UNAVAILABLE)
+      : await this.parts.reader.lookupAll(this.binding, addresses, mode);
+    found.forEach((one, i) => this.tell(addresses[i]!, one, passedBy));
+    return found;
+  }
+
+  private get readMode(): LookupMode {
+    return this.parts.isRefreshWanted() ? 'refresh' : 'read';
+  }
+
+  private tell(address: EntryAddress, found: Lookup, passedBy: BypassReason | undefined): void {
+    this.parts.observer.observe(readEvent(this.binding.namespace.name, address.entry.key, found, passedBy));
+  }
+
+  private async readAll(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<Batch<T, Id>> {
     const since = this.parts.unfenced.now;
-    const ends = new Map<string, PromiseSettledResult<T | null>>();
+    if (!Array.isArray(ids)) throw new InvalidIdError('getMany takes a list of ids.');
+    const batch = new Batch<T, Id>(ids, (id) => this.binding.namespace.address(id));
     const missed: Missed<Id>[] = [];
     const stale: StaleEntry<Id>[] = [];
-    const lookups = await Promise.all(wanted.map(({ address }) => this.lookup(address, 'read')));
-    wanted.forEach((one, i) => {
-      const found = lookups[i]!;
-      if (found.outcome === 'hit')
-        ends.set(one.address.entry.key, { status: 'fulfilled', value: this.hit(one, found) });
-      else if (found.outcome === 'stale') stale.push({ wanted: one, found });
-      else missed.push({ ...one, capture: captureOf(found) });
+    const missedAt: number[] = [];
+    const staleAt: number[] = [];
+    const found = batch.wanted.length > 0 ? await this.findAll(batch.wanted) : [];
+    batch.wanted.forEach((wanted, place) => {
+      const one = found[place]!;
+      if (one.outcome === 'hit') return batch.fulfil(place, this.hit(wanted, one));
+      if (one.outcome === 'stale') staleAt[stale.push({ wanted, found: one }) - 1] = place;
+      else missedAt[missed.push({ ...wanted, capture: captureOf(one) }) - 1] = place;
     });
+    const places = [...missedAt, ...staleAt];
+    if (places.length === 0) return batch;
     const served = this.stale.each(stale, options);
     const loaded = await Promise.allSettled([...this.misses.each(missed, since), ...served]);
-    [...missed, ...stale.map((one) => one.wanted)].forEach(({ address }, i) => ends.set(address.entry.key, loaded[i]!));
-    return ends;
+    loaded.forEach((end, i) => batch.settle(places[i]!, end));
+    return batch;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Lifetimes } from '../entry/lifetimes.js';
 import type { Clock } from '../ports/clock.js';
-import type { FoundEntry } from '../read/entry-reader.js';
+import type { FoundEntry } from '../read/lookup.js';
 import { viewOf } from './entry-view.js';
 import type { ReadOptions } from './read-options.js';
 import type { Renewals } from './renewals.js';

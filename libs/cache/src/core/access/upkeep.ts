@@ -1,5 +1,5 @@
 import { freshForMs } from '../entry/entry-times.js';
-import type { FoundEntry } from '../read/entry-reader.js';
+import type { FoundEntry } from '../read/lookup.js';
 import { isDueEarly } from '../fill/early-renewal.js';
 import type { Binding } from './binding.js';
 import type { ReadThroughParts } from './read-through-parts.js';

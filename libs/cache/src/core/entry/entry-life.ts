@@ -15,14 +15,20 @@ export const FRESH_LENGTH = 6;
 
 const LOAD_LENGTH = 4;
 const SLIDES = 0x01;
+const FLAGS_AT = FRESH_OFFSET + FRESH_LENGTH + LOAD_LENGTH;
 const LONGEST_MS = 2 ** (8 * FRESH_LENGTH) - 1;
 const SLOWEST_MS = 2 ** (8 * LOAD_LENGTH) - 1;
 
 /** Returns for how many milliseconds the entry in `cell`, of format 2, is fresh from its fill on. */
 export function freshMsIn(cell: Uint8Array): number {
-  let ms = 0;
-  for (let at = FRESH_OFFSET; at < FRESH_OFFSET + FRESH_LENGTH; at++) ms = ms * 0x100 + cell[at]!;
-  return ms;
+  return readUint(cell, FRESH_OFFSET, FRESH_LENGTH);
+}
+
+/** Returns the big-endian number of `length` bytes, at most six, at `at`. */
+export function readUint(bytes: Uint8Array, at: number, length: number): number {
+  let value = 0;
+  for (let i = at; i < at + length; i++) value = value * 0x100 + bytes[i]!;
+  return value;
 }
 
 /** Returns how many bytes `life` takes. */
@@ -38,13 +44,18 @@ export function writeLife(out: Buffer, { freshMs, slideMs, loadMs }: EntryLife, 
   return slideMs > 0 ? out.writeUIntBE(within(slideMs, LONGEST_MS), end, FRESH_LENGTH) : end;
 }
 
-/** Reads a life. @throws RangeError when `take` does, and for flags of a later library, whose meaning is not known here. */
-export function readLife(take: (length: number) => Buffer): EntryLife {
-  const freshMs = take(FRESH_LENGTH).readUIntBE(0, FRESH_LENGTH);
-  const loadMs = take(LOAD_LENGTH).readUInt32BE(0);
-  const flags = take(1)[0]!;
-  if (flags > SLIDES) throw new RangeError('unknown flags');
-  return { freshMs, loadMs, slideMs: flags === SLIDES ? take(FRESH_LENGTH).readUIntBE(0, FRESH_LENGTH) : 0 };
+/** Returns where the life in a cell of format 2 ends; 0 when that is cut, or has flags of a later library, whose meaning is not known here. */
+export function endOfLife(cell: Uint8Array): number {
+  const flags = cell[FLAGS_AT];
+  if (flags === undefined || flags > SLIDES) return 0;
+  return FLAGS_AT + 1 + (flags === SLIDES ? FRESH_LENGTH : 0);
+}
+
+/** Returns the life in a whole cell of format 2. */
+export function readLife(cell: Uint8Array): EntryLife {
+  const loadMs = readUint(cell, FRESH_OFFSET + FRESH_LENGTH, LOAD_LENGTH);
+  const slideMs = cell[FLAGS_AT] === SLIDES ? readUint(cell, FLAGS_AT + 1, FRESH_LENGTH) : 0;
+  return { freshMs: freshMsIn(cell), loadMs, slideMs };
 }
 
 function within(ms: number, most: number): number {

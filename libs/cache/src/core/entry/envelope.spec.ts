@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entryToken } from './entry-cell.js';
 import { FRESH_LENGTH, FRESH_OFFSET } from './entry-life.js';
-import { decodeEnvelope, encodeEnvelope, type Envelope } from './envelope.js';
+import { decodeEnvelope } from './decode-envelope.js';
+import { encodeEnvelope, type Envelope } from './envelope.js';
 
 const bytes = (length: number, first: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (first + i) & 0xff);
 

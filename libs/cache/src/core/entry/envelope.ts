@@ -1,4 +1,4 @@
-import { lifeLength, readLife, writeLife, type EntryLife } from './entry-life.js';
+import { lifeLength, writeLife, type EntryLife } from './entry-life.js';
 import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from './token.js';
 
 /** First byte of a cell that holds an entry's token and no value yet. */
@@ -37,7 +37,8 @@ export interface Envelope {
 }
 
 const MAX_TAGS = 0xffff;
-const TIME_LENGTH = 6;
+/** Bytes of the time of the fill in format 2. */
+export const TIME_LENGTH = 6;
 const LATEST = 2 ** (8 * TIME_LENGTH) - 1;
 
 /** Returns the bytes of `envelope`: format 2 when it has a life, else format 1. `test/wire` holds samples that must never change. */
@@ -63,51 +64,6 @@ export function encodeEnvelope(envelope: Envelope): Uint8Array {
   });
   put(out, envelope.payload, at);
   return out;
-}
-
-/** Returns the envelope in `bytes` without copying; `null` for anything that is not a whole envelope of a known format. */
-export function decodeEnvelope(bytes: Uint8Array): Envelope | null {
-  if (bytes[0] !== ENVELOPE_V1 && bytes[0] !== ENVELOPE_V2) return null;
-  try {
-    return read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-}
-
-function read(bytes: Buffer): Envelope {
-  let at = 1;
-  const take = (length: number): Buffer => {
-    if (at + length > bytes.length) throw new RangeError('truncated');
-    return bytes.subarray(at, (at += length));
-  };
-  const token = take(TOKEN_LENGTH);
-  const version = take(VERSION_LENGTH);
-  const codec = take(1)[0]!;
-  const hasLife = bytes[0] === ENVELOPE_V2;
-  const filledAt = hasLife ? take(TIME_LENGTH).readUIntBE(0, TIME_LENGTH) : take(8).readDoubleBE(0);
-  const life = hasLife ? readLife(take) : null;
-  const namespaceToken = take(NAMESPACE_TOKEN_LENGTH);
-  const indexTokens = Array.from({ length: take(1)[0]! }, () => take(TOKEN_LENGTH));
-  const tagCount = take(2).readUInt16BE(0);
-  const tagSpaceToken = tagCount > 0 ? take(NAMESPACE_TOKEN_LENGTH) : null;
-  const tags = Array.from({ length: tagCount }, () => {
-    const name = take(take(2).readUInt16BE(0)).toString('utf8');
-    return { name, token: take(TOKEN_LENGTH) };
-  });
-  return {
-    token,
-    version,
-    codec,
-    filledAt,
-    life,
-    namespaceToken,
-    indexTokens,
-    tagSpaceToken,
-    tags,
-    payload: bytes.subarray(at),
-  };
 }
 
 function writeTimes(out: Buffer, { filledAt, life }: Envelope, at: number): number {

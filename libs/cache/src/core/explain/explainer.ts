@@ -1,6 +1,7 @@
 import type { Binding } from '../access/binding.js';
 import type { BypassReason } from '../access/cache-event.js';
-import { decodeEnvelope, PLACEHOLDER, type Envelope } from '../entry/envelope.js';
+import { decodeEnvelope } from '../entry/decode-envelope.js';
+import { PLACEHOLDER, type Envelope } from '../entry/envelope.js';
 import { freshForMs } from '../entry/entry-times.js';
 import type { EntryAddress } from '../key/namespace.js';
 import type { TagSpace } from '../key/tag-space.js';

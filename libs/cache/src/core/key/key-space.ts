@@ -83,8 +83,9 @@ export class KeySpace {
   }
 
   private cell(kind: CellKind, rest: string, bucket: number): Cell {
-    const key = `${this.tags[bucket]!}${rest}`;
-    return { kind, key, pendingKey: pendingKeyOf(key) };
+    const tag = this.tags[bucket]!;
+    // As `pendingKeyOf` tells it of a whole key; of two parts it costs next to nothing, which is what a reader should pay for it.
+    return { kind, key: tag + rest, pendingKey: `${tag}p:${rest}` };
   }
 }
 

@@ -10,10 +10,10 @@ import type { DeclaredIndex } from './declared-index.js';
 import { encodeIdValue } from './encode-id-value.js';
 import { expandScope } from './expand-scope.js';
 import { checkOptions } from './check-options.js';
+import { formsOf } from './forms-of.js';
 import type { IdValues } from './id-values.js';
 import { assertKeyPart } from './key-part.js';
 import { KeySpace } from './key-space.js';
-import { otherForms } from './other-forms.js';
 
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 /** The envelope counts the tokens of indexes, and of the buckets that these are in, in one byte. */
@@ -114,7 +114,7 @@ export class Namespace {
     return {
       entry: this.entryCell(values, bucket),
       space: this.spaces[bucket]!,
-      indexes: this.declaredIndexes.map((index) => this.keys.index(index.label, this.encode(values, index.fields))),
+      indexes: this.indexCells(values),
       otherSpaces: this.spaces.length === 1 ? NO_CELLS : this.otherSpaces(values, bucket),
     };
   }
@@ -158,6 +158,11 @@ export class Namespace {
     return Object.keys(partial).filter((field) => !this.fields.includes(field));
   }
 
+  private indexCells(values: IdValues): readonly Cell[] {
+    if (this.declaredIndexes.length === 0) return NO_CELLS;
+    return this.declaredIndexes.map((index) => this.keys.index(index.label, this.encode(values, index.fields)));
+  }
+
   private entryCell(values: IdValues, bucket: number): Cell {
     const { keys, hashed } = this;
     if (!hashed) return keys.entry(this.encode(values, this.fields), bucket);
@@ -188,8 +193,17 @@ export class Namespace {
     return text;
   }
 
+  /** What nearly every id is: it has these fields of its own, and no others. */
+  private isExact(given: IdValues): boolean {
+    for (const field of this.fields) if (given[field] === undefined || !Object.hasOwn(given, field)) return false;
+    let count = 0;
+    for (const field in given) count += field === undefined ? 0 : 1;
+    return count === this.fields.length;
+  }
+
   private assertWhole(id: unknown): void {
     const given = typeof id === 'object' && id !== null ? (id as Record<string, unknown>) : {};
+    if (this.isExact(given)) return;
     const missing = this.fields.filter((field) => given[field] === undefined);
     const unknown = this.unknownFields(given);
     if (missing.length === 0 && unknown.length === 0) return;
@@ -222,16 +236,6 @@ export class Namespace {
   private wrong(problem: string): ConfigurationError {
     return new ConfigurationError(`Namespace "${this.name}" ${problem}`);
   }
-}
-
-/** Returns `values` as they are given, and with each of `fields` in every other form. */
-function formsOf(values: IdValues, fields: readonly string[]): readonly IdValues[] {
-  let forms: readonly IdValues[] = [values];
-  for (const field of fields) {
-    const others = [values[field], ...otherForms(values[field])];
-    forms = forms.flatMap((form) => others.map((other) => ({ ...form, [field]: other })));
-  }
-  return forms;
 }
 
 function checkFields(fields: readonly string[] | undefined, what: string): readonly string[] {

@@ -7,7 +7,8 @@ import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, OldValue } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';
-import type { EntryReader, FoundEntry, Lookup } from '../read/entry-reader.js';
+import type { EntryReader } from '../read/entry-reader.js';
+import type { FoundEntry, Lookup } from '../read/lookup.js';
 import type { StoreBatches } from '../read/store-batches.js';
 import type { OldKeys } from './old-keys.js';
 

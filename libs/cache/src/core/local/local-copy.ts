@@ -60,10 +60,10 @@ export class LocalCopy {
 
   /** Takes over how long the entry is fresh by now, from `cell`, which `isOf`. */
   renew(cell: Uint8Array): void {
-    const { life } = this.currentTimes;
+    const { filledAt, life, token, tags } = this.currentTimes;
     if (!life) return;
     const freshMs = freshMsIn(cell);
-    if (freshMs !== life.freshMs) this.currentTimes = { ...this.currentTimes, life: { ...life, freshMs } };
+    if (freshMs !== life.freshMs) this.currentTimes = { filledAt, life: { ...life, freshMs }, token, tags };
   }
 
   /** The copy was found to hold by a read that began at `asked`. */

@@ -10,5 +10,5 @@ export function missReasonOf(binding: Binding, found: readonly (Uint8Array | nul
   if (cell[0] === PLACEHOLDER) return 'unfilled';
   const stored = kept ?? StoredEntry.from(cell, binding);
   if (!stored) return 'other-version';
-  return stored.dependsOn(found[0], found.slice(1, -1)) ? 'unusable' : 'invalidated';
+  return stored.dependsOn(found, found.length) ? 'unusable' : 'invalidated';
 }

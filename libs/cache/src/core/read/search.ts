@@ -1,35 +1,53 @@
 import type { Binding } from '../access/binding.js';
 import type { EntryAddress } from '../key/namespace.js';
+import type { TagSpace } from '../key/tag-space.js';
 import type { Asked, LocalCopy } from '../local/local-copy.js';
 import type { Cell } from '../ports/store.js';
+import type { LookupMode } from './lookup.js';
 
-/** What one lookup asks for, and what it can compare that with. */
-export interface Search {
+/** What somebody looks for. */
+interface Wanted {
   readonly binding: Binding;
-  /** Of the entry. */
-  readonly key: string;
-  /** The cells of the entry but for tags: the namespace's first, its own last. */
-  readonly own: readonly Cell[];
-  /** Tags whose tokens are asked for at once. */
+  readonly address: EntryAddress;
+  readonly mode: LookupMode;
+  /** Who answers now. */
+  readonly generation: number | undefined;
+}
+
+/** A lookup under way: what it asks for, and what it can compare that with. */
+export interface Search extends Wanted {
+  /** All that is asked for: the cells of the entry, the namespace's first, its own last of those; then, with hints, those of tags. */
+  readonly cells: readonly Cell[];
+  /** How many of the cells are of the entry itself. */
+  readonly ownCount: number;
+  /** Tags whose tokens are asked for at once, behind that of the first one's bucket. */
   readonly hints: readonly string[] | undefined;
   readonly copy: LocalCopy | undefined;
   /** For what this process may keep of it. */
   readonly asked: Asked | undefined;
 }
 
-/** Returns what to ask for; `isAnew` for a lookup that wants tokens, whatever is stored or kept. */
-export function searchFor(binding: Binding, address: EntryAddress, isAnew: boolean): Search {
+/** Returns what to ask for. */
+export function searchFor({ binding, address, mode, generation }: Wanted, tags: TagSpace): Search {
   const { key } = address.entry;
   const { local } = binding;
+  // Whoever loads anew wants tokens, whatever is stored or kept.
+  const isAnew = mode === 'refresh';
   const copy = isAnew ? undefined : local?.find(key);
   const hints = isAnew ? undefined : copy ? copy.hints : binding.hints?.of(key);
   // Of a field, a store has to read all for the head of it.
   const asksForHead = copy?.isLarge && address.entry.hash === undefined;
-  const entry: Cell = asksForHead ? { ...address.entry, kind: 'head' } : address.entry;
-  return { binding, key, own: ownCells(address, entry), hints, copy, asked: local?.asking() };
+  const own = ownCells(address, asksForHead ? { ...address.entry, kind: 'head' } : address.entry);
+  const cells = hints ? [...own, ...tagCells(tags, hints)] : own;
+  return { binding, address, mode, generation, cells, ownCount: own.length, hints, copy, asked: local?.asking() };
 }
 
 /** Returns the cells of an entry but for tags, with `entry` for its own. */
 export function ownCells({ space, indexes, otherSpaces }: EntryAddress, entry: Cell): readonly Cell[] {
-  return [space, ...indexes, ...otherSpaces, entry];
+  return indexes.length === 0 ? [space, entry] : [space, ...indexes, ...otherSpaces, entry];
+}
+
+/** Returns the cell of the bucket of the first of `names`, then those of what they name. */
+export function tagCells(tags: TagSpace, names: readonly string[]): readonly Cell[] {
+  return [tags.spaceOf(names[0] ?? ''), ...names.map((name) => tags.named(name))];
 }

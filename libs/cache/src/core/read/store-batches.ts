@@ -3,7 +3,8 @@ import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, Cell, CellReply, FillRequest, TouchRequest } from '../ports/store.js';
 import { withinBudget } from './budget.js';
-import { TickBatcher } from './tick-batcher.js';
+import { DistinctCells } from './distinct-cells.js';
+import { TickBatcher, type Answer, type SharedAnswers } from './tick-batcher.js';
 
 /** What a cell holds, null for nothing. */
 export type CellBytes = Uint8Array | null;
@@ -30,8 +31,8 @@ export class StoreBatches {
   ) {
     this.reads = new TickBatcher(scheduler, (requests) => this.read(requests));
     this.mints = new TickBatcher(scheduler, (requests) => this.mint(requests));
-    this.fills = new TickBatcher(scheduler, (requests) => this.bounded('fill', () => store.fill(requests)));
-    this.touches = new TickBatcher(scheduler, (requests) => this.bounded('touch', () => store.touch(requests)));
+    this.fills = new TickBatcher(scheduler, (requests) => this.bounded('fill', () => store.fill(requests), same));
+    this.touches = new TickBatcher(scheduler, (requests) => this.bounded('touch', () => store.touch(requests), same));
   }
 
   /** Whether the store says that it cannot be asked anything. */
@@ -42,6 +43,11 @@ export class StoreBatches {
   /** Returns what each of `cells` holds. @throws StoreUnavailableError when one of them cannot be read */
   readCells(cells: readonly Cell[]): Promise<readonly CellBytes[]> {
     return this.reads.submit(cells);
+  }
+
+  /** As `readCells`, with one promise for all who read in one turn. It rejects when nothing can be read. */
+  joinRead(cells: readonly Cell[]): SharedAnswers<readonly CellBytes[]> {
+    return this.reads.join(cells);
   }
 
   /** Returns a token per cell, null where a writer is pending. @throws StoreUnavailableError when one of them cannot be had */
@@ -58,72 +64,54 @@ export class StoreBatches {
     return this.touches.submit(request);
   }
 
-  private async read(requests: readonly (readonly Cell[])[]): Promise<readonly CellAnswers[]> {
+  private read(requests: readonly (readonly Cell[])[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
     const asked = new DistinctCells(requests);
-    const replies = await this.bounded('read', () => this.store.read(asked.cells));
-    return requests.map((cells) => asked.answersFor(cells, replies));
+    return this.bounded(
+      'read',
+      () => this.store.read(asked.cells),
+      (replies) => requests.map((cells) => asked.nextAnswers(cells, replies)),
+    );
   }
 
-  private async mint(requests: readonly MintRequest[]): Promise<readonly CellAnswers[]> {
+  private mint(requests: readonly MintRequest[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
     const asked = new DistinctCells(requests.map(({ cells }) => cells));
     const ttlMs = requests.reduce((longest, request) => Math.max(longest, request.ttlMs), 1);
     const both = (): Promise<[void, readonly CellReply[]]> =>
       Promise.all([this.beforeMint(asked.cells), this.store.mint(asked.cells, ttlMs)]);
-    const replies = await this.bounded('mint', async () => (await both())[1]);
-    return requests.map(({ cells }) => asked.answersFor(cells, replies));
+    return this.bounded(
+      'mint',
+      async () => (await both())[1],
+      (replies) => requests.map(({ cells }) => asked.nextAnswers(cells, replies)),
+    );
   }
 
-  /** Reports what fails, also when it is a part only. */
-  private async bounded<R>(
+  /** Returns what `answer` makes of the replies; reports what fails, also when it is a part only. */
+  private async bounded<R, A>(
     operation: 'read' | 'mint' | 'fill' | 'touch',
     call: () => Promise<readonly R[]>,
-  ): Promise<readonly R[]> {
-    const failed = (error: unknown): void => this.observer.observe({ type: 'store_failed', operation, error });
+    answer: (replies: readonly R[]) => readonly A[],
+  ): Promise<readonly A[]> {
     try {
       // What is said before a mint may take its own time.
       const isBounded = this.store.isBounded && operation !== 'mint';
       const replies = await (isBounded ? call() : withinBudget(call(), this.budgetMs, this.scheduler));
-      const error = replies.find((reply) => reply instanceof StoreUnavailableError);
-      if (error) failed(error);
-      return replies;
+      for (const reply of replies) {
+        if (!(reply instanceof StoreUnavailableError)) continue;
+        this.failed(operation, reply);
+        break;
+      }
+      return answer(replies);
     } catch (error) {
-      failed(error);
+      this.failed(operation, error);
       throw StoreUnavailableError.from(error);
     }
   }
-}
 
-type CellAnswers = readonly CellBytes[] | StoreUnavailableError;
-
-/** The distinct cells of several lists, and where each of them stands. */
-class DistinctCells {
-  readonly cells: Cell[] = [];
-  private readonly positions = new Map<string, number>();
-
-  constructor(lists: readonly (readonly Cell[])[]) {
-    for (const list of lists) {
-      for (const cell of list) {
-        const identity = identityOf(cell);
-        if (this.positions.has(identity)) continue;
-        this.positions.set(identity, this.cells.length);
-        this.cells.push(cell);
-      }
-    }
-  }
-
-  /** Returns the replies for one of the lists; one that is missing spoils the list. */
-  answersFor(list: readonly Cell[], replies: readonly CellReply[]): CellAnswers {
-    const answers: CellBytes[] = [];
-    for (const cell of list) {
-      const reply = replies[this.positions.get(identityOf(cell))!] ?? null;
-      if (reply instanceof StoreUnavailableError) return reply;
-      answers.push(reply);
-    }
-    return answers;
+  private failed(operation: 'read' | 'mint' | 'fill' | 'touch', error: unknown): void {
+    this.observer.observe({ type: 'store_failed', operation, error });
   }
 }
 
-/** Who wants a whole entry must not get its head because somebody else asked for that. No key begins like this. */
-function identityOf({ kind, key }: Cell): string {
-  return kind === 'head' ? `head ${key}` : key;
+function same<R>(replies: readonly R[]): readonly R[] {
+  return replies;
 }

@@ -1,10 +1,18 @@
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Scheduler } from '../ports/scheduler.js';
 
-interface Waiting<Request, Reply> {
-  readonly request: Request;
-  readonly resolve: (reply: Reply) => void;
-  readonly reject: (error: unknown) => void;
+/** What one request came to: a reply, or why there is none. */
+export type Answer<Reply> = Reply | StoreUnavailableError;
+
+/** What the requests of one turn come to, in one promise for all of them; those of one caller begin at `position`. */
+export interface SharedAnswers<Reply> {
+  readonly answers: Promise<readonly Answer<Reply>[]>;
+  readonly position: number;
+}
+
+interface Batch<Request, Reply> {
+  readonly requests: Request[];
+  readonly answers: Promise<readonly Answer<Reply>[]>;
 }
 
 /**
@@ -13,32 +21,34 @@ interface Waiting<Request, Reply> {
  * A request that has not been sent may be shared with anybody (invariant 9): whoever asks in the same turn started before it is sent.
  */
 export class TickBatcher<Request, Reply> {
-  private waiting: Waiting<Request, Reply>[] = [];
+  private gathering: Batch<Request, Reply> | null = null;
 
   constructor(
     private readonly scheduler: Scheduler,
-    private readonly send: (requests: readonly Request[]) => Promise<readonly (Reply | StoreUnavailableError)[]>,
+    private readonly send: (requests: readonly Request[]) => Promise<readonly Answer<Reply>[]>,
   ) {}
 
-  submit(request: Request): Promise<Reply> {
-    return new Promise<Reply>((resolve, reject) => {
-      this.waiting.push({ request, resolve, reject });
-      if (this.waiting.length === 1) this.scheduler.defer(() => void this.flush());
-    });
+  async submit(request: Request): Promise<Reply> {
+    const { answers, position } = this.join(request);
+    const answer = (await answers)[position] as Answer<Reply>;
+    if (answer instanceof StoreUnavailableError) throw answer;
+    return answer;
   }
 
-  private async flush(): Promise<void> {
-    const batch = this.waiting;
-    this.waiting = [];
-    try {
-      const replies = await this.send(batch.map((waiting) => waiting.request));
-      batch.forEach(({ resolve, reject }, i) => {
-        const reply = replies[i]!;
-        if (reply instanceof StoreUnavailableError) reject(reply);
-        else resolve(reply);
+  /** As `submit`, without a promise of the caller's own. */
+  join(request: Request): SharedAnswers<Reply> {
+    const { requests, answers } = (this.gathering ??= this.begin());
+    return { answers, position: requests.push(request) - 1 };
+  }
+
+  private begin(): Batch<Request, Reply> {
+    const requests: Request[] = [];
+    const answers = new Promise<readonly Answer<Reply>[]>((resolve) => {
+      this.scheduler.defer(() => {
+        this.gathering = null;
+        resolve(this.send(requests));
       });
-    } catch (error) {
-      for (const waiting of batch) waiting.reject(error);
-    }
+    });
+    return { requests, answers };
   }
 }

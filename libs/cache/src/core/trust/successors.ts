@@ -1,9 +1,11 @@
 import type { OwedFences } from '../invalidation/owed-fences.js';
+import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, Cell } from '../ports/store.js';
 
 /** What noticing a successor takes. */
 export interface SuccessorParts {
   readonly store: CacheStore;
+  readonly scheduler: Pick<Scheduler, 'after'>;
   readonly owed: Pick<OwedFences, 'add' | 'retryNow'>;
   /** Whose debts these are; no writer is called so. */
   readonly writer: string;
@@ -11,29 +13,44 @@ export interface SuccessorParts {
   cells(): readonly Cell[];
 }
 
+/** By then nobody tells the server before of any write: it has learnt that it was deposed, or each process has that it was. */
+const SETTLED_MS = 10_000;
+
 /**
  * Notices that another server answers for a namespace than before.
  *
  * The one before may have been deposed while this process still told it of its writes. What others stored at its successor meanwhile bears the
  * successor's epoch and knows nothing of them: so all of it is owed to the successor, before this process believes anything there.
+ *
+ * And once more, later: a process that died before it followed has told the successor nothing.
  */
 export class Successors {
   private generation: number | undefined;
   private readonly servers = new Map<string, string>();
+  private cancelSecond: (() => void) | undefined;
 
   constructor(private readonly parts: SuccessorParts) {}
 
   /** To be called before anything is believed; costs nothing while no connection is new. */
   notice(): void {
-    const { store, owed, writer } = this.parts;
+    const { store, scheduler, owed, writer } = this.parts;
     const { generation } = store;
     if (generation === this.generation || !store.serverOf) return;
     const isFirst = this.generation === undefined;
     this.generation = generation;
     const cells = this.parts.cells().filter(({ key }) => this.isTaken(key, isFirst));
     if (cells.length === 0) return;
-    owed.add({ writer, cells, tables: [] });
-    owed.retryNow();
+    const empty = (): void => {
+      owed.add({ writer, cells, tables: [] });
+      owed.retryNow();
+    };
+    empty();
+    this.cancelSecond?.();
+    this.cancelSecond = scheduler.after(SETTLED_MS, empty);
+  }
+
+  close(): void {
+    this.cancelSecond?.();
   }
 
   private isTaken(key: string, isFirst: boolean): boolean {

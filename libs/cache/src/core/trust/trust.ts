@@ -35,6 +35,10 @@ export class Trust {
     this.parts.successors.notice();
   }
 
+  close(): void {
+    this.parts.successors.close();
+  }
+
   /** Whether anything may be believed, after doing what is due for that. Never rejects. */
   holds(): boolean | Promise<boolean> {
     this.notice();

@@ -1,5 +1,5 @@
 import { FRESH_LENGTH, FRESH_OFFSET } from '../../core/entry/entry-life.js';
-import { decodeEnvelope } from '../../core/entry/envelope.js';
+import { decodeEnvelope } from '../../core/entry/decode-envelope.js';
 import { sameBytes } from '../../core/entry/token.js';
 import type { TouchRequest } from '../../core/ports/store.js';
 

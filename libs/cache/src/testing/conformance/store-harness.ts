@@ -1,5 +1,6 @@
 import type { EntryLife } from '../../core/entry/entry-life.js';
-import { decodeEnvelope, encodeEnvelope } from '../../core/entry/envelope.js';
+import { decodeEnvelope } from '../../core/entry/decode-envelope.js';
+import { encodeEnvelope } from '../../core/entry/envelope.js';
 import { KeySpace } from '../../core/key/key-space.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type {

@@ -1,5 +1,6 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { EntityShape } from './entity-shape.js';
+import { rowLayout } from './row-layout.js';
 import { shapeDigest } from './shape-digest.js';
 import type { TransformedColumn } from './transformed-column.js';
 
@@ -27,20 +28,30 @@ function entityShape(metadata: EntityMetadata, key: string, dataSource: DataSour
   const { target, columns } = metadata;
   if (typeof target !== 'function') return [];
   const own = columns.filter((column) => !column.embeddedMetadata);
+  const name = `${key}~${shapeDigest(own, metadata.relations)}`;
+  const prototype = target.prototype as object;
   return [
     {
-      key: `${key}~${shapeDigest(own, metadata.relations)}`,
-      prototype: target.prototype as object,
+      key: name,
+      prototype,
       transformed: transformed(own),
       lazy: lazy(metadata, dataSource),
+      layout: own.length === columns.length ? rowLayout(name, prototype, selected(own)) : null,
     },
   ];
+}
+
+/** Properties that a row has that was read whole. Virtual columns have none of their own. */
+function selected(columns: readonly Column[]): readonly string[] {
+  return columns.filter(({ isVirtual, isSelect }) => !isVirtual && isSelect).map(({ propertyName }) => propertyName);
 }
 
 function embeddedShape({ type, columns, propertyPath }: Embedded, entityKey: string): EntityShape[] {
   if (typeof type !== 'function' || type === Object) return [];
   const key = `${entityKey}#${propertyPath}~${shapeDigest(columns, [])}`;
-  return [{ key, prototype: type.prototype as object, transformed: transformed(columns), lazy: new Map() }];
+  return [
+    { key, prototype: type.prototype as object, transformed: transformed(columns), lazy: new Map(), layout: null },
+  ];
 }
 
 function transformed(columns: readonly Column[]): EntityShape['transformed'] {

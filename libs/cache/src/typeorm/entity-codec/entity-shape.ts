@@ -1,3 +1,4 @@
+import type { RowLayout } from './row-layout.js';
 import type { TransformedColumn } from './transformed-column.js';
 
 /** What the codec knows about one class: an entity, or the class of an embedded column. */
@@ -9,4 +10,6 @@ export interface EntityShape {
   readonly transformed: ReadonlyMap<string, TransformedColumn>;
   /** Makes a relation lazy on a new instance, by property. */
   readonly lazy: ReadonlyMap<string, (instance: object) => void>;
+  /** How a whole row is written by its values alone; null for classes of embedded columns, and where it cannot be. */
+  readonly layout: RowLayout | null;
 }

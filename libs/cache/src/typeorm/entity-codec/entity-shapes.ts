@@ -2,11 +2,13 @@ import type { DataSource } from 'typeorm';
 import { describeShapes } from './describe-shapes.js';
 import type { EntityShape } from './entity-shape.js';
 import { nameDataSources } from './name-data-sources.js';
+import type { RowLayout } from './row-layout.js';
 
 /** The classes that the DataSources know, by prototype and by name; follows DataSources that are initialised later or again. */
 export class EntityShapes {
   private readonly byPrototype = new Map<object, EntityShape>();
   private readonly byKey = new Map<string, EntityShape>();
+  private readonly byCode = new Map<string, RowLayout>();
   private readonly names: readonly string[];
   private described: readonly unknown[] = [];
 
@@ -29,11 +31,23 @@ export class EntityShapes {
     return shape;
   }
 
+  /** Returns the layout of rows with that code. @throws when there is none, as after a change of columns. */
+  laidOut(code: string): RowLayout {
+    this.refresh();
+    const layout = this.byCode.get(code);
+    if (!layout)
+      throw new Error(
+        'it holds rows of an entity that no DataSource knows, or of other columns or relations than it has now',
+      );
+    return layout;
+  }
+
   /** A DataSource that builds its metadata gets a new array of them. */
   private refresh(): void {
     if (this.dataSources.every((dataSource, index) => dataSource.entityMetadatas === this.described[index])) return;
     this.byPrototype.clear();
     this.byKey.clear();
+    this.byCode.clear();
     this.described = this.dataSources.map((dataSource) => dataSource.entityMetadatas);
     const shapes = this.dataSources.flatMap((dataSource, index) => describeShapes(dataSource, this.names[index]!));
     for (const shape of shapes) this.add(shape);
@@ -43,5 +57,6 @@ export class EntityShapes {
   private add(shape: EntityShape): void {
     if (!this.byPrototype.has(shape.prototype)) this.byPrototype.set(shape.prototype, shape);
     this.byKey.set(shape.key, shape);
+    if (shape.layout) this.byCode.set(shape.layout.code, shape.layout);
   }
 }

@@ -8,6 +8,8 @@ import type { WeatherReport } from './weather-report.js';
 
 /** Brings together what all processes, and who broke their servers, say of the weather. */
 export class WeatherLog {
+  /** When processes were killed, by their names. */
+  readonly crashes = new Map<string, number>();
   private readonly splitTimes: Split[] = [];
   private readonly faults: FaultWindow[] = [];
   private readonly failed = { reader: 0, loader: 0 };
@@ -31,6 +33,9 @@ export class WeatherLog {
         break;
       case 'fault':
         this.faults.push({ start: line[2], end: line[3], effect: line[4], process: line[5] });
+        break;
+      case 'crash':
+        this.crashes.set(process, line[2]);
         break;
       case 'split':
         this.splitTimes.push({ start: line[1], end: line[2] });

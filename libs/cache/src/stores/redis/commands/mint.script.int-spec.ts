@@ -17,7 +17,7 @@ describe('a mint that is sent again', () => {
     const cells = [space.namespace, space.fence('x'), space.entry('1')];
     const command = mintCommand(cells, randomBytes(TOKEN_RANDOM_LENGTH), randomBytes(EPOCH_LENGTH), 60_000);
     const mint = async (): Promise<readonly string[]> => {
-      const [reply] = await sendCommands(redis, [withSource(command)]);
+      const [reply] = await sendCommands(redis, [withSource(command)], 5_000);
       return ('value' in reply! ? (reply.value as Buffer[]) : []).map((token) => token.toString('hex'));
     };
     const first = await mint();

@@ -9,7 +9,7 @@ import { Pause } from './pause.js';
 import { sendCommands, type CommandReply } from './send-commands.js';
 import { kindOf } from './server-error.js';
 import { Session } from './session.js';
-import { NoAnswerError, within } from './within.js';
+import { NoAnswerError } from './within.js';
 
 /** What a server answered to some commands, and under which epoch: it has been asked who it is a moment before, or with them. */
 export interface NodeReply {
@@ -52,6 +52,8 @@ export class RedisNode {
   /** What commands reject with while nothing can be sent. One for all of them: a stack for each read of an outage costs more than the rest of it. */
   private refusal: StoreUnavailableError | undefined;
   private running: Promise<void> | undefined;
+  /** Whether the last call had no answer. */
+  private wasSilent = false;
   private readonly pause = new Pause();
   private settleFirst!: () => void;
   private readonly firstAttempt = new Promise<void>((resolve) => (this.settleFirst = resolve));
@@ -83,7 +85,7 @@ export class RedisNode {
 
   /** Whether nothing is sent at the moment: there is no trusted connection, or the breaker is open. */
   get isAway(): boolean {
-    return this.session === null || this.breaker.state !== CircuitState.Closed;
+    return this.session === null || !this.isClosed;
   }
 
   /** Why the connection was lost, or could not be made, last; null while it is up. */
@@ -113,17 +115,36 @@ export class RedisNode {
   async send(build: (epoch: Epoch) => readonly RedisCommand[], budgetMs: number): Promise<NodeReply> {
     const { session } = this;
     if (!session || this.isAway) throw this.unavailable();
+    const commands = build(session.epoch);
+    const isDue = session.age >= IDENTIFY_EVERY_MS;
+    const sent = isDue ? [identifyCommand, ...commands] : commands;
     try {
-      return await this.breaker.execute(() => this.exchange(session, build(session.epoch), budgetMs));
+      const all = await sendCommands(session.redis, sent, budgetMs);
+      if (this.wasSilent) await this.heard();
+      return this.believed(session, all, isDue);
     } catch (error) {
+      if (error instanceof NoAnswerError) await this.missed(error);
       throw StoreUnavailableError.from(error);
     }
   }
 
-  private async exchange(session: Session, commands: readonly RedisCommand[], budgetMs: number): Promise<NodeReply> {
-    const isDue = session.age >= IDENTIFY_EVERY_MS;
-    const sent = isDue ? [identifyCommand, ...commands] : commands;
-    const all = await within(sendCommands(session.redis, sent), budgetMs);
+  /** The breaker counts silences in a row: it need not be told of each of a row of answers, at the price of four promises. */
+  private async heard(): Promise<void> {
+    this.wasSilent = false;
+    if (this.isClosed) await this.breaker.execute(() => undefined);
+  }
+
+  private async missed(error: NoAnswerError): Promise<void> {
+    this.wasSilent = true;
+    if (this.isClosed) await this.breaker.execute(() => Promise.reject(error)).catch(() => undefined);
+  }
+
+  /** An open breaker takes anything that it is told for the answer to its own question. */
+  private get isClosed(): boolean {
+    return this.breaker.state === CircuitState.Closed;
+  }
+
+  private believed(session: Session, all: readonly CommandReply[], isDue: boolean): NodeReply {
     if (isDue) this.recognise(session, all[0]!);
     const replies = isDue ? all.slice(1) : all;
     if (session.isDistrusted) throw new StoreUnavailableError(`Redis is not to be believed: ${session.reason}`);
@@ -166,7 +187,7 @@ export class RedisNode {
     const session = new Session(redis);
     try {
       await this.breaker.execute(async () => {
-        const [reply] = await within(sendCommands(redis, [identifyCommand]), GREETING_MS);
+        const [reply] = await sendCommands(redis, [identifyCommand], GREETING_MS);
         this.recognise(session, reply!);
       });
       return session;

@@ -1,23 +1,34 @@
 import type { Redis } from 'ioredis';
 import type { RedisCommand } from '../commands/redis-command.js';
-import { NoAnswerError } from './within.js';
+import { answerWithin, NoAnswerError, within } from './within.js';
 import { isErrorReply } from './server-error.js';
 
 /** How one command ended: a reply, or an error reply. */
 export type CommandReply = { readonly error: Error } | { readonly value: unknown };
 
-/** Sends `commands` in one piece; every reply is looked at. @throws NoAnswerError when the connection ended first */
-export function sendCommands(redis: Redis, commands: readonly RedisCommand[]): Promise<readonly CommandReply[]> {
-  const isAlone = commands.length === 1 && !commands[0]!.isAsking;
-  return isAlone ? sendAlone(redis, commands[0]!) : sendTogether(redis, commands);
+/**
+ * Sends `commands` in one piece; every reply is looked at.
+ *
+ * @throws NoAnswerError when the connection ended first, or after `ms`
+ */
+export function sendCommands(
+  redis: Redis,
+  commands: readonly RedisCommand[],
+  ms: number,
+): Promise<readonly CommandReply[]> {
+  const [first] = commands;
+  return first && commands.length === 1 && !first.isAsking
+    ? sendAlone(redis, first, ms)
+    : within(sendTogether(redis, commands), ms);
 }
 
-async function sendAlone(redis: Redis, { name, args }: RedisCommand): Promise<readonly CommandReply[]> {
-  try {
-    return [{ value: await redis.callBuffer(name, ...args.map(asSent)) }];
-  } catch (error) {
-    return [failed(error as Error)];
-  }
+function sendAlone(redis: Redis, { name, args }: RedisCommand, ms: number): Promise<readonly CommandReply[]> {
+  const reply = redis.callBuffer(name, ...args.map(asSent));
+  return answerWithin(reply, ms, succeeded, (error): readonly CommandReply[] => [failed(error as Error)]);
+}
+
+function succeeded(value: unknown): readonly CommandReply[] {
+  return [{ value }];
 }
 
 async function sendTogether(redis: Redis, commands: readonly RedisCommand[]): Promise<readonly CommandReply[]> {

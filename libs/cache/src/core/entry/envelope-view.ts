@@ -1,0 +1,147 @@
+import { endOfLife, readLife, readUint, type EntryLife } from './entry-life.js';
+import { ENVELOPE_V1, ENVELOPE_V2, TIME_LENGTH, VERSION_LENGTH, type StampedTag } from './envelope.js';
+import { isCurrentAt } from './is-current.js';
+import { NAMESPACE_TOKEN_LENGTH, sameBytes, TOKEN_LENGTH } from './token.js';
+
+const TOKEN_AT = 1;
+const VERSION_AT = TOKEN_AT + TOKEN_LENGTH;
+const CODEC_AT = VERSION_AT + VERSION_LENGTH;
+const TIMES_AT = CODEC_AT + 1;
+const V1_TIME_LENGTH = 8;
+
+const NO_TAGS: readonly StampedTag[] = [];
+
+/**
+ * An envelope, read where it is. A read of a cached entry compares tokens and takes the payload, and nothing more: a view of each part would
+ * cost more than the comparison.
+ */
+export class EnvelopeView {
+  private cachedLife: EntryLife | null | undefined;
+
+  private constructor(
+    private readonly bytes: Uint8Array,
+    private readonly spaceAt: number,
+    private readonly tagsAt: number,
+    private readonly payloadAt: number,
+  ) {}
+
+  /** Returns the envelope in `bytes`; null for anything that is not a whole envelope of a known format. */
+  static of(bytes: Uint8Array): EnvelopeView | null {
+    const spaceAt = endOfTimes(bytes);
+    const indexesAt = spaceAt + NAMESPACE_TOKEN_LENGTH;
+    if (spaceAt === 0 || indexesAt >= bytes.length) return null;
+    const tagsAt = indexesAt + 1 + bytes[indexesAt]! * TOKEN_LENGTH;
+    if (tagsAt + 2 > bytes.length) return null;
+    const payloadAt = endOfTags(bytes, tagsAt);
+    return payloadAt > bytes.length ? null : new EnvelopeView(bytes, spaceAt, tagsAt, payloadAt);
+  }
+
+  get codec(): number {
+    return this.bytes[CODEC_AT]!;
+  }
+
+  get payloadLength(): number {
+    return this.bytes.length - this.payloadAt;
+  }
+
+  get indexCount(): number {
+    return this.bytes[this.spaceAt + NAMESPACE_TOKEN_LENGTH]!;
+  }
+
+  get tagCount(): number {
+    return readUint(this.bytes, this.tagsAt, 2);
+  }
+
+  get filledAt(): number {
+    if (this.bytes[0] === ENVELOPE_V2) return readUint(this.bytes, TIMES_AT, TIME_LENGTH);
+    return new DataView(this.bytes.buffer, this.bytes.byteOffset).getFloat64(TIMES_AT);
+  }
+
+  get life(): EntryLife | null {
+    if (this.cachedLife === undefined) this.cachedLife = this.bytes[0] === ENVELOPE_V2 ? readLife(this.bytes) : null;
+    return this.cachedLife;
+  }
+
+  get token(): Uint8Array {
+    return this.part(TOKEN_AT, TOKEN_LENGTH);
+  }
+
+  get version(): Uint8Array {
+    return this.part(VERSION_AT, VERSION_LENGTH);
+  }
+
+  get namespaceToken(): Uint8Array {
+    return this.part(this.spaceAt, NAMESPACE_TOKEN_LENGTH);
+  }
+
+  get indexTokens(): readonly Uint8Array[] {
+    return Array.from({ length: this.indexCount }, (_, i) => this.part(this.indexAt(i), TOKEN_LENGTH));
+  }
+
+  get tagSpaceToken(): Uint8Array | null {
+    return this.tagCount > 0 ? this.part(this.tagsAt + 2, NAMESPACE_TOKEN_LENGTH) : null;
+  }
+
+  get tags(): readonly StampedTag[] {
+    const count = this.tagCount;
+    if (count === 0) return NO_TAGS;
+    let at = this.tagsAt + 2 + NAMESPACE_TOKEN_LENGTH;
+    return Array.from({ length: count }, () => {
+      const name = Buffer.from(this.part(at + 2, readUint(this.bytes, at, 2))).toString('utf8');
+      const tokenAt = at + 2 + readUint(this.bytes, at, 2);
+      at = tokenAt + TOKEN_LENGTH;
+      return { name, token: this.part(tokenAt, TOKEN_LENGTH) };
+    });
+  }
+
+  /** A Buffer: codecs may return parts of it. */
+  get payload(): Uint8Array {
+    const { buffer, byteOffset } = this.bytes;
+    return Buffer.from(buffer, byteOffset + this.payloadAt, this.payloadLength);
+  }
+
+  /** All but the payload. */
+  get head(): Uint8Array {
+    return this.bytes.subarray(0, this.payloadAt);
+  }
+
+  isOfVersion(version: Uint8Array): boolean {
+    return sameBytes(version, this.bytes, VERSION_AT);
+  }
+
+  /** Tells whether the namespace's token is `current`. */
+  hasSpaceToken(current: Uint8Array | null | undefined): boolean {
+    return isCurrentAt(this.bytes, this.spaceAt, NAMESPACE_TOKEN_LENGTH, current);
+  }
+
+  /** Tells whether the token of that index is `current`. */
+  hasIndexToken(index: number, current: Uint8Array | null | undefined): boolean {
+    return isCurrentAt(this.bytes, this.indexAt(index), TOKEN_LENGTH, current);
+  }
+
+  private indexAt(index: number): number {
+    return this.spaceAt + NAMESPACE_TOKEN_LENGTH + 1 + index * TOKEN_LENGTH;
+  }
+
+  private part(at: number, length: number): Uint8Array {
+    return this.bytes.subarray(at, at + length);
+  }
+}
+
+/** Returns where the times of an envelope end; 0 when there is no envelope. */
+function endOfTimes(bytes: Uint8Array): number {
+  if (bytes[0] === ENVELOPE_V1) return TIMES_AT + V1_TIME_LENGTH;
+  return bytes[0] === ENVELOPE_V2 ? endOfLife(bytes) : 0;
+}
+
+/** Returns where the tags end that begin with their count at `at`; beyond the end of `bytes` when they are cut. */
+function endOfTags(bytes: Uint8Array, at: number): number {
+  const count = readUint(bytes, at, 2);
+  if (count === 0) return at + 2;
+  let end = at + 2 + NAMESPACE_TOKEN_LENGTH;
+  for (let i = 0; i < count; i++) {
+    if (end + 2 > bytes.length) return bytes.length + 1;
+    end += 2 + readUint(bytes, end, 2) + TOKEN_LENGTH;
+  }
+  return end;
+}

@@ -1,0 +1,121 @@
+import type { Binding } from '../access/binding.js';
+import { freshForMs, type EntryTimes } from '../entry/entry-times.js';
+import type { LocalCopy } from '../local/local-copy.js';
+import type { TagSpace } from '../key/tag-space.js';
+import type { Clock } from '../ports/clock.js';
+import type { Observer } from '../ports/observer.js';
+import type { Trust } from '../trust/trust.js';
+import type { FoundEntry, MaybeLater } from './lookup.js';
+import { tagCells, type Search } from './search.js';
+import type { CellBytes, StoreBatches } from './store-batches.js';
+import { StoredEntry } from './stored-entry.js';
+
+/** Tells whether what a lookup has found may be served. What can be told at once is: each promise costs more than the judgement. */
+export class EntryJudge {
+  constructor(
+    private readonly batches: StoreBatches,
+    private readonly tags: TagSpace,
+    private readonly observer: Observer,
+    private readonly trust: Trust,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Returns the entry in `found` if everything that it depends on is current, it can be decoded, and its grace is not over. */
+  validEntry(search: Search, found: readonly CellBytes[]): MaybeLater<FoundEntry | null> {
+    const { binding, ownCount } = search;
+    const cell = found[ownCount - 1];
+    const copy = search.copy?.isOf(cell) ? search.copy : undefined;
+    const stored = copy ? copy.entry : StoredEntry.from(cell, binding);
+    if (!stored?.dependsOn(found, ownCount)) return null;
+    const served = (): MaybeLater<FoundEntry | null> =>
+      copy ? this.confirmed(copy, search, cell!) : this.decoded(stored, search);
+    if (!stored.hasTags) return served();
+    const areCurrent = this.hasCurrentTags(stored, search, found);
+    return areCurrent instanceof Promise
+      ? areCurrent.then((are) => (are ? served() : null))
+      : areCurrent
+        ? served()
+        : null;
+  }
+
+  /** Returns what is kept in `copy`; null for an entry whose grace is over. @throws when its payload cannot be decoded. */
+  entryIn({ kept, times }: LocalCopy, binding: Binding): FoundEntry | null {
+    const outcome = this.inTime(times, binding);
+    if (!outcome) return null;
+    const value = 'payload' in kept ? binding.codec.decode(kept.payload) : kept.value;
+    return { outcome, value, times, tier: 'local' };
+  }
+
+  private confirmed(copy: LocalCopy, search: Search, cell: Uint8Array): FoundEntry | null {
+    copy.renew(cell);
+    copy.confirm(search.asked!);
+    try {
+      return this.entryIn(copy, search.binding);
+    } catch (error) {
+      return this.undecodable(search, error);
+    }
+  }
+
+  private decoded(stored: StoredEntry, search: Search): MaybeLater<FoundEntry | null> {
+    const { binding, address } = search;
+    const outcome = this.inTime(stored.times, binding);
+    if (!outcome) return null;
+    try {
+      const payload = stored.payload(binding, address.entry.key);
+      if (payload instanceof Uint8Array) return this.opened(stored, payload, outcome, search);
+      return payload
+        .then((opened) => this.opened(stored, opened, outcome, search))
+        .catch((error: unknown) => this.undecodable(search, error));
+    } catch (error) {
+      return this.undecodable(search, error);
+    }
+  }
+
+  private opened(
+    stored: StoredEntry,
+    payload: Uint8Array,
+    outcome: 'hit' | 'stale',
+    { binding, address, asked }: Search,
+  ): FoundEntry {
+    const value = binding.codec.decode(payload);
+    if (asked) binding.local?.keep(address.entry.key, { stored, payload, value }, binding.codec, asked);
+    return { outcome, value, times: stored.times };
+  }
+
+  private undecodable({ binding, address }: Search, error: unknown): null {
+    const { name } = binding.namespace;
+    this.observer.observe({ type: 'decode_failed', namespace: name, key: address.entry.key, error });
+    return null;
+  }
+
+  /** Null for an entry whose grace is over, by the reader's own declaration: another build may have given it more. */
+  private inTime(times: EntryTimes, { namespace }: Binding): 'hit' | 'stale' | null {
+    if (!times.life) return 'hit';
+    const left = freshForMs(times, this.clock.now());
+    if (left > 0) return 'hit';
+    return -left < namespace.lifetimes.graceMs ? 'stale' : null;
+  }
+
+  private hasCurrentTags(stored: StoredEntry, search: Search, found: readonly CellBytes[]): MaybeLater<boolean> {
+    const { hints = [], ownCount } = search;
+    const names = stored.tagNames;
+    if (names[0] !== hints[0] || !names.every((name) => hints.includes(name)))
+      return this.readTags(stored, names, search);
+    const fences = names.map((name) => found[ownCount + 1 + hints.indexOf(name)]!);
+    return stored.hasTagTokens(found[ownCount], fences);
+  }
+
+  /** Tokens that no hint asked for are read now. Later than the entry is as good: they only must not have moved since the capture. */
+  private async readTags(
+    stored: StoredEntry,
+    names: readonly string[],
+    { binding, address }: Search,
+  ): Promise<boolean> {
+    binding.hints?.remember(address.entry.key, names);
+    const cells = tagCells(this.tags, names);
+    const { generation } = this.trust;
+    if (!this.trust.covers(binding.namespace.name, cells)) return false;
+    const [space, ...fences] = await this.batches.readCells(cells);
+    return generation === this.trust.generation && stored.hasTagTokens(space, fences);
+  }
+}

@@ -1,0 +1,33 @@
+import type { MissReason } from '../access/cache-event.js';
+import type { Capture } from '../fill/capture.js';
+import type { StoredTimes } from './stored-entry.js';
+
+/** What the store knows of an entry. */
+export type Lookup =
+  | FoundEntry
+  /** `capture` is null when nothing may be filled: a writer is pending. */
+  | { readonly outcome: 'miss'; readonly capture: Capture | null; readonly why: MissReason }
+  | { readonly outcome: 'unavailable' };
+
+/** An entry that may be served: everything it depends on is current. It is stale from the end of its ttl, as long as its grace lasts. */
+export interface FoundEntry {
+  readonly outcome: 'hit' | 'stale';
+  readonly value: unknown;
+  readonly times: StoredTimes;
+  /** Present when the value is one that this process had kept. */
+  readonly tier?: 'local';
+}
+
+/** A lookup that wants an entry only if it is fresh and another than the one that was filled at `replacing`. */
+export interface Replacement {
+  readonly replacing: number;
+}
+
+/** How far a lookup goes. */
+export type LookupMode = 'read' | 'peek' | 'refresh' | Replacement;
+
+/** What is there at once where nothing has to be waited for. */
+export type MaybeLater<R> = R | Promise<R>;
+
+/** The store does not answer, or is not to be believed. */
+export const UNAVAILABLE: Lookup = { outcome: 'unavailable' };

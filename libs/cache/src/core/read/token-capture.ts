@@ -1,0 +1,52 @@
+import type { Binding } from '../access/binding.js';
+import { entryToken } from '../entry/entry-cell.js';
+import type { Capture, CapturedToken } from '../fill/capture.js';
+import type { EntryAddress } from '../key/namespace.js';
+import type { TagSpace } from '../key/tag-space.js';
+import type { Cell } from '../ports/store.js';
+import { ownCells } from './search.js';
+import type { CellBytes, StoreBatches } from './store-batches.js';
+
+/** Captures the tokens that an entry will depend on, before its load begins (invariant 2): those that were read with it, and the absent ones anew. */
+export class TokenCapture {
+  constructor(
+    private readonly batches: StoreBatches,
+    private readonly tags: TagSpace,
+  ) {}
+
+  /** @param found - What the entry's own cells hold. Returns null when nothing may be filled: a writer is pending. */
+  async capture(binding: Binding, address: EntryAddress, found: readonly CellBytes[]): Promise<Capture | null> {
+    const own = ownCells(address, address.entry);
+    const groups = binding.hints?.groups ?? null;
+    const changes = binding.hints ? this.tags.changes(groups) : [];
+    const known = own.map((cell, i) => (cell.kind === 'entry' ? tokenOf(found[i]) : (found[i] ?? null)));
+    const tokens = await this.currentTokens(binding, [...own, ...changes], known);
+    if (!tokens) return null;
+    const firstOther = 1 + address.indexes.length;
+    return {
+      space: tokens[0]!,
+      indexes: tokens.slice(1, firstOther),
+      otherSpaces: tokens.slice(firstOther, own.length - 1),
+      entry: tokens[own.length - 1]!,
+      tags: binding.hints ? { groups, changes: tokens.slice(own.length) } : null,
+    };
+  }
+
+  /** Mints what is absent; null when a pending writer forbids it. */
+  private async currentTokens(
+    binding: Binding,
+    cells: readonly Cell[],
+    known: readonly CellBytes[],
+  ): Promise<readonly CapturedToken[] | null> {
+    const absent = cells.filter((_, i) => !known[i]);
+    if (absent.length === 0) return cells.map((cell, i) => ({ cell, token: known[i]! }));
+    const minted = await this.batches.mintTokens(absent, binding.namespace.timeoutMs + 2 * binding.namespace.ttlMs);
+    if (minted.includes(null)) return null;
+    let next = 0;
+    return cells.map((cell, i) => ({ cell, token: known[i] ?? minted[next++]! }));
+  }
+}
+
+function tokenOf(entry: CellBytes | undefined): CellBytes {
+  return entry ? entryToken(entry) : null;
+}

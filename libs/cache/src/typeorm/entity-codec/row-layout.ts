@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+
+/** Letters of a layout's code. */
+export const CODE_LENGTH = 8;
+
+/** The properties that every whole row of an entity has, in one order: values alone are enough to tell it. */
+export interface RowLayout {
+  /** Names the class and the properties, with their order, on the wire. */
+  readonly code: string;
+  readonly names: readonly string[];
+  /** Makes an instance without running its constructor. */
+  readonly Row: new () => object;
+}
+
+/**
+ * Returns the layout of whole rows; null where assigning a property would run code of the class.
+ *
+ * @param key - Names the class, and tells builds apart in which it is another.
+ */
+export function rowLayout(key: string, prototype: object, names: readonly string[]): RowLayout | null {
+  if (names.length === 0 || names.some((name) => name in prototype)) return null;
+  const code = createHash('sha256')
+    .update(JSON.stringify([key, names]))
+    .digest('base64url')
+    .slice(0, CODE_LENGTH);
+  return { code, names, Row: rowsOf(prototype) };
+}
+
+/** Instances that one function makes share their hidden class, and are several times as fast to fill as those of `Object.create`. */
+function rowsOf(prototype: object): new () => object {
+  const Row = function (): void {} as unknown as new () => object;
+  Row.prototype = prototype;
+  return Row;
+}
