@@ -22,7 +22,8 @@ export interface BracketParts {
   readonly onUnavailable: 'proceed' | 'abort';
 }
 
-const NOTHING_DONE: FinaliseReply = { deleted: 0, marksAlive: 0 };
+const MARKED = Promise.resolve();
+const NOTHING_DONE = Promise.resolve<FinaliseReply>({ deleted: 0, marksAlive: 0 });
 
 /**
  * Goes around one COMMIT: `mark` before it, `finalise` after it and before the caller learns of it (invariant 3).
@@ -126,25 +127,31 @@ export class WriteBracket {
     }
   }
 
-  /** Who depends on the tables is asked together with the marks; only who was not known before takes a second request. */
-  private async markAll(): Promise<void> {
+  private markAll(): Promise<void> {
     const cells = cellsOf(this.plan.list());
-    if (this.tables.isEmpty) return this.markCells(cells);
+    return this.tables.isEmpty ? this.markCells(cells) : this.markWithForeign(cells);
+  }
+
+  /** Who depends on the tables is asked together with the marks; only who was not known before takes a second request. */
+  private async markWithForeign(cells: readonly Cell[]): Promise<void> {
     const [found] = await Promise.all([this.parts.foreign.find(this.tables.list()), this.markCells(cells)]);
     this.addForeign(found);
     await this.markCells(cellsBeyond(cells, found));
   }
 
-  private async markCells(cells: readonly Cell[]): Promise<void> {
-    if (cells.length === 0) return;
+  private markCells(cells: readonly Cell[]): Promise<void> {
+    if (cells.length === 0) return MARKED;
     for (const cell of cells) this.marked.set(cell.key, cell);
-    await this.parts.store.mark(this.writer, cells, this.parts.leaseMs);
+    return this.parts.store.mark(this.writer, cells, this.parts.leaseMs);
+  }
+
+  private finaliseAll(writer: string): Promise<FinaliseReply> {
+    const cells = this.allCells();
+    return this.tables.isEmpty ? this.finaliseCells(writer, cells) : this.finaliseWithForeign(writer, cells);
   }
 
   /** Asks once more who depends on the tables: an accessor may have been registered, and filled, since the marks. */
-  private async finaliseAll(writer: string): Promise<FinaliseReply> {
-    const cells = this.allCells();
-    if (this.tables.isEmpty) return this.finaliseCells(writer, cells);
+  private async finaliseWithForeign(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
     const [found, first] = await Promise.all([
       this.parts.foreign.find(this.tables.list()),
       this.finaliseCells(writer, cells),
@@ -154,7 +161,7 @@ export class WriteBracket {
     return { deleted: first.deleted + second.deleted, marksAlive: first.marksAlive + second.marksAlive };
   }
 
-  private finaliseCells(writer: string, cells: readonly Cell[]): FinaliseReply | Promise<FinaliseReply> {
+  private finaliseCells(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
     return cells.length > 0 ? this.parts.store.finalise(writer, cells) : NOTHING_DONE;
   }
 
