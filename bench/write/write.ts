@@ -1,6 +1,7 @@
 import type { BoundRule, Cache, RuleContext } from 'nestjs-coherent-cache';
 import { NamedValues } from './named-values.js';
 import { openCache } from '../cache/open-cache.js';
+import { FAR, NEAR, type Distance } from '../link/distance.js';
 import { onRedis } from '../on-redis.js';
 import { renderBenchmarks } from '../page/render-benchmarks.js';
 import type { Samples, Target } from '../samples.js';
@@ -23,18 +24,21 @@ const RULE: BoundRule = {
 /** What a transaction waits for beyond its statements and its COMMIT. */
 export const write: Suite = {
   name: 'write',
-  measurements: [{ name: 'write', measure }],
+  measurements: [
+    { name: 'write', measure: (rounds) => measure(rounds, NEAR) },
+    { name: 'write from 1 ms away', measure: (rounds) => measure(rounds, FAR) },
+  ],
   renderMarkdown: renderBenchmarks,
 };
 
-function measure(rounds: number): Promise<readonly Samples[]> {
-  return onRedis(async ({ server, client }) => {
-    const { cache, close } = await openCache({ redisUrl: server.url, accessors: [NamedValues] });
+function measure(rounds: number, distance: Distance): Promise<readonly Samples[]> {
+  return onRedis(async ({ url, client }) => {
+    const { cache, close } = await openCache({ redisUrl: url, accessors: [NamedValues] });
     try {
       const ways = FENCES.map((fences) => loneCalls((n) => writeRows(cache, fences, n), CALLS));
       const samples = await takeTurns([...ways, roundTrips(client, CALLS)], rounds);
       return FENCES.map((fences, i) => ({
-        id: `write/${fences} fences`,
+        id: `write/${distance.label}${fences} fences`,
         title: `what the bracket of a transaction that changed ${fences} rows, each of another entry, takes: rules, mark and finalise; reference: one round trip (PING of a plain ioredis client)`,
         unit: 'ms',
         ours: samples[i]!,
@@ -45,7 +49,7 @@ function measure(rounds: number): Promise<readonly Samples[]> {
     } finally {
       await close();
     }
-  });
+  }, distance);
 }
 
 function targetOf(fences: number): Target | null {

@@ -34,6 +34,9 @@ import type { ResolveTables } from './registry/own-accessors.js';
 import type { TablesRegistration } from './registry/shared-registry.js';
 import type { TrustCheck } from './trust/restoration.js';
 
+/** One for all rules that answer at once: a promise per row would cost more than the rule. */
+const COLLECTED = Promise.resolve();
+
 /**
  * Binds accessors to a store: reads go through it, writes open brackets on it.
  *
@@ -154,9 +157,10 @@ export class Cache {
    * Adds to `bracket` what `rule` derives from one image of a changed row. Never rejects: a rule that fails, or needs a column
    * that `row` does not carry, widens.
    */
-  async collect(bracket: WriteBracket, rule: BoundRule, row: RowImage, context: RuleContext): Promise<void> {
+  collect(bracket: WriteBracket, rule: BoundRule, row: RowImage, context: RuleContext): Promise<void> {
     const namespace = this.registry.namespace(rule.namespace);
-    if (namespace) await this.collector.collect(bracket, { rule, namespace, row, context });
+    if (!namespace) return COLLECTED;
+    return this.collector.collect(bracket, { rule, namespace, row, context }) ?? COLLECTED;
   }
 
   /** Invalidates a partial id of `namespace`; `{}` is the whole namespace. Resolves to null when there is no such namespace. @throws as CacheAccess.invalidate */

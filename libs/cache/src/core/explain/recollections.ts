@@ -2,6 +2,7 @@ import type { BypassReason, CacheEvent, MissReason, RefusalReason } from '../acc
 import type { Clock } from '../ports/clock.js';
 import type { Observer } from '../ports/observer.js';
 import type { InvalidationReport } from './explanation.js';
+import { RecentBypasses } from './recent-bypasses.js';
 
 const MOST_KEYS = 5_000;
 const MOST_INVALIDATIONS = 1_000;
@@ -18,6 +19,7 @@ export interface KeyMemory {
 /** Remembers, within bounds, what became of reads that were no hits, and what was invalidated. */
 export class Recollections implements Observer {
   private readonly keys = new Map<string, KeyMemory>();
+  private readonly bypasses = new RecentBypasses();
   private invalidations: { readonly keys: readonly string[]; readonly report: InvalidationReport }[] = [];
 
   constructor(private readonly clock: Clock) {}
@@ -25,7 +27,9 @@ export class Recollections implements Observer {
   observe(event: CacheEvent): void {
     switch (event.type) {
       case 'read':
-        if (event.reason && event.key) this.missed(event.key, event.reason);
+        if (!event.reason || !event.key) break;
+        if (event.outcome === 'bypass') this.bypasses.note(event.key, event.reason, this.clock.now());
+        else this.missed(event.key, event.reason);
         break;
       case 'fill':
         this.filled(event.key, event.outcome === 'stored' ? 'stored' : event.reason);
@@ -39,7 +43,9 @@ export class Recollections implements Observer {
   }
 
   of(key: string): KeyMemory {
-    return this.keys.get(key) ?? {};
+    const memory = this.keys.get(key) ?? {};
+    const missed = this.bypasses.latestOf(key);
+    return missed && missed.at >= (memory.missed?.at ?? missed.at) ? { ...memory, missed } : memory;
   }
 
   /** Returns the invalidations of any of `keys`, newest first. */
@@ -51,13 +57,13 @@ export class Recollections implements Observer {
       .map(({ report }) => report);
   }
 
-  private missed(key: string, reason: MissReason | BypassReason): void {
-    const { isUndecodable, filled } = this.of(key);
+  private missed(key: string, reason: MissReason): void {
+    const { isUndecodable, filled } = this.keys.get(key) ?? {};
     this.remember(key, { filled, missed: { at: this.clock.now(), reason: isUndecodable ? 'undecodable' : reason } });
   }
 
   private filled(key: string, outcome: 'stored' | RefusalReason): void {
-    this.remember(key, { ...this.of(key), filled: { at: this.clock.now(), outcome } });
+    this.remember(key, { ...this.keys.get(key), filled: { at: this.clock.now(), outcome } });
   }
 
   private invalidated({ keys = [], scope, label, cause }: Extract<CacheEvent, { type: 'invalidation' }>): void {

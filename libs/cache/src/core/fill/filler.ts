@@ -45,6 +45,9 @@ interface NamedToken extends CapturedToken {
   readonly name: string;
 }
 
+const NO_TAGS: readonly NamedToken[] = [];
+const NO_BYTES: Iterable<number> = [];
+
 /** Why a fill ends before the store is asked. */
 class Refusal extends Error {
   constructor(
@@ -101,7 +104,7 @@ export class Filler {
 
   private async store(input: FillInput, payload: Uint8Array, found: readonly Tag[]): Promise<boolean> {
     const { binding, capture } = input;
-    const stamped = await this.stampTags(input, found);
+    const stamped = found.length > 0 ? await this.stampTags(input, found) : NO_TAGS;
     const [tagSpace, ...tags] = stamped;
     const { keepMs, life } = this.lifetime(input);
     const indexes = [...capture.indexes, ...capture.otherSpaces];
@@ -148,7 +151,7 @@ export class Filler {
    * than the load, so they count only when the change fences captured before it have not moved since.
    */
   private async stampTags({ binding, capture }: FillInput, tags: readonly Tag[]): Promise<readonly NamedToken[]> {
-    if (tags.length === 0 || !capture.tags) return [];
+    if (!capture.tags) return NO_TAGS;
     const names = tags.map(({ name }) => name);
     const listed = [...names, ...this.tags.otherBuckets(names)].map((name) => ({ name, cell: this.tags.named(name) }));
     const all = [{ name: '', cell: this.tags.spaceOf(names[0]!) }, ...listed];
@@ -176,7 +179,7 @@ export class Filler {
   }
 
   private lifetime({ binding, value, options, loadMs }: FillInput): Lifetime {
-    const [a = 0, b = 0] = this.entropy.bytes(2);
+    const [a = 0, b = 0] = binding.namespace.jitter > 0 ? this.entropy.bytes(2) : NO_BYTES;
     const newborn = { isNothing: value === null, ttl: options.ttl, loadMs };
     return lifetimeOf(binding.namespace.lifetimes, newborn, ((a << 8) | b) / 0x10000);
   }

@@ -35,7 +35,7 @@ export class Loads {
    * @param onBegin - Called right before the loader is.
    * @throws LoadFailedError, LoadTimeoutError, LoadsExhaustedError
    */
-  async one<T, Id extends object>(
+  one<T, Id extends object>(
     namespace: Namespace,
     loader: Loader<T, Id>,
     id: Id,
@@ -45,7 +45,7 @@ export class Loads {
   }
 
   /** Returns one value per id, from one `loadMany` where there is one. @throws as `one` does. */
-  async many<T, Id extends object>(
+  many<T, Id extends object>(
     namespace: Namespace,
     loader: Loader<T, Id>,
     ids: readonly Id[],
@@ -67,7 +67,7 @@ export class Loads {
     return value;
   }
 
-  async compute<R>(namespace: Namespace, produce: () => Promise<R>): Promise<FinishedLoad<R>> {
+  compute<R>(namespace: Namespace, produce: () => Promise<R>): Promise<FinishedLoad<R>> {
     return this.admit(namespace, 1, produce);
   }
 
@@ -112,7 +112,16 @@ export class Loads {
       const cancel = this.scheduler.after(namespace.timeoutMs, () =>
         reject(new LoadTimeoutError(namespace.name, namespace.timeoutMs)),
       );
-      work.then(resolve, reject).finally(cancel);
+      work.then(
+        (value) => {
+          cancel();
+          resolve(value);
+        },
+        (error: unknown) => {
+          cancel();
+          reject(error);
+        },
+      );
     });
   }
 }

@@ -20,22 +20,36 @@ export interface RuleVerdict {
  * cannot be known. A mapping of columns only passes values on, so there an unknown one leaves its field out, which makes the target an
  * index or the namespace.
  */
-export async function evaluateRule(
+export function evaluateRule(
   rule: BoundRule,
   namespace: Namespace,
   image: RowImage,
   context: RuleContext,
-): Promise<RuleVerdict> {
+): RuleVerdict | Promise<RuleVerdict> {
   const { row, unknowns } = watchRow(image);
-  try {
-    const targets = listOf(await rule.derive(row, context));
+  const judged = (result: unknown): RuleVerdict => {
+    const targets = listOf(result);
     if (unknowns.length === 0) return { targets, widen: false };
     return isColumnMapping(rule.derive)
       ? { targets: targets.map((target) => narrow(target, namespace)), widen: false }
       : { targets: [], widen: true };
+  };
+  const failed = (error: unknown): RuleVerdict => ({
+    targets: [],
+    widen: true,
+    error: unknowns.length > 0 ? undefined : error,
+  });
+  try {
+    const result: unknown = rule.derive(row, context);
+    // Most rules answer at once, and one write may ask about a thousand rows.
+    return isThenable(result) ? Promise.resolve(result).then(judged).catch(failed) : judged(result);
   } catch (error) {
-    return { targets: [], widen: true, error: unknowns.length > 0 ? undefined : error };
+    return failed(error);
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 function listOf(result: unknown): readonly Target[] {

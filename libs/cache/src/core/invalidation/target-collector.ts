@@ -3,7 +3,7 @@ import type { Namespace } from '../key/namespace.js';
 import type { Observer } from '../ports/observer.js';
 import { nameOf } from './name-of.js';
 import type { RowImage } from './row-image.js';
-import { evaluateRule } from './rule-evaluation.js';
+import { evaluateRule, type RuleVerdict } from './rule-evaluation.js';
 import type { BoundRule, RuleContext, Target } from './rule.js';
 import { Tag } from './tag.js';
 import type { TargetResolver } from './target-resolver.js';
@@ -28,8 +28,14 @@ export class TargetCollector {
   ) {}
 
   /** Never rejects: a rule that fails, or needs a column that the row does not carry, widens. */
-  async collect(bracket: WriteBracket, { rule, namespace, row, context }: Question): Promise<void> {
-    const { targets, widen, error } = await evaluateRule(rule, namespace, row, context);
+  collect(bracket: WriteBracket, question: Question): void | Promise<void> {
+    const { rule, namespace, row, context } = question;
+    const verdict = evaluateRule(rule, namespace, row, context);
+    if (!(verdict instanceof Promise)) return this.apply(bracket, question, verdict);
+    return verdict.then((late) => this.apply(bracket, question, late));
+  }
+
+  private apply(bracket: WriteBracket, { rule, namespace }: Question, { targets, widen, error }: RuleVerdict): void {
     if (error !== undefined) this.failed(rule, error);
     if (widen) this.widen(bracket, namespace);
     for (const target of targets) this.add(bracket, rule, namespace, target);

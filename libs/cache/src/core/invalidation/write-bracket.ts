@@ -22,7 +22,8 @@ export interface BracketParts {
   readonly onUnavailable: 'proceed' | 'abort';
 }
 
-const NOTHING_DONE: FinaliseReply = { deleted: 0, marksAlive: 0 };
+const MARKED = Promise.resolve();
+const NOTHING_DONE = Promise.resolve<FinaliseReply>({ deleted: 0, marksAlive: 0 });
 
 /**
  * Goes around one COMMIT: `mark` before it, `finalise` after it and before the caller learns of it (invariant 3).
@@ -75,7 +76,7 @@ export class WriteBracket {
    */
   async mark(): Promise<boolean> {
     if (this.isEmpty) return true;
-    this.addForeign(this.parts.foreign.known(this.tables.list()));
+    this.addKnown();
     try {
       await this.bounded('mark', () => this.markAll());
       return true;
@@ -113,7 +114,7 @@ export class WriteBracket {
 
   private async tell(writer: string): Promise<{ readonly reply?: FinaliseReply; readonly error?: unknown }> {
     if (this.isEmpty) return {};
-    this.addForeign(this.parts.foreign.known(this.tables.list()));
+    this.addKnown();
     try {
       const reply = await this.bounded('finalise', () => this.finaliseAll(writer));
       this.parts.owed.paid(this.writer);
@@ -126,22 +127,31 @@ export class WriteBracket {
     }
   }
 
-  /** Who depends on the tables is asked together with the marks; only who was not known before takes a second request. */
-  private async markAll(): Promise<void> {
+  private markAll(): Promise<void> {
     const cells = cellsOf(this.plan.list());
+    return this.tables.isEmpty ? this.markCells(cells) : this.markWithForeign(cells);
+  }
+
+  /** Who depends on the tables is asked together with the marks; only who was not known before takes a second request. */
+  private async markWithForeign(cells: readonly Cell[]): Promise<void> {
     const [found] = await Promise.all([this.parts.foreign.find(this.tables.list()), this.markCells(cells)]);
     this.addForeign(found);
     await this.markCells(cellsBeyond(cells, found));
   }
 
-  private async markCells(cells: readonly Cell[]): Promise<void> {
+  private markCells(cells: readonly Cell[]): Promise<void> {
+    if (cells.length === 0) return MARKED;
     for (const cell of cells) this.marked.set(cell.key, cell);
-    if (cells.length > 0) await this.parts.store.mark(this.writer, cells, this.parts.leaseMs);
+    return this.parts.store.mark(this.writer, cells, this.parts.leaseMs);
+  }
+
+  private finaliseAll(writer: string): Promise<FinaliseReply> {
+    const cells = this.allCells();
+    return this.tables.isEmpty ? this.finaliseCells(writer, cells) : this.finaliseWithForeign(writer, cells);
   }
 
   /** Asks once more who depends on the tables: an accessor may have been registered, and filled, since the marks. */
-  private async finaliseAll(writer: string): Promise<FinaliseReply> {
-    const cells = this.allCells();
+  private async finaliseWithForeign(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
     const [found, first] = await Promise.all([
       this.parts.foreign.find(this.tables.list()),
       this.finaliseCells(writer, cells),
@@ -151,8 +161,13 @@ export class WriteBracket {
     return { deleted: first.deleted + second.deleted, marksAlive: first.marksAlive + second.marksAlive };
   }
 
-  private async finaliseCells(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
+  private finaliseCells(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
     return cells.length > 0 ? this.parts.store.finalise(writer, cells) : NOTHING_DONE;
+  }
+
+  /** Accessors that only other processes declare, as far as this one has heard of them. */
+  private addKnown(): void {
+    if (!this.tables.isEmpty) this.addForeign(this.parts.foreign.known(this.tables.list()));
   }
 
   private addForeign(fences: readonly Fence[]): void {
@@ -178,9 +193,9 @@ export class WriteBracket {
   }
 
   private allCells(): readonly Cell[] {
-    const all = new Map(this.marked);
-    for (const cell of cellsOf(this.plan.list())) all.set(cell.key, cell);
-    return [...all.values()];
+    const planned = cellsOf(this.plan.list());
+    if (this.marked.size === 0) return planned;
+    return [...this.marked.values(), ...planned.filter(({ key }) => !this.marked.has(key))];
   }
 
   private report(fences: readonly Fence[]): void {

@@ -27,6 +27,7 @@ export class WritePlan {
   list(): readonly Fence[] {
     const whole = new Set<string>();
     for (const fence of this.fences.values()) if (fence.scope === 'namespace') whole.add(fence.namespace);
+    if (whole.size === 0) return [...this.fences.values()];
     const isCovered = (fence: Fence): boolean =>
       (fence.scope === 'exact' || fence.scope === 'index') && whole.has(fence.namespace);
     return [...this.fences.values()].filter((fence) => !isCovered(fence));
@@ -36,12 +37,16 @@ export class WritePlan {
 /** Returns the cells of `fences`, each once. */
 export function cellsOf(fences: readonly Fence[]): readonly Cell[] {
   const cells = new Map<string, Cell>();
-  for (const fence of fences) for (const cell of [fence.cell, ...fence.companions]) cells.set(cell.key, cell);
+  for (const { cell, companions } of fences) {
+    cells.set(cell.key, cell);
+    for (const companion of companions) cells.set(companion.key, companion);
+  }
   return [...cells.values()];
 }
 
 /** Returns the cells of `fences` that are not among `cells`. */
 export function cellsBeyond(cells: readonly Cell[], fences: readonly Fence[]): readonly Cell[] {
+  if (fences.length === 0) return [];
   const keys = new Set(cells.map((cell) => cell.key));
   return cellsOf(fences).filter((cell) => !keys.has(cell.key));
 }

@@ -129,7 +129,7 @@ export type WriteStore = Pick<CacheStore, 'mark' | 'finalise'>;
 export interface FinaliseReply {
   /** How many cells held a token, or an entry, that is now gone. */
   readonly deleted: number;
-  /** How many of the writer's marks had not expired. */
+  /** How many of the writer's marks were still there; one whose lease has ended may be among them. */
   readonly marksAlive: number;
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { CacheEvent } from '../../core/access/cache-event.js';
 import { TOKEN_RANDOM_LENGTH } from '../../core/entry/token.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
@@ -18,6 +17,7 @@ import type {
   Registration,
   TouchRequest,
 } from '../../core/ports/store.js';
+import { RandomPool } from '../random-pool.js';
 import { openRedisBus } from './bus/open-redis-bus.js';
 import { CellCommands } from './cell-commands.js';
 import { fillCommand, wasStored } from './commands/fill.script.js';
@@ -33,10 +33,12 @@ import { keepAliveCommands, touchCommand, wasTouched } from './commands/touch.sc
 import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
 import { createTopology, type Servers } from './create-topology.js';
+import { stampsOf, wholeFields } from './field-stamps.js';
 import { RedisLeases } from './redis-leases.js';
 import type { RedisLocation } from './redis-location.js';
 import { scanNodes } from './topology/scan-nodes.js';
 import type { RoutedCommand } from './topology/routed-command.js';
+import { sendOneRouted } from './topology/send-one-routed.js';
 import { sendRouted } from './topology/send-routed.js';
 import { WriteCommands } from './write-commands.js';
 import type { RedisStoreOptions } from './redis-store-options.js';
@@ -58,6 +60,7 @@ export class RedisStore implements CacheStore {
   private readonly writeBudgetMs: number;
   private readonly cells: CellCommands;
   private readonly writes: WriteCommands;
+  private readonly random = new RandomPool();
   private readonly observers = new Set<Observer>();
   private connections = 0;
 
@@ -114,11 +117,11 @@ export class RedisStore implements CacheStore {
   }
 
   read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
-    return this.cells.perGroup(readGroups(cells, this.servers.topology.isOneServer), readCommand);
+    return cells.some(({ hash }) => hash !== undefined) ? this.readWithFields(cells) : this.readGrouped(cells);
   }
 
   mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
-    const random = randomBytes(TOKEN_RANDOM_LENGTH);
+    const random = this.random.take(TOKEN_RANDOM_LENGTH);
     const groups = groupByTag(cells, ({ key }) => key);
     return this.cells.perGroup(groups, (some, epoch) => mintCommand(some, random, epoch, ttlMs));
   }
@@ -128,7 +131,11 @@ export class RedisStore implements CacheStore {
       tag: hashTag(request.entry.key),
       build: () => fillCommand(request),
     }));
-    const replies = await sendRouted(this.servers.topology, commands, this.readBudgetMs);
+    const { topology } = this.servers;
+    const replies =
+      commands.length === 1
+        ? [await sendOneRouted(topology, commands[0]!, this.readBudgetMs)]
+        : await sendRouted(topology, commands, this.readBudgetMs);
     return replies.map((reply) => (reply instanceof StoreUnavailableError ? reply : wasStored(reply.value)));
   }
 
@@ -214,6 +221,15 @@ export class RedisStore implements CacheStore {
   // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
   async close(): Promise<void> {
     this.servers.topology.close();
+  }
+
+  private readGrouped(cells: readonly Cell[]): Promise<readonly CellReply[]> {
+    return this.cells.perGroup(readGroups(cells, this.servers.topology.isOneServer), readCommand);
+  }
+
+  private async readWithFields(cells: readonly Cell[]): Promise<readonly CellReply[]> {
+    const stamps = stampsOf(cells);
+    return wholeFields(cells, stamps, await this.readGrouped([...cells, ...stamps]));
   }
 
   private listenTo(node: string): NodeListener {

@@ -7,9 +7,16 @@ import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
 import { markCommand } from './commands/mark.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
 import type { RoutedCommand } from './topology/routed-command.js';
+import { sendOneRouted } from './topology/send-one-routed.js';
 import { sendRouted } from './topology/send-routed.js';
 import { SplitSlotError } from './topology/split-slot-error.js';
 import type { Topology } from './topology/topology.js';
+
+/** Returns the command for cells that share a slot. */
+type CommandFor = (cells: readonly Cell[]) => RedisCommand;
+
+/** Does without a command of several keys; resolves to what the script would have returned. */
+type OneByOne = (cells: readonly Cell[]) => Promise<unknown>;
 
 /** The two halves of the write bracket, and whatever else has to succeed as a whole. */
 export class WriteCommands {
@@ -26,20 +33,21 @@ export class WriteCommands {
       (some) => markCommand(some, writer, leaseMs),
       (some) => this.markOneByOne(writer, some, leaseMs),
     );
-    await Promise.all([marked, this.deleteOld(old)]);
+    await (old.length === 0 ? marked : Promise.all([marked, this.deleteOld(old)]));
   }
 
   /** @throws StoreUnavailableError */
   async finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
     const { old, own } = byAge(cells);
     // An old key that outlives the tokens could be taken over under the next ones.
-    const gone = await this.deleteOld(old);
+    const gone = old.length === 0 ? 0 : await this.deleteOld(old);
     const values = await this.perSlot(
       own,
       (some) => finaliseCommand(some, writer),
       (some) => this.finaliseOneByOne(writer, some),
     );
     const all = values.map(finalised);
+    if (all.length === 1 && gone === 0) return all[0]!;
     return {
       deleted: all.reduce((sum, { deleted }) => sum + deleted, gone),
       marksAlive: all.reduce((sum, { marksAlive }) => sum + marksAlive, 0),
@@ -70,12 +78,23 @@ export class WriteCommands {
     return told;
   }
 
-  private async perSlot(
-    cells: readonly Cell[],
-    command: (cells: readonly Cell[]) => RedisCommand,
-    oneByOne: (cells: readonly Cell[]) => Promise<unknown>,
-  ): Promise<readonly unknown[]> {
+  /** Nearly every write is one namespace's. */
+  private async perSlot(cells: readonly Cell[], command: CommandFor, oneByOne: OneByOne): Promise<readonly unknown[]> {
     const groups = groupByTag(cells, (cell) => cell.key);
+    const [first] = groups;
+    if (!first || groups.length > 1) return this.perGroup(groups, command, oneByOne);
+    const routed: RoutedCommand = { tag: first.tag, build: () => command(cells) };
+    const reply = await sendOneRouted(this.topology, routed, this.budgetMs);
+    if (reply instanceof SplitSlotError) return [await oneByOne(cells)];
+    if (reply instanceof StoreUnavailableError) throw new StoreUnavailableError(reply.message, { cause: reply });
+    return [reply.value];
+  }
+
+  private async perGroup(
+    groups: readonly SlotGroup<Cell>[],
+    command: CommandFor,
+    oneByOne: OneByOne,
+  ): Promise<readonly unknown[]> {
     const commands = groups.map(({ tag, items }): RoutedCommand => ({ tag, build: () => command(items) }));
     const replies = await sendRouted(this.topology, commands, this.budgetMs);
     const failed: { readonly cells: readonly Cell[]; readonly error: StoreUnavailableError }[] = [];
@@ -118,7 +137,6 @@ export class WriteCommands {
 
   /** Old keys are anywhere on a cluster: each by a command of its own. */
   private async deleteOld(cells: readonly Cell[]): Promise<number> {
-    if (cells.length === 0) return 0;
     return sum(await this.all(cells.map(({ key }) => ({ tag: key, build: () => ({ name: 'DEL', args: [key] }) }))));
   }
 }
@@ -132,8 +150,8 @@ function sum(counts: readonly unknown[]): number {
 }
 
 function byAge(cells: readonly Cell[]): { readonly old: readonly Cell[]; readonly own: readonly Cell[] } {
-  const old = cells.filter(({ kind }) => kind === 'old');
-  return old.length === 0 ? { old, own: cells } : { old, own: cells.filter(({ kind }) => kind !== 'old') };
+  if (!cells.some(({ kind }) => kind === 'old')) return { old: [], own: cells };
+  return { old: cells.filter(({ kind }) => kind === 'old'), own: cells.filter(({ kind }) => kind !== 'old') };
 }
 
 /** What invalidates a cell where the script cannot. A closure is set, for a year. */

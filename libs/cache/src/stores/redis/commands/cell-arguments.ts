@@ -12,9 +12,26 @@ const LETTER: Readonly<Record<CellKind, string>> = {
 /** Letter of an entry that is a field of a hash. */
 const FIELD = 'h';
 
-/** Returns one letter per cell, by which scripts tell kinds apart. */
-export function lettersOf(cells: readonly Cell[]): string {
-  return cells.map(({ kind, hash }) => (hash === undefined ? LETTER[kind] : FIELD)).join('');
+/** What scripts take of cells. */
+export interface CellArguments {
+  /** Of each cell its own, then that of its pending writers. */
+  readonly keys: readonly string[];
+  /** One per cell, by which scripts tell kinds apart. */
+  readonly letters: string;
+  /** Names of those cells that are fields. */
+  readonly fields: readonly string[];
+}
+
+export function cellArguments(cells: readonly Cell[]): CellArguments {
+  const keys: string[] = [];
+  const fields: string[] = [];
+  let letters = '';
+  for (const cell of cells) {
+    keys.push(keyOf(cell), cell.pendingKey);
+    letters += cell.hash === undefined ? LETTER[cell.kind] : FIELD;
+    if (cell.hash !== undefined) fields.push(fieldOf(cell));
+  }
+  return { keys, letters, fields };
 }
 
 /** Returns the key that Redis knows a cell by. */
@@ -25,9 +42,4 @@ export function keyOf({ key, hash }: Cell): string {
 /** Returns the name of the field that a cell is; empty for a key of its own. */
 export function fieldOf({ key, hash }: Cell): string {
   return hash === undefined ? '' : key.slice(hash.length);
-}
-
-/** Returns the names of those cells that are fields. */
-export function fieldsOf(cells: readonly Cell[]): readonly string[] {
-  return cells.map(fieldOf).filter((field) => field !== '');
 }

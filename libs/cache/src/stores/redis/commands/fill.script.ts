@@ -1,4 +1,5 @@
-import type { FillRequest } from '../../../core/ports/store.js';
+import type { Cell, Expectation, FillRequest } from '../../../core/ports/store.js';
+import { slimField } from '../slim-field.js';
 import { scriptCommand, type RedisCommand } from './redis-command.js';
 import { readScript } from './redis-script.js';
 import { fieldOf, keyOf } from './cell-arguments.js';
@@ -23,7 +24,7 @@ export function fillCommand({
     [keyOf(entry), ...here.map(({ key }) => key), ...listed.map(({ key }) => key)],
     [
       1 + here.length,
-      envelope,
+      stored(entry, envelope, here),
       ttlMs,
       `${ifEmpty ? 'e' : ''}${prolongsHash ? 'p' : ''}`,
       fieldOf(entry),
@@ -32,6 +33,11 @@ export function fillCommand({
       ...listed.flatMap(({ member, stamp, most }) => [member, stamp, most]),
     ],
   );
+}
+
+/** A field leaves out what its hash is stamped with: the tokens of the namespace and of the index value, which come first. */
+function stored({ hash }: Cell, envelope: Uint8Array, [namespace, index]: readonly Expectation[]): Uint8Array {
+  return hash !== undefined && namespace && index ? slimField(envelope, namespace.token, index.token) : envelope;
 }
 
 export function wasStored(reply: unknown): boolean {

@@ -12,6 +12,8 @@ export interface SlotGroup<Item> {
 
 /** Returns `items` by hash tag, in the order in which the tags first appear. */
 export function groupByTag<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly SlotGroup<Item>[] {
+  const alone = oneGroup(items, keyOf);
+  if (alone) return [alone];
   const groups = new Map<string, { tag: string; items: Item[]; positions: number[] }>();
   items.forEach((item, position) => {
     const tag = hashTag(keyOf(item));
@@ -21,4 +23,12 @@ export function groupByTag<Item>(items: readonly Item[], keyOf: (item: Item) => 
     group.positions.push(position);
   });
   return [...groups.values()];
+}
+
+/** Nearly always all share a slot; undefined when they do not. */
+function oneGroup<Item>(items: readonly Item[], keyOf: (item: Item) => string): SlotGroup<Item> | undefined {
+  const [first] = items;
+  const tag = first === undefined ? '' : hashTag(keyOf(first));
+  if (tag === '' || !items.every((item) => keyOf(item).startsWith(tag))) return undefined;
+  return { tag, items, positions: items.map((_, position) => position) };
 }

@@ -10,7 +10,7 @@
 --
 -- An entry may be a field of a hash. The hash belongs to the first two other tokens, those of the namespace and of the index value that it is for,
 -- which stand in its field without a name: under others everything in it is void, and it begins anew. Its lifetime is set with that field,
--- and prolonged by later ones only when they say so.
+-- and prolonged by later ones only when they say so. A field says nothing of these two tokens itself: whoever reads it reads them with it.
 --
 -- KEYS[1]        the entry's cell, or its hash
 -- KEYS[2..n]     cells of the other tokens
@@ -53,6 +53,7 @@ for i = 2, n do
   redis.call('PEXPIRE', KEYS[i], 2 * ARGV[3], 'GT')
 end
 
+if #KEYS == n then return 1 end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 for j = 1, #KEYS - n do

@@ -11,15 +11,14 @@
 -- ARGV[2+j]     name of the field of the cell that is the j-th, of f, of kind h
 -- ARGV[2+f+j]   member to remove from listing j
 --
--- Returns { number of cells that existed, number of this writer's marks that had not expired }.
--- Complexity: O(cells * log(writers) + listings * log(members))
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- Returns { number of cells that existed, number of this writer's marks that were still there }.
+-- Complexity: O(cells * log(writers) + listings * log(members)), as of a mark
 local deleted = 0
 local alive = 0
-local cells = #ARGV[2]
+local count = #ARGV[2]
+local cells = {}
 local argument = 2
-for i = 1, 2 * cells, 2 do
+for i = 1, 2 * count, 2 do
   local position = (i + 1) / 2
   local kind = string.sub(ARGV[2], position, position)
   if kind == 'c' then
@@ -28,15 +27,17 @@ for i = 1, 2 * cells, 2 do
     argument = argument + 1
     deleted = deleted + redis.call('HDEL', KEYS[i], ARGV[argument])
   else
-    deleted = deleted + redis.call('DEL', KEYS[i])
-  end
-  local deadline = redis.call('ZSCORE', KEYS[i + 1], ARGV[1])
-  if deadline then
-    redis.call('ZREM', KEYS[i + 1], ARGV[1])
-    if tonumber(deadline) > now then alive = alive + 1 end
+    cells[#cells + 1] = KEYS[i]
   end
 end
-for j = 2 * cells + 1, #KEYS do
+-- Lua hands some thousand arguments over, and no more.
+for first = 1, #cells, 1000 do
+  deleted = deleted + redis.call('DEL', unpack(cells, first, math.min(first + 999, #cells)))
+end
+for i = 2, 2 * count, 2 do
+  alive = alive + redis.call('ZREM', KEYS[i], ARGV[1])
+end
+for j = 2 * count + 1, #KEYS do
   argument = argument + 1
   redis.call('ZREM', KEYS[j], ARGV[argument])
 end

@@ -13,9 +13,11 @@
 -- ARGV[3+j]   name of the field of the cell that is the j-th of kind h
 --
 -- Returns the number of cells.
--- Complexity: O(cells * log(writers))
+-- Complexity: O(cells * log(writers)), and a call of Redis for each cell takes most of it: what can be is done by one call for many.
 local time = redis.call('TIME')
-local deadline = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2]
+local deadline = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2])
+local lifetime = 2 * ARGV[2]
+local cells = {}
 local field = 3
 for i = 1, #KEYS, 2 do
   local position = (i + 1) / 2
@@ -26,9 +28,24 @@ for i = 1, #KEYS, 2 do
     field = field + 1
     redis.call('HDEL', KEYS[i], ARGV[field])
   else
-    redis.call('DEL', KEYS[i])
+    cells[#cells + 1] = KEYS[i]
   end
-  redis.call('ZADD', KEYS[i + 1], deadline, ARGV[1])
-  if redis.call('PTTL', KEYS[i + 1]) < 2 * ARGV[2] then redis.call('PEXPIRE', KEYS[i + 1], 2 * ARGV[2]) end
+end
+-- Lua hands some thousand arguments over, and no more.
+for first = 1, #cells, 1000 do
+  redis.call('DEL', unpack(cells, first, math.min(first + 999, #cells)))
+end
+
+local pending = {}
+for i = 2, #KEYS, 2 do
+  pending[#pending + 1] = KEYS[i]
+end
+local known = 0
+for first = 1, #pending, 1000 do
+  known = known + redis.call('EXISTS', unpack(pending, first, math.min(first + 999, #pending)))
+end
+for i = 2, #KEYS, 2 do
+  redis.call('ZADD', KEYS[i], deadline, ARGV[1])
+  if known == 0 or redis.call('PTTL', KEYS[i]) < lifetime then redis.call('PEXPIRE', KEYS[i], lifetime) end
 end
 return #KEYS / 2

@@ -31,6 +31,12 @@ local function current(kind, cell, field)
   return redis.call('GET', cell)
 end
 
+local function isFree(cell)
+  if redis.call('EXISTS', cell) == 0 then return true end
+  redis.call('ZREMRANGEBYSCORE', cell, '-inf', now)
+  return redis.call('EXISTS', cell) == 0
+end
+
 local function make(kind, cell, position, field)
   local token = ARGV[1] .. struct.pack('>I4I4I2', time[1], time[2], position % 65536)
   if kind == 'n' then
@@ -58,8 +64,7 @@ for i = 1, #KEYS, 2 do
   end
   local token = current(kind, KEYS[i], field)
   if not token then
-    redis.call('ZREMRANGEBYSCORE', KEYS[i + 1], '-inf', now)
-    token = redis.call('EXISTS', KEYS[i + 1]) == 0 and make(kind, KEYS[i], position, field)
+    token = isFree(KEYS[i + 1]) and make(kind, KEYS[i], position, field)
   end
   tokens[position] = token
 end

@@ -35,7 +35,9 @@ describe('every Lua script', () => {
       ([, command]) => command !== 'TIME' && command !== 'INFO',
     );
     expect(calls.length > 0).toBe(hasKeys(file));
-    for (const [, , key] of calls) expect(key === 'cell' || key!.startsWith('KEYS[')).toBe(true);
+    for (const [, , key] of calls) expect(key).toMatch(/^(cell$|KEYS\[|unpack\((cells|pending)$)/);
+    for (const [, element] of bodyOf(file).matchAll(/\b(?:cells|pending)\[[^\]]*\] = (.*)/g))
+      expect(element).toMatch(/^KEYS\[i\]$/);
     expect(bodyOf(file)).not.toMatch(/KEYS\[[^\]]*\]\s*\.\.|\.\.\s*KEYS/);
   });
 });

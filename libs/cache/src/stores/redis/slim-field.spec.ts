@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeEnvelope, type Envelope } from '../../core/entry/envelope.js';
+import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from '../../core/entry/token.js';
+import { stampsOf, wholeFields } from './field-stamps.js';
+import { slimField, wholeField } from './slim-field.js';
+
+const bytes = (length: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: length, maxLength: length });
+
+const ENVELOPE: Envelope = {
+  token: new Uint8Array(TOKEN_LENGTH).fill(1),
+  version: new Uint8Array(8).fill(2),
+  codec: 1,
+  filledAt: 1_700_000_000_000,
+  life: { freshMs: 60_000, slideMs: 60_000, loadMs: 5 },
+  namespaceToken: new Uint8Array(NAMESPACE_TOKEN_LENGTH).fill(3),
+  indexTokens: [new Uint8Array(TOKEN_LENGTH).fill(4), new Uint8Array(TOKEN_LENGTH).fill(5)],
+  tagSpaceToken: null,
+  tags: [],
+  payload: Buffer.from('value'),
+};
+const STAMP = Buffer.concat([ENVELOPE.namespaceToken, ENVELOPE.indexTokens[0]!]);
+
+describe('a field of a hash', () => {
+  it('is shorter by what its stamp says, and made whole from it', () => {
+    for (const life of [null, ENVELOPE.life]) {
+      const envelope = encodeEnvelope({ ...ENVELOPE, life });
+      const slim = slimField(envelope, ENVELOPE.namespaceToken, ENVELOPE.indexTokens[0]!);
+      expect(slim.length).toBe(envelope.length - STAMP.length + 2);
+      expect(slim.subarray(1, 1 + TOKEN_LENGTH)).toEqual(envelope.subarray(1, 1 + TOKEN_LENGTH));
+      expect(Buffer.from(wholeField(slim, STAMP)!)).toEqual(Buffer.from(envelope));
+    }
+  });
+
+  it('comes back whatever bytes it is made of', () => {
+    const any = fc.uint8Array({ maxLength: 300 });
+    fc.assert(
+      fc.property(bytes(17), any, bytes(24), any, bytes(16), any, fc.boolean(), (head, a, space, b, index, c, isIn) => {
+        head[0]! &= 0x7f;
+        const field = Buffer.concat(isIn ? [head, a, space, b, index, c] : [head, a, b, c]);
+        const slim = slimField(field, space, index);
+        expect(Buffer.from(wholeField(slim, Buffer.concat([space, index]))!)).toEqual(field);
+      }),
+    );
+  });
+
+  it('bears the tokens of the stamp that is there, and counts for nothing without one', () => {
+    const slim = slimField(encodeEnvelope(ENVELOPE), ENVELOPE.namespaceToken, ENVELOPE.indexTokens[0]!);
+    const other = Buffer.alloc(STAMP.length, 9);
+    const expected = {
+      ...ENVELOPE,
+      namespaceToken: other.subarray(0, 24),
+      indexTokens: [other.subarray(24), ENVELOPE.indexTokens[1]!],
+    };
+    expect(Buffer.from(wholeField(slim, other)!)).toEqual(Buffer.from(encodeEnvelope(expected)));
+    expect([wholeField(slim, null), wholeField(slim, Buffer.alloc(0))]).toEqual([null, null]);
+    expect(wholeField(slim.subarray(0, 18), STAMP)).toBeNull();
+  });
+
+  it('is made whole from the stamp of its own hash, among other cells', () => {
+    const cellOf = (hash: string | undefined, key: string) => ({ kind: 'entry' as const, key, pendingKey: key, hash });
+    const cells = [cellOf('h1', 'h1a'), cellOf(undefined, 'k'), cellOf('h2', 'h2a'), cellOf('h1', 'h1b')];
+    const stamps = stampsOf(cells);
+    expect(stamps.map(({ key }) => key)).toEqual(['h1', 'h2']);
+    const envelope = encodeEnvelope(ENVELOPE);
+    const slim = slimField(envelope, ENVELOPE.namespaceToken, ENVELOPE.indexTokens[0]!);
+    const found = wholeFields(cells, stamps, [slim, slim, slim, null, STAMP, null]);
+    expect(found.map((reply) => reply && Buffer.from(reply as Uint8Array))).toEqual([
+      Buffer.from(envelope),
+      Buffer.from(slim),
+      null,
+      null,
+    ]);
+  });
+});
