@@ -159,14 +159,14 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
   }),
   check('keeps fences alive as long as what was filled under them', async (h) => {
     const cells = [h.namespace, h.fence, h.entry];
-    const [namespace, fence, token] = (await h.store.mint(cells, 50)) as Uint8Array[];
+    const [namespace, fence, token] = (await h.store.mint(cells, 400)) as Uint8Array[];
     const fill = await h.prepareFill('value', 60_000);
     deepEqual(
       [namespace, fence, token].map(hex),
       [...fill.expectations.map((expectation) => expectation.token), fill.token].map(hex),
     );
     deepEqual(await h.store.fill([fill]), [true]);
-    await h.passTime(80);
+    await h.passTime(450);
     ok((await h.read(...cells)).every(Boolean));
   }),
   ...slidingCases,
