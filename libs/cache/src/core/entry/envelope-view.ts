@@ -119,6 +119,27 @@ export class EnvelopeView {
     return isCurrentAt(this.bytes, this.indexAt(index), TOKEN_LENGTH, current);
   }
 
+  /** Tells whether the tags are `names`, in that order, with the tokens that are in `found` from `at` on; undefined when they are others. */
+  hasTags(
+    names: readonly Uint8Array[],
+    found: readonly (Uint8Array | null | undefined)[],
+    at: number,
+  ): boolean | undefined {
+    if (this.tagCount !== names.length) return undefined;
+    const { bytes } = this;
+    let tagAt = this.tagsAt + 2;
+    let areCurrent = isCurrentAt(bytes, tagAt, NAMESPACE_TOKEN_LENGTH, found[at]);
+    tagAt += NAMESPACE_TOKEN_LENGTH;
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i]!;
+      if (readUint(bytes, tagAt, 2) !== name.length || !sameBytes(name, bytes, tagAt + 2)) return undefined;
+      tagAt += 2 + name.length;
+      areCurrent &&= isCurrentAt(bytes, tagAt, TOKEN_LENGTH, found[at + 1 + i]);
+      tagAt += TOKEN_LENGTH;
+    }
+    return areCurrent;
+  }
+
   private indexAt(index: number): number {
     return this.spaceAt + NAMESPACE_TOKEN_LENGTH + 1 + index * TOKEN_LENGTH;
   }

@@ -1,6 +1,7 @@
 import { ENTRY_HEAD_LENGTH, isSameFill } from '../entry/entry-cell.js';
 import { freshMsIn } from '../entry/entry-life.js';
 import type { StoredEntry, StoredTimes } from '../read/stored-entry.js';
+import { TagHint } from '../read/tag-hint.js';
 
 /** When the store was asked: by the clock, and as counted by `RecentInvalidations`. */
 export interface Asked {
@@ -20,6 +21,7 @@ export class LocalCopy {
   readonly isLarge: boolean;
   private readonly head: Uint8Array;
   private currentTimes: StoredTimes;
+  private tagHint: TagHint | undefined;
 
   /**
    * @param entry - What the entry depends on, read from `header`.
@@ -48,9 +50,10 @@ export class LocalCopy {
     return this.currentTimes;
   }
 
-  /** Names of the tags whose tokens have to be asked for; undefined without tags. */
-  get hints(): readonly string[] | undefined {
-    return this.entry.hasTags ? this.entry.tagNames : undefined;
+  /** The tags whose tokens have to be asked for; undefined without tags. */
+  get hint(): TagHint | undefined {
+    if (!this.entry.isTagged) return undefined;
+    return (this.tagHint ??= new TagHint(this.entry.tagNames));
   }
 
   /** Whether `cell`, whole or only its head, is what was copied. */

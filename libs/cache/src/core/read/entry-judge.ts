@@ -6,9 +6,10 @@ import type { Clock } from '../ports/clock.js';
 import type { Observer } from '../ports/observer.js';
 import type { Trust } from '../trust/trust.js';
 import type { FoundEntry, MaybeLater } from './lookup.js';
-import { tagCells, type Search } from './search.js';
+import type { Search } from './search.js';
 import type { CellBytes, StoreBatches } from './store-batches.js';
 import { StoredEntry } from './stored-entry.js';
+import { tagCells } from './tag-hint.js';
 
 /** Tells whether what a lookup has found may be served. What can be told at once is: each promise costs more than the judgement. */
 export class EntryJudge {
@@ -29,7 +30,7 @@ export class EntryJudge {
     if (!stored?.dependsOn(found, ownCount)) return null;
     const served = (): MaybeLater<FoundEntry | null> =>
       copy ? this.confirmed(copy, search, cell!) : this.decoded(stored, search);
-    if (!stored.hasTags) return served();
+    if (!stored.isTagged) return served();
     const areCurrent = this.hasCurrentTags(stored, search, found);
     return areCurrent instanceof Promise
       ? areCurrent.then((are) => (are ? served() : null))
@@ -97,11 +98,14 @@ export class EntryJudge {
   }
 
   private hasCurrentTags(stored: StoredEntry, search: Search, found: readonly CellBytes[]): MaybeLater<boolean> {
-    const { hints = [], ownCount } = search;
+    const { hint, ownCount } = search;
+    const areCurrent = hint && stored.hasTags(hint.namesInBytes, found, ownCount);
+    if (areCurrent !== undefined) return areCurrent;
     const names = stored.tagNames;
-    if (names[0] !== hints[0] || !names.every((name) => hints.includes(name)))
+    const known = hint?.names ?? [];
+    if (names[0] !== known[0] || !names.every((name) => known.includes(name)))
       return this.readTags(stored, names, search);
-    const fences = names.map((name) => found[ownCount + 1 + hints.indexOf(name)]!);
+    const fences = names.map((name) => found[ownCount + 1 + known.indexOf(name)]!);
     return stored.hasTagTokens(found[ownCount], fences);
   }
 

@@ -4,6 +4,7 @@ import type { TagSpace } from '../key/tag-space.js';
 import type { Asked, LocalCopy } from '../local/local-copy.js';
 import type { Cell } from '../ports/store.js';
 import type { LookupMode } from './lookup.js';
+import type { TagHint } from './tag-hint.js';
 
 /** What somebody looks for. */
 interface Wanted {
@@ -16,12 +17,12 @@ interface Wanted {
 
 /** A lookup under way: what it asks for, and what it can compare that with. */
 export interface Search extends Wanted {
-  /** All that is asked for: the cells of the entry, the namespace's first, its own last of those; then, with hints, those of tags. */
+  /** All that is asked for: the cells of the entry, the namespace's first, its own last of those; then, with a hint, those of tags. */
   readonly cells: readonly Cell[];
   /** How many of the cells are of the entry itself. */
   readonly ownCount: number;
   /** Tags whose tokens are asked for at once, behind that of the first one's bucket. */
-  readonly hints: readonly string[] | undefined;
+  readonly hint: TagHint | undefined;
   readonly copy: LocalCopy | undefined;
   /** For what this process may keep of it. */
   readonly asked: Asked | undefined;
@@ -34,20 +35,15 @@ export function searchFor({ binding, address, mode, generation }: Wanted, tags: 
   // Whoever loads anew wants tokens, whatever is stored or kept.
   const isAnew = mode === 'refresh';
   const copy = isAnew ? undefined : local?.find(key);
-  const hints = isAnew ? undefined : copy ? copy.hints : binding.hints?.of(key);
+  const hint = isAnew ? undefined : copy ? copy.hint : binding.hints?.of(key);
   // Of a field, a store has to read all for the head of it.
   const asksForHead = copy?.isLarge && address.entry.hash === undefined;
   const own = ownCells(address, asksForHead ? { ...address.entry, kind: 'head' } : address.entry);
-  const cells = hints ? [...own, ...tagCells(tags, hints)] : own;
-  return { binding, address, mode, generation, cells, ownCount: own.length, hints, copy, asked: local?.asking() };
+  const cells = hint ? [...own, ...hint.cellsIn(tags)] : own;
+  return { binding, address, mode, generation, cells, ownCount: own.length, hint, copy, asked: local?.asking() };
 }
 
 /** Returns the cells of an entry but for tags, with `entry` for its own. */
 export function ownCells({ space, indexes, otherSpaces }: EntryAddress, entry: Cell): readonly Cell[] {
   return indexes.length === 0 ? [space, entry] : [space, ...indexes, ...otherSpaces, entry];
-}
-
-/** Returns the cell of the bucket of the first of `names`, then those of what they name. */
-export function tagCells(tags: TagSpace, names: readonly string[]): readonly Cell[] {
-  return [tags.spaceOf(names[0] ?? ''), ...names.map((name) => tags.named(name))];
 }

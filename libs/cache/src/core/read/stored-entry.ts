@@ -56,7 +56,7 @@ export class StoredEntry {
     return this.envelope;
   }
 
-  get hasTags(): boolean {
+  get isTagged(): boolean {
     return this.envelope.tagCount > 0;
   }
 
@@ -74,6 +74,14 @@ export class StoredEntry {
     if (envelope.indexCount !== fences || !envelope.hasSpaceToken(found[0])) return false;
     for (let i = 0; i < fences; i++) if (!envelope.hasIndexToken(i, found[1 + i])) return false;
     return true;
+  }
+
+  /**
+   * Tells whether the tokens of the entry's tags are in `found`, from `at` on, behind that of the first one's bucket; undefined when its tags
+   * are others than `names`, or in another order.
+   */
+  hasTags(names: readonly Uint8Array[], found: readonly CellBytes[], at: number): boolean | undefined {
+    return this.envelope.hasTags(names, found, at);
   }
 
   /** Tells whether the entry's tags, in their order, have the tokens in `fences`, and the bucket of the first that in `space`. */

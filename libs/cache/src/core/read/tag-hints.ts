@@ -1,3 +1,5 @@
+import { TagHint } from './tag-hint.js';
+
 /** Groups remembered at most; a namespace with more of them watches every group at once. */
 const MOST_GROUPS = 32;
 
@@ -6,7 +8,7 @@ const MOST_GROUPS = 32;
  * captures the change fences it will need. Bounded, and only hints: a wrong one costs a request or a fill, never correctness.
  */
 export class TagHints {
-  private readonly tags = new Map<string, readonly string[]>();
+  private readonly tags = new Map<string, TagHint>();
   private readonly known = new Set<string>();
 
   constructor(private readonly most = 10_000) {}
@@ -21,14 +23,14 @@ export class TagHints {
     if (this.known.size <= MOST_GROUPS) this.known.add(group);
   }
 
-  of(key: string): readonly string[] | undefined {
+  of(key: string): TagHint | undefined {
     return this.tags.get(key);
   }
 
   remember(key: string, names: readonly string[]): void {
     this.tags.delete(key);
     if (names.length === 0) return;
-    this.tags.set(key, names);
+    this.tags.set(key, new TagHint(names));
     if (this.tags.size > this.most) this.tags.delete(this.tags.keys().next().value as string);
   }
 }

@@ -8,7 +8,8 @@ import type { Clock } from '../ports/clock.js';
 import type { Trust } from '../trust/trust.js';
 import type { EntryJudge } from './entry-judge.js';
 import type { FoundEntry, LookupMode } from './lookup.js';
-import { ownCells, tagCells } from './search.js';
+import { ownCells } from './search.js';
+import { tagCells } from './tag-hint.js';
 
 /** What telling whether a copy may be trusted takes. */
 export interface TrustedCopiesParts {
