@@ -7,7 +7,7 @@ import { MUTANTS } from './mutants.js';
 import { PROJECT, SOURCES } from './workshop/source-root.js';
 
 /** Stores are tested by cases that their specs do not repeat. */
-const CONFORMANCE = ['store-conformance-cases', 'sliding-cases', 'lease-cases'].map(
+const CONFORMANCE = ['store-conformance-cases', 'sliding-cases', 'lease-cases', 'hash-cases'].map(
   (name) => `libs/cache/src/testing/conformance/${name}.ts`,
 );
 

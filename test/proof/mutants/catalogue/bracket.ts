@@ -9,8 +9,8 @@ export const BRACKET_MUTANTS: readonly Mutant[] = [
     name: 'no mark',
     breaks: 'invariant 3',
     file: BRACKET,
-    find: 'if (cells.length > 0) await this.parts.store.mark(this.writer, cells, this.parts.leaseMs);',
-    replace: '',
+    find: 'return this.parts.store.mark(this.writer, cells, this.parts.leaseMs);',
+    replace: 'return MARKED;',
     detectors: SIMULATION,
   },
   {

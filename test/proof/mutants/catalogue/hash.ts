@@ -25,8 +25,8 @@ export const HASH_MUTANTS: readonly Mutant[] = [
     name: 'every fill prolongs its hash',
     breaks: 'a hash lives as long as its first entry',
     file: FILL,
-    find: "if before ~= stamp then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end",
-    replace: "redis.call('PEXPIRE', KEYS[1], ARGV[3])",
+    find: "elseif string.find(ARGV[4], 'p') then",
+    replace: 'else',
     detectors: spec(HASH, 'D12 F17 keep the lifetime that began with the first of them'),
   },
   {

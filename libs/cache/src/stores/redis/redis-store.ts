@@ -33,7 +33,7 @@ import { keepAliveCommands, touchCommand, wasTouched } from './commands/touch.sc
 import { unlistCommand } from './commands/unlist.script.js';
 import type { ConnectionStatus, NodeListener } from './connection/redis-node.js';
 import { createTopology, type Servers } from './create-topology.js';
-import { stampsOf, wholeFields } from './field-stamps.js';
+import { withStamps } from './field-stamps.js';
 import { RedisLeases } from './redis-leases.js';
 import type { RedisLocation } from './redis-location.js';
 import { scanNodes } from './topology/scan-nodes.js';
@@ -117,7 +117,8 @@ export class RedisStore implements CacheStore {
   }
 
   read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
-    return cells.some(({ hash }) => hash !== undefined) ? this.readWithFields(cells) : this.readGrouped(cells);
+    if (cells.some(({ hash }) => hash !== undefined)) return withStamps(cells, (all) => this.readGrouped(all));
+    return this.readGrouped(cells);
   }
 
   mint(cells: readonly Cell[], ttlMs: number): Promise<readonly CellReply[]> {
@@ -131,11 +132,10 @@ export class RedisStore implements CacheStore {
       tag: hashTag(request.entry.key),
       build: () => fillCommand(request),
     }));
-    const { topology } = this.servers;
-    const replies =
-      commands.length === 1
-        ? [await sendOneRouted(topology, commands[0]!, this.readBudgetMs)]
-        : await sendRouted(topology, commands, this.readBudgetMs);
+    const [only] = commands.length === 1 ? commands : [];
+    const replies = only
+      ? [await sendOneRouted(this.servers.topology, only, this.readBudgetMs)]
+      : await sendRouted(this.servers.topology, commands, this.readBudgetMs);
     return replies.map((reply) => (reply instanceof StoreUnavailableError ? reply : wasStored(reply.value)));
   }
 
@@ -225,11 +225,6 @@ export class RedisStore implements CacheStore {
 
   private readGrouped(cells: readonly Cell[]): Promise<readonly CellReply[]> {
     return this.cells.perGroup(readGroups(cells, this.servers.topology.isOneServer), readCommand);
-  }
-
-  private async readWithFields(cells: readonly Cell[]): Promise<readonly CellReply[]> {
-    const stamps = stampsOf(cells);
-    return wholeFields(cells, stamps, await this.readGrouped([...cells, ...stamps]));
   }
 
   private listenTo(node: string): NodeListener {

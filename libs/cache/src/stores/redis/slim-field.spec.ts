@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeEnvelope, type Envelope } from '../../core/entry/envelope.js';
 import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from '../../core/entry/token.js';
-import { stampsOf, wholeFields } from './field-stamps.js';
 import { slimField, wholeField } from './slim-field.js';
 
 const bytes = (length: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: length, maxLength: length });
@@ -55,21 +54,5 @@ describe('a field of a hash', () => {
     expect(Buffer.from(wholeField(slim, other)!)).toEqual(Buffer.from(encodeEnvelope(expected)));
     expect([wholeField(slim, null), wholeField(slim, Buffer.alloc(0))]).toEqual([null, null]);
     expect(wholeField(slim.subarray(0, 18), STAMP)).toBeNull();
-  });
-
-  it('is made whole from the stamp of its own hash, among other cells', () => {
-    const cellOf = (hash: string | undefined, key: string) => ({ kind: 'entry' as const, key, pendingKey: key, hash });
-    const cells = [cellOf('h1', 'h1a'), cellOf(undefined, 'k'), cellOf('h2', 'h2a'), cellOf('h1', 'h1b')];
-    const stamps = stampsOf(cells);
-    expect(stamps.map(({ key }) => key)).toEqual(['h1', 'h2']);
-    const envelope = encodeEnvelope(ENVELOPE);
-    const slim = slimField(envelope, ENVELOPE.namespaceToken, ENVELOPE.indexTokens[0]!);
-    const found = wholeFields(cells, stamps, [slim, slim, slim, null, STAMP, null]);
-    expect(found.map((reply) => reply && Buffer.from(reply as Uint8Array))).toEqual([
-      Buffer.from(envelope),
-      Buffer.from(slim),
-      null,
-      null,
-    ]);
   });
 });

@@ -100,6 +100,16 @@ export const hashCases: readonly StoreConformanceCase[] = [
       ok((await h.read(h.field('second')))[0]);
     }),
   ),
+  check('gives no field the tokens that came after it', async (h) => {
+    for (const cell of [h.namespace, h.fence]) {
+      const before = await h.prepareField('before');
+      await h.store.fill([before]);
+      await h.store.finalise('w', [cell]);
+      await h.store.fill([await h.prepareField('after')]);
+      const [found] = await h.read(h.field('before'));
+      ok(!found || hex(found) === hex(before.envelope));
+    }
+  }),
   check('fills an empty field only, when told so', async (h) => {
     const fill = { ...(await h.prepareField('one')), ifEmpty: true };
     deepEqual(await h.store.fill([fill]), [true]);

@@ -8,8 +8,8 @@
 -- Complexity: O(cells * log(writers))
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local pending = {}
+local answers = {}
 for i = 1, #KEYS do
-  pending[i] = redis.call('ZCOUNT', KEYS[i], '(' .. now, '+inf') > 0 and 1 or 0
+  answers[i] = redis.call('ZCOUNT', KEYS[i], '(' .. now, '+inf') > 0 and 1 or 0
 end
-return pending
+return answers
