@@ -49,7 +49,8 @@ export class KeyTemplate {
 
   /** Returns every way to read `key`. */
   *readings(key: string): Generator<Values, void, undefined> {
-    if (key.startsWith(this.prefix) && key.endsWith(this.literals.at(-1)!)) yield* this.read(key, this.prefix.length, 0);
+    if (key.startsWith(this.prefix) && key.endsWith(this.literals.at(-1)!))
+      yield* this.read(key, this.prefix.length, 0);
   }
 
   private *read(key: string, at: number, position: number): Generator<Values, void, undefined> {
