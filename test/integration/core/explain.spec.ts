@@ -118,6 +118,19 @@ describe('explain', () => {
     expect(told.summary).toMatch(/was invalidated at 2026-01-01T00:00:01.000Z by this process/);
   });
 
+  it('names invalidations newest first, ten at most', async () => {
+    const { things, clock } = setUp();
+    await things.get(id);
+    for (let second = 0; second < 12; second++) {
+      clock.advance(1_000);
+      await things.invalidate(second % 2 ? id : { a: 1 });
+    }
+    const { invalidations } = await things.explain(id);
+    const ages = invalidations.map(({ at }) => clock.now() - at.getTime());
+    expect(ages).toEqual(Array.from({ length: 10 }, (_, i) => i * 1_000));
+    expect(invalidations.slice(0, 2).map(({ scope }) => scope)).toEqual(['exact', 'index']);
+  });
+
   it('names the invalidation of a tag', async () => {
     const { things, cache } = setUp();
     await things.get(id);
@@ -209,6 +222,21 @@ describe('explain', () => {
       because: 'expired',
       summary: expect.stringMatching(/ttl is over/) as string,
     });
+  });
+
+  it('says so also of one that the store still has, with its hash', async () => {
+    @CacheNamespace({ name: 'hashed', id: ['a', 'b'], indexes: [['a']], ttl: '1m', negativeTtl: '1s', layout: 'hash' })
+    class Hashed extends CacheAccess<string, Id> {
+      protected load(): null {
+        return null;
+      }
+    }
+    const { cache, clock } = setUp();
+    const hashed = new Hashed();
+    cache.bind(hashed);
+    await hashed.get(id);
+    clock.advance(2_000);
+    expect(await hashed.explain(id)).toMatchObject({ state: 'miss', because: 'expired', stored: { ageMs: 2_000 } });
   });
 
   it('says that an entry is past its ttl and served in its grace, and when that is over too', async () => {

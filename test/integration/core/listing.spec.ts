@@ -95,6 +95,9 @@ describe('an enumerable namespace', () => {
     const { listed, recording } = setUp();
     await listed.get({ a: 1, b: null });
     expect(recording.operations()).toEqual(['read', 'mint', 'mint', 'fill']);
+    expect(await listed.count({ a: 1 })).toBe(1);
+    expect(await listed.set({ a: 1, b: 'set' }, [1])).toBe(true);
+    expect(await listed.count({ a: 1 })).toBe(2);
   });
 
   it('counts a value of the first index by one request', async () => {

@@ -28,6 +28,18 @@ describe('encodeIdValue', () => {
     );
   });
 
+  it('S1 D11 gives no text the form that several values have, however it is forged', () => {
+    const text = fc.string({ unit: fc.constantFrom('s', '1', '2', ':', ';', 'd', 'n') });
+    fc.assert(
+      fc.property(text, fc.array(fc.oneof(text, anyValue), { minLength: 1, maxLength: 3 }), (first, rest) => {
+        const several = encode([first, ...rest]);
+        // With its letter, and with its letter and length, taken away: what one text would have to be to look the same.
+        for (const forged of [several.slice(1), several.slice(several.indexOf(':') + 1), `${first}${encode(rest)}`])
+          expect(encode([forged])).not.toBe(several);
+      }),
+    );
+  });
+
   it.each([undefined, Number.NaN, Infinity, {}, [], Symbol('x'), () => 1, new Date(Number.NaN)])(
     'refuses %s with a typed error',
     (value) => {
