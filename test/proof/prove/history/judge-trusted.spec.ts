@@ -22,6 +22,7 @@ describe('a trusted read', () => {
     ['that lacks the second write only', 350_000, 2, 'third', [], [150_000]],
     ['that lacks the second write, and begins too late', 400_001, 2, 'third', ['stale'], [200_001]],
     ['of the process that wrote', 100_001, 1, 'one', ['stale'], [1]],
+    ['of the process that wrote, after the window', 300_001, 1, 'one', ['stale'], [200_001]],
     ['of the process that wrote, before the acknowledgement', 100_000, 1, 'one', [], []],
     ['that sees everything', 500_000, ABSENT, 'one', [], []],
     ['of what was never committed', 290_000, 1_000_000_003, 'third', ['dirty'], []],

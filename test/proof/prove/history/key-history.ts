@@ -11,9 +11,7 @@ export interface KnownWrite extends Required<WriteRecord> {
 }
 
 /** A read that was answered by something trusted. */
-export interface TrustedRead extends ReadRecord {
-  readonly process: string;
-}
+export interface TrustedRead extends ReadRecord, Trusted {}
 
 /** How much older a read may be than others, in microseconds, and in which process: there, its own writes count all the same. */
 export interface Trusted {
@@ -36,7 +34,7 @@ export class KeyHistory {
 
   addRead(start: number, end: number, version: number, isOwn: boolean, trusted?: Trusted): void {
     this.numbers.push(start, end, version, isOwn ? 1 : 0, trusted?.windowUs ?? 0);
-    if (trusted) this.trusted.push({ key: this.key, start, end, version, process: trusted.process });
+    if (trusted) this.trusted.push({ key: this.key, start, end, version, ...trusted });
   }
 
   /** A transaction has its row locked: it sees exactly what it wrote last. */
