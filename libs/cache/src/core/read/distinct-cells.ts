@@ -1,6 +1,5 @@
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Cell, CellReply } from '../ports/store.js';
-import type { CellBytes } from './store-batches.js';
 import type { Answer } from './tick-batcher.js';
 
 /** The distinct cells of several lists, and where each of them stands. */
@@ -18,10 +17,10 @@ export class DistinctCells {
   }
 
   /** Returns the replies for the next of the lists; one that is missing spoils the list. */
-  nextAnswers(list: readonly Cell[], replies: readonly CellReply[]): Answer<readonly CellBytes[]> {
+  nextAnswers(list: readonly Cell[], replies: readonly CellReply[]): Answer<readonly (Uint8Array | null)[]> {
     const first = this.answered;
     this.answered += list.length;
-    const answers: CellBytes[] = [];
+    const answers: (Uint8Array | null)[] = [];
     for (let i = first; i < this.answered; i++) {
       const reply = replies[this.positions ? this.positions[i]! : i] ?? null;
       if (reply instanceof StoreUnavailableError) return reply;
