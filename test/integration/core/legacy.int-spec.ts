@@ -9,19 +9,22 @@ import {
   type NamespaceOptions,
 } from 'nestjs-coherent-cache';
 import { ChaosStore, createTestCache, RecordingStore } from 'nestjs-coherent-cache/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startRedis } from '../../support/redis-server.js';
 import { uniquePrefix } from '../../support/unique-prefix.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 type Id = { request: string; part: string };
 type Value = { text: string };
 
-const redis = new Redis(inject('redisUrl'));
+// Its own: one that others use tells MONITOR of more than ioredis can follow.
+const server = await startRedis();
+const redis = new Redis(server.url);
 let inner: RedisStore;
 let prefix: string;
 
 beforeAll(async () => {
-  inner = new RedisStore(inject('redisUrl'), { readBudgetMs: 5_000, writeBudgetMs: 5_000 });
+  inner = new RedisStore(server.url, { readBudgetMs: 5_000, writeBudgetMs: 5_000 });
   await inner.open();
 });
 beforeEach(() => {
@@ -30,6 +33,7 @@ beforeEach(() => {
 afterAll(async () => {
   await inner.close();
   redis.disconnect();
+  await server.stop();
 });
 
 const oldKey = ({ request, part }: Id): string => `${prefix}-id-${request}-identity-${part}`;
