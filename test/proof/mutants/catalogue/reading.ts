@@ -96,10 +96,13 @@ export const READING_MUTANTS: readonly Mutant[] = [
     name: 'a request shared that was sent before the read began',
     breaks: 'invariant 9',
     file: 'core/read/store-batches.ts',
-    find: 'return this.reads.submit(cells);',
-    replace: `const sent: Map<string, Promise<readonly CellBytes[]>> = ((this as any).sent ??= new Map());
+    find: 'return this.reads.join(cells);',
+    replace: `const sent: Map<string, SharedAnswers<readonly CellBytes[]>> = ((this as any).sent ??= new Map());
     const name = cells.map(({ key }) => key).join(' ');
-    if (!sent.has(name)) sent.set(name, this.reads.submit(cells).finally(() => sent.delete(name)));
+    if (!sent.has(name)) {
+      sent.set(name, this.reads.join(cells));
+      void sent.get(name)!.answers.catch(() => undefined).then(() => sent.delete(name));
+    }
     return sent.get(name)!;`,
     detectors: LONG_SIMULATION,
   },
