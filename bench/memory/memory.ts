@@ -6,6 +6,8 @@ import { openCache } from '../cache/open-cache.js';
 import { renderBenchmarks } from '../page/render-benchmarks.js';
 import type { Samples, Target } from '../samples.js';
 import type { Suite } from '../suite.js';
+import { entityImports } from '../values/entity-imports.js';
+import { entityValue } from '../values/entity-values.js';
 import { plainValue } from '../values/plain-values.js';
 import { usedMemory } from './used-memory.js';
 
@@ -13,6 +15,7 @@ const ENTRIES = 20_000;
 const PER_INDEX = 100;
 
 const CODECS = {
+  entity: 'entity',
   json: 'json',
   msgpack: 'msgpack',
   packed: createPackedCodec({ fields: ['id', 'name', 'isEnabled', 'level'] }),
@@ -29,12 +32,15 @@ interface Keeping {
 }
 
 const KEEPINGS: readonly Keeping[] = [
+  { size: '60 B', codec: 'entity', layout: 'keys', most: 1.4 },
   { size: '60 B', codec: 'msgpack', layout: 'keys', most: 1.4 },
   { size: '60 B', codec: 'json', layout: 'keys', most: 1.4 },
   { size: '60 B', codec: 'json', layout: null, most: null },
   { size: '60 B', codec: 'packed', layout: 'hash', most: 0.6 },
   { size: '60 B', codec: 'msgpack', layout: 'hash', most: null },
   { size: '60 B', codec: 'json', layout: 'hash', most: null },
+  { size: '60 B', codec: 'entity', layout: 'hash', most: 0.6 },
+  { size: '1.2 kB', codec: 'entity', layout: 'keys', most: 0.85 },
   { size: '1.2 kB', codec: 'msgpack', layout: 'keys', most: 0.85 },
   { size: '1.2 kB', codec: 'json', layout: 'keys', most: null },
   { size: '1.2 kB', codec: 'json', layout: null, most: null },
@@ -77,16 +83,18 @@ function targetOf({ most }: Keeping): Target | null {
 }
 
 async function fillOurs(redisUrl: string, { size, codec, layout }: Keeping): Promise<void> {
-  const load = (id: number): object => plainValue(size, id);
+  const isEntity = codec === 'entity';
+  const load = (id: number): object => (isEntity ? entityValue(size, id) : plainValue(size, id));
+  const imports = isEntity ? entityImports() : undefined;
   const declaration = { name: 'values', codec: CODECS[codec] };
   if (layout === null) {
     const type = accessorOf(declaration, load);
-    const cache = await openCache({ redisUrl, accessors: [type] });
+    const cache = await openCache({ redisUrl, accessors: [type], imports });
     await fillEntries(cache.get(type), ENTRIES, (id) => ({ id }));
     return cache.close();
   }
   const type = indexedOf({ ...declaration, layout }, load);
-  const cache = await openCache({ redisUrl, accessors: [type] });
+  const cache = await openCache({ redisUrl, accessors: [type], imports });
   await fillEntries(cache.get(type), ENTRIES, (id) => ({ id, group: Math.floor(id / PER_INDEX) }));
   return cache.close();
 }
