@@ -73,7 +73,10 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     file: 'stores/memory/pending-writers.ts',
     find: 'const writers = this.deadlines.get(fence) ?? new Map<string, number>();',
     replace: 'const writers = new Map<string, number>();',
-    detectors: LONG_SIMULATION,
+    detectors: [
+      ...LONG_SIMULATION,
+      ...spec('libs/cache/src/stores/memory/memory-store.spec.ts', 'mark when another finalises'),
+    ],
   },
   {
     name: 'mark deletes nothing',
