@@ -6,6 +6,8 @@ import { SUITES } from './suites.js';
 export interface BenchOptions {
   readonly only: readonly Suite[];
   readonly rounds: number;
+  /** Whether cores are kept from falling asleep. */
+  readonly awake?: boolean;
   /** A report to tell of, instead of measuring. */
   readonly from?: string;
   readonly json?: boolean;
@@ -23,6 +25,7 @@ export function readBenchOptions(argv: readonly string[]): BenchOptions {
     .description('Measures the library beside what it is compared with, on servers of its own.')
     .option('--only <suites>', 'the suites to run, with commas between them', suitesNamed, SUITES)
     .option('--rounds <number>', 'how often each thing is measured', positive, 7)
+    .option('--awake', 'keep every core awake, by processes of the lowest priority')
     .option('--from <file>', 'tell of what --json has printed before, and measure nothing')
     .addOption(
       new Option('--json', 'print the report as one JSON object, and nothing else').conflicts(['markdown', 'svg']),

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { readBenchOptions, type BenchOptions } from './bench-options.js';
 import type { BenchReport } from './bench-report.js';
+import { keepAwake } from './keep-awake.js';
 import { renderPicture } from './page/render-picture.js';
 import { renderRow, renderTable } from './report/render-table.js';
 import type { Row } from './row.js';
@@ -27,10 +28,13 @@ try {
   process.exitCode = FAILED;
 }
 
-async function measured({ only, rounds }: BenchOptions): Promise<BenchReport> {
-  const surroundings = await readSurroundings();
+async function measured({ only, rounds, awake = false }: BenchOptions): Promise<BenchReport> {
+  const surroundings = { ...(await readSurroundings()), awake };
   const rows: Row[] = [];
-  for (const suite of only) rows.push(...(await runSuite(suite, rounds, progress)));
+  const measure = async (): Promise<void> => {
+    for (const suite of only) rows.push(...(await runSuite(suite, rounds, progress)));
+  };
+  await (awake ? keepAwake(measure) : measure());
   return { surroundings, rows };
 }
 

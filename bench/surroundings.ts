@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly system: string;
   /** Processes that ran, or wanted to, in the minute before: beyond the number of cores, others were at work too. */
   readonly load: number;
+  /** Whether cores were kept from falling asleep. */
+  readonly awake?: boolean;
   readonly node: string;
   readonly redis: string;
   readonly packages: Readonly<Record<string, string>>;
