@@ -20,5 +20,5 @@ function readingOf(rows: readonly Row[]): string {
   const rounds = Math.max(...rows.map((row) => row.rounds));
   return `Figures are medians over ${rounds} rounds of one run (\`reconnects\`: one), with the smallest and the largest in parentheses; ours and the reference take turns, or meet the same outage at the same time. \`ok\` says whether the median
 is within the target. Outages are of another length in each round, 0.4 to 2.4 seconds, and rows are read without pause meanwhile. A load average beyond the number of cores says that other
-processes wanted them too: the slowest reads show it first, processor time the least. The four reads of \`open-adds\` share one thread, so each of them waits for the other three.`;
+processes wanted them too: the slowest reads show it first, processor time the least. The four reads of \`open-adds\` share one thread, so each of them waits for the other three; between four and the next four the process sleeps for a millisecond, but not in the rows named \`steady\`.`;
 }

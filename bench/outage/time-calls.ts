@@ -1,5 +1,5 @@
 import { build } from 'hdr-histogram-js';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 
 /** How long calls took, in milliseconds. */
 export interface TimedCalls {
@@ -11,13 +11,15 @@ export interface TimedCalls {
 
 export const AT_ONCE = 4;
 const BURSTS = 1_000;
-/** A process that never rests is made to by the system, and nothing but that would be seen in the slowest of its calls. */
 const REST_MS = 1;
 const NS_PER_MS = 1_000_000;
 const US_PER_MS = 1_000;
 
+/** What the process does between a few calls and the next: it sleeps, as one with little to do, or goes on with the next turn of its event loop. */
+export type Pace = 'resting' | 'steady';
+
 /** Makes `call` many times, a few at once. */
-export async function timeCalls(call: (n: number) => Promise<unknown>): Promise<TimedCalls> {
+export async function timeCalls(call: (n: number) => Promise<unknown>, pace: Pace = 'resting'): Promise<TimedCalls> {
   const histogram = build({ numberOfSignificantValueDigits: 3 });
   const timed = async (n: number): Promise<void> => {
     const start = performance.now();
@@ -27,7 +29,7 @@ export async function timeCalls(call: (n: number) => Promise<unknown>): Promise<
   const before = process.cpuUsage();
   for (let burst = 0; burst < BURSTS; burst++) {
     await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => timed(burst * AT_ONCE + i)));
-    await setTimeout(REST_MS);
+    await (pace === 'resting' ? setTimeout(REST_MS) : setImmediate());
   }
   const { user, system } = process.cpuUsage(before);
   const at = (percentile: number): number => histogram.getValueAtPercentile(percentile) / NS_PER_MS;
