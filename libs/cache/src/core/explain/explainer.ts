@@ -6,8 +6,8 @@ import { freshForMs } from '../entry/entry-times.js';
 import type { EntryAddress } from '../key/namespace.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
-import type { Cell } from '../ports/store.js';
 import type { CellBytes, StoreBatches } from '../read/store-batches.js';
+import { ownCells } from '../read/search.js';
 import { StoredEntry } from '../read/stored-entry.js';
 import type { Trust } from '../trust/trust.js';
 import { describeDependencies, dependentCells } from './dependencies.js';
@@ -72,7 +72,7 @@ export class Explainer {
 
   private async find(binding: Binding, address: EntryAddress): Promise<Finding> {
     if (!this.parts.enabled) return { ...NOTHING, because: 'off' };
-    const own = cellsOf(address);
+    const own = ownCells(address, address.entry);
     try {
       const isTrusted = (await this.parts.trust.holds()) && this.parts.trust.covers(binding.namespace.name, own);
       if (!isTrusted) return { ...NOTHING, because: 'store' };
@@ -84,7 +84,7 @@ export class Explainer {
 
   private async judge(binding: Binding, address: EntryAddress, found: readonly CellBytes[]): Promise<Finding> {
     const cell = found.at(-1);
-    const own = await this.parts.pending.among(cellsOf(address), found);
+    const own = await this.parts.pending.among(ownCells(address, address.entry), found);
     const otherwise = <Because>(because: Because): Because | 'pending' => (own.size > 0 ? 'pending' : because);
     if (!cell) return { ...NOTHING, because: otherwise('absent') };
     if (cell[0] === PLACEHOLDER) return { ...NOTHING, because: otherwise('unfilled') };
@@ -121,10 +121,6 @@ export class Explainer {
     const { filledAt, payload } = envelope;
     return { filledAt: new Date(filledAt), ageMs: this.parts.clock.now() - filledAt, bytes: payload.length };
   }
-}
-
-function cellsOf({ space, indexes, otherSpaces, entry }: EntryAddress): readonly Cell[] {
-  return [space, ...indexes, ...otherSpaces, entry];
 }
 
 const BYPASSES = new Set<unknown>(['off', 'store', 'transaction', 'request', 'no-key'] satisfies BypassReason[]);

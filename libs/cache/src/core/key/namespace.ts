@@ -196,9 +196,8 @@ export class Namespace {
   /** What nearly every id is: it has these fields of its own, and no others. */
   private isExact(given: IdValues): boolean {
     for (const field of this.fields) if (given[field] === undefined || !Object.hasOwn(given, field)) return false;
-    let count = 0;
-    for (const field in given) count += field === undefined ? 0 : 1;
-    return count === this.fields.length;
+    for (const field in given) if (!this.fields.includes(field)) return false;
+    return true;
   }
 
   private assertWhole(id: unknown): void {
