@@ -1,4 +1,4 @@
-import type { EntryAddress } from '../key/namespace.js';
+import type { EntryAddress } from '../key/entry-address.js';
 import type { Wanted } from './wanted.js';
 
 /** The ids of one call, each wanted once, and what becomes of them. */

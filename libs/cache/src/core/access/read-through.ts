@@ -3,7 +3,7 @@ import { optionsIn, valueIn, type Loaded } from '../fill/cached.js';
 import type { Capture } from '../fill/capture.js';
 import type { Loader } from '../fill/loader.js';
 import { OldKeyLoads, type Misses } from '../legacy/old-key-loads.js';
-import type { EntryAddress } from '../key/namespace.js';
+import type { EntryAddress } from '../key/entry-address.js';
 import { UNAVAILABLE, type FoundEntry, type Lookup, type LookupMode, type MaybeLater } from '../read/lookup.js';
 import { Batch } from './batch.js';
 import type { Binding } from './binding.js';

@@ -1,5 +1,5 @@
 import type { Capture } from '../fill/capture.js';
-import type { EntryAddress } from '../key/namespace.js';
+import type { EntryAddress } from '../key/entry-address.js';
 
 /** An id that a reader wants the value of. */
 export interface Wanted<Id> {

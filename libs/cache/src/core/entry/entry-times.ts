@@ -1,3 +1,4 @@
+import type { Clock } from '../ports/clock.js';
 import type { EntryLife } from './entry-life.js';
 
 /** When an entry was made, and what it says of its lifetime. */
@@ -12,9 +13,9 @@ export interface EntryTimes {
 const QUIET_SHARE = 0.25;
 
 /** Tells whether a hit has to be told to the store, for it to prolong the entry. */
-export function isTouchDue(times: EntryTimes, now: number): boolean {
+export function isTouchDue(times: EntryTimes, clock: Clock): boolean {
   const slideMs = times.life?.slideMs ?? 0;
-  return slideMs > 0 && freshForMs(times, now) <= slideMs * (1 - QUIET_SHARE);
+  return slideMs > 0 && freshForMs(times, clock.now()) <= slideMs * (1 - QUIET_SHARE);
 }
 
 /** Returns for how many more milliseconds the entry is fresh; 0 or less when it is stale. */

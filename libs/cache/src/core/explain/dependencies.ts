@@ -2,7 +2,7 @@ import type { Binding } from '../access/binding.js';
 import type { Envelope } from '../entry/envelope.js';
 import { isCurrent } from '../entry/is-current.js';
 import { mintedAt } from '../entry/token.js';
-import type { EntryAddress } from '../key/namespace.js';
+import type { EntryAddress } from '../key/entry-address.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Cell } from '../ports/store.js';
 import type { CellBytes } from '../read/store-batches.js';

@@ -3,7 +3,7 @@ import type { BypassReason } from '../access/cache-event.js';
 import { decodeEnvelope } from '../entry/decode-envelope.js';
 import { PLACEHOLDER, type Envelope } from '../entry/envelope.js';
 import { freshForMs } from '../entry/entry-times.js';
-import type { EntryAddress } from '../key/namespace.js';
+import type { EntryAddress } from '../key/entry-address.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
 import type { CellBytes, StoreBatches } from '../read/store-batches.js';

@@ -6,8 +6,9 @@ import { checkLegacy } from '../legacy/check-legacy.js';
 import { OldKeys } from '../legacy/old-keys.js';
 import { IdListings } from '../listing/id-listings.js';
 import type { Cell } from '../ports/store.js';
+import { Addresses, type HashLayout } from './addresses.js';
 import type { DeclaredIndex } from './declared-index.js';
-import { encodeIdValue } from './encode-id-value.js';
+import type { EntryAddress } from './entry-address.js';
 import { expandScope } from './expand-scope.js';
 import { checkOptions } from './check-options.js';
 import { formsOf } from './forms-of.js';
@@ -18,19 +19,6 @@ import { KeySpace } from './key-space.js';
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 /** The envelope counts the tokens of indexes, and of the buckets that these are in, in one byte. */
 const MAX_INDEXES = 127;
-
-/** The cells that one id touches. */
-export interface EntryAddress {
-  readonly entry: Cell;
-  /** The namespace's token in the bucket of the entry. */
-  readonly space: Cell;
-  /** One per declared index, in declared order. */
-  readonly indexes: readonly Cell[];
-  /** The namespace's tokens in the other buckets that indexes are in, each once: a fence counts only together with its bucket's. */
-  readonly otherSpaces: readonly Cell[];
-}
-
-const NO_CELLS: readonly Cell[] = [];
 
 /** The checked declaration of one accessor's key space, and the keys of its ids. */
 export class Namespace {
@@ -49,10 +37,10 @@ export class Namespace {
   readonly oldKeys: OldKeys | null;
   /** Fields in the order of their names: the order of the declaration is no part of a key. */
   private readonly fields: readonly string[];
-  /** The index whose values have a hash each, and the fields of the id that are not in it; null for the layout of keys. */
-  private readonly hashed: { readonly index: DeclaredIndex; readonly rest: readonly string[] } | null;
+  private readonly hashed: HashLayout | null;
   private readonly declaredIndexes: readonly DeclaredIndex[];
   private readonly keys: KeySpace;
+  private readonly addresses: Addresses;
 
   /** @internal @throws ConfigurationError when the declaration is wrong. */
   constructor(given: NamespaceOptions, prefix: string, digest: (text: string) => string, buckets = 1) {
@@ -71,12 +59,14 @@ export class Namespace {
     this.keys = new KeySpace(prefix, this.name, digest, buckets);
     this.spaces = this.keys.spaces;
     this.hashed = this.checkLayout();
-    const encode = (values: IdValues, fields: readonly string[]): string => this.encode(values, fields);
-    const { keys } = this;
+    const { keys, fields, hashed } = this;
+    const addresses = new Addresses({ namespace: this.name, fields, indexes: this.declaredIndexes, hashed, keys });
+    this.addresses = addresses;
+    const encode = (values: IdValues, some: readonly string[]): string => addresses.encode(values, some);
     const index = this.declaredIndexes[0] ?? null;
-    this.listings = IdListings.of(options.enumerable, { keys, fields: this.fields, index, encode });
+    this.listings = IdListings.of(options.enumerable, { keys, fields, index, encode });
     if (options.legacy) checkLegacy(options.legacy, `Namespace "${this.name}": legacy`, options.tags !== undefined);
-    const bucketOf = (id: IdValues): number => this.bucketOf(id);
+    const bucketOf = (id: IdValues): number => addresses.bucketOf(id);
     const parts = { keys, indexes: this.declaredIndexes, encode, bucketOf };
     this.oldKeys = options.legacy ? new OldKeys(options.legacy, parts) : null;
   }
@@ -109,21 +99,14 @@ export class Namespace {
   /** @internal @throws InvalidIdError when `id` lacks a field, has an unknown one, or holds a value that cannot be part of a key. */
   address(id: object): EntryAddress {
     this.assertWhole(id);
-    const values = id as IdValues;
-    const bucket = this.bucketOf(values);
-    return {
-      entry: this.entryCell(values, bucket),
-      space: this.spaces[bucket]!,
-      indexes: this.indexCells(values),
-      otherSpaces: this.spaces.length === 1 ? NO_CELLS : this.otherSpaces(values, bucket),
-    };
+    return this.addresses.of(id as IdValues);
   }
 
   /** @internal Returns the cells of the entry with this id, first in the form given, then in every other form of its values. */
   entryCells(id: object): readonly Cell[] {
     const forms = formsOf(id as IdValues, this.fields);
     const cells = forms.map((form) => {
-      const cell = this.entryCell(form, this.bucketOf(form));
+      const cell = this.addresses.entryOf(form);
       return this.listings ? { ...cell, listed: this.listings.placeOf(form) } : cell;
     });
     const { oldKeys } = this;
@@ -135,7 +118,7 @@ export class Namespace {
     const fields = Object.keys(partial).sort();
     const index = this.declaredIndexes.find((declared) => sameFields(declared.fields, fields));
     if (!index) return null;
-    const values = formsOf(partial as IdValues, index.fields).map((form) => this.encode(form, index.fields));
+    const values = formsOf(partial as IdValues, index.fields).map((form) => this.addresses.encode(form, index.fields));
     const cells = values.map((text) => this.keys.index(index.label, text));
     const { oldKeys } = this;
     if (this.hashed?.index === index) cells.push(...values.map((text) => this.keys.wholeHash(text)));
@@ -158,44 +141,16 @@ export class Namespace {
     return Object.keys(partial).filter((field) => !this.fields.includes(field));
   }
 
-  private indexCells(values: IdValues): readonly Cell[] {
-    if (this.declaredIndexes.length === 0) return NO_CELLS;
-    return this.declaredIndexes.map((index) => this.keys.index(index.label, this.encode(values, index.fields)));
-  }
-
-  private entryCell(values: IdValues, bucket: number): Cell {
-    const { keys, hashed } = this;
-    if (!hashed) return keys.entry(this.encode(values, this.fields), bucket);
-    return keys.field(this.encode(values, hashed.index.fields), this.encode(values, hashed.rest));
-  }
-
-  private checkLayout(): { readonly index: DeclaredIndex; readonly rest: readonly string[] } | null {
+  private checkLayout(): HashLayout | null {
     if (this.options.layout !== 'hash') return null;
     const [index] = this.declaredIndexes;
     if (index) return { index, rest: this.fields.filter((field) => !index.fields.includes(field)) };
     throw this.wrong("has layout 'hash' and no index. Declare one: each of its values has a hash of its own.");
   }
 
-  /** An entry is where its first index is: the two are read, checked and filled together. */
-  private bucketOf(values: IdValues): number {
-    if (this.spaces.length === 1) return 0;
-    return this.keys.bucketOf(this.encode(values, this.declaredIndexes[0]?.fields ?? this.fields));
-  }
-
-  private otherSpaces(values: IdValues, own: number): readonly Cell[] {
-    const buckets = this.declaredIndexes.map((index) => this.keys.bucketOf(this.encode(values, index.fields)));
-    return [...new Set(buckets)].filter((bucket) => bucket !== own).map((bucket) => this.spaces[bucket]!);
-  }
-
-  private encode(values: IdValues, fields: readonly string[]): string {
-    let text = '';
-    for (const field of fields) text += encodeIdValue(values[field], `${this.name}.${field}`);
-    return text;
-  }
-
-  /** What nearly every id is: it has these fields of its own, and no others. */
+  /** What nearly every id is: it has these fields, and no others. */
   private isExact(given: IdValues): boolean {
-    for (const field of this.fields) if (given[field] === undefined || !Object.hasOwn(given, field)) return false;
+    for (const field of this.fields) if (given[field] === undefined) return false;
     for (const field in given) if (!this.fields.includes(field)) return false;
     return true;
   }

@@ -2,7 +2,7 @@ import type { Binding } from '../access/binding.js';
 import type { Resolved } from '../access/wanted.js';
 import type { Capture } from '../fill/capture.js';
 import type { Filler } from '../fill/filler.js';
-import type { EntryAddress } from '../key/namespace.js';
+import type { EntryAddress } from '../key/entry-address.js';
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, OldValue } from '../ports/store.js';

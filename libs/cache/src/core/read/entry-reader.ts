@@ -1,7 +1,7 @@
 import type { Binding } from '../access/binding.js';
 import { holdsValue } from '../entry/entry-cell.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
-import type { EntryAddress } from '../key/namespace.js';
+import type { EntryAddress } from '../key/entry-address.js';
 import type { RecentInvalidations } from '../local/recent-invalidations.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';

@@ -1,5 +1,5 @@
 import type { Binding } from '../access/binding.js';
-import type { EntryAddress } from '../key/namespace.js';
+import type { EntryAddress } from '../key/entry-address.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Asked, LocalCopy } from '../local/local-copy.js';
 import type { Cell } from '../ports/store.js';

@@ -1,7 +1,7 @@
 import type { Binding } from '../access/binding.js';
 import { entryToken } from '../entry/entry-cell.js';
 import type { Capture, CapturedToken } from '../fill/capture.js';
-import type { EntryAddress } from '../key/namespace.js';
+import type { EntryAddress } from '../key/entry-address.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Cell } from '../ports/store.js';
 import { ownCells } from './search.js';

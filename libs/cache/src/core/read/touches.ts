@@ -1,6 +1,6 @@
 import { isTouchDue } from '../entry/entry-times.js';
 import type { Lifetimes } from '../entry/lifetimes.js';
-import type { EntryAddress } from '../key/namespace.js';
+import type { EntryAddress } from '../key/entry-address.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
 import type { StoreBatches } from './store-batches.js';
@@ -20,8 +20,8 @@ export class Touches {
   /** Prolongs the entry, if it is time, under the token with which it was found: an entry that was invalidated since is not. Nobody waits. */
   afterHit({ entry, indexes }: EntryAddress, times: StoredTimes, { slidesUntilMs, graceMs }: Lifetimes): void {
     const { life, filledAt, token } = times;
+    if (!life || !isTouchDue(times, this.clock) || this.running.has(entry.key)) return;
     const now = this.clock.now();
-    if (!life || !isTouchDue(times, now) || this.running.has(entry.key)) return;
     const freshMs = Math.min(now - filledAt + life.slideMs, slidesUntilMs ?? 0);
     if (freshMs <= life.freshMs) return;
     this.running.add(entry.key);

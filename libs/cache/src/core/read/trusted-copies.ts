@@ -1,6 +1,6 @@
 import type { Binding } from '../access/binding.js';
 import { isTouchDue } from '../entry/entry-times.js';
-import type { EntryAddress } from '../key/namespace.js';
+import type { EntryAddress } from '../key/entry-address.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { LocalCopy } from '../local/local-copy.js';
 import type { RecentInvalidations } from '../local/recent-invalidations.js';
@@ -33,7 +33,7 @@ export class TrustedCopies {
     // While something is owed, who asks is told whether that matters here.
     if (!copy || !trust.isWhole || this.mayHaveChanged(copy, address)) return undefined;
     // A hit that the store has to hear of may as well ask.
-    if (isTouchDue(copy.times, clock.now())) return undefined;
+    if (isTouchDue(copy.times, clock)) return undefined;
     try {
       return judge.entryIn(copy, binding) ?? undefined;
     } catch {

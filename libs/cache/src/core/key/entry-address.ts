@@ -1,0 +1,12 @@
+import type { Cell } from '../ports/store.js';
+
+/** The cells that one id touches. */
+export interface EntryAddress {
+  readonly entry: Cell;
+  /** The namespace's token in the bucket of the entry. */
+  readonly space: Cell;
+  /** One per declared index, in declared order. */
+  readonly indexes: readonly Cell[];
+  /** The namespace's tokens in the other buckets that indexes are in, each once: a fence counts only together with its bucket's. */
+  readonly otherSpaces: readonly Cell[];
+}
