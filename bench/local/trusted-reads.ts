@@ -11,27 +11,32 @@ const PATTERN = { readers: 1, reads: 100_000 };
 const TARGET = 1.25;
 
 /** What a read costs that asks nobody. */
-export const trustedReads: Measurement = {
-  name: 'trusted',
-  measure: (rounds) =>
-    withAccessors(async ({ trusted }) => {
-      const samples: Samples[] = [];
-      for (const size of SIZES) {
-        const ids = Array.from({ length: IDS }, (_, id) => ({ size, id }));
-        const ours = () => timeReads(PATTERN, (n) => trusted.get(ids[n % IDS]!));
-        const reference = lookAt(size);
-        for (let round = 0; round < 2; round++) for (const warmUp of [ours, reference]) await warmUp();
-        samples.push({
-          id: `trusted-${size.replace(' ', '')}`,
-          title: `a trusted read of ${size}, one after the other; reference: an asynchronous function that looks into a Map and at the clock`,
-          unit: 'µs',
-          ...(await inTurn(rounds, ours, reference)),
-          target: { ratioAtMost: TARGET },
-        });
-      }
-      return samples;
-    }),
-};
+export const trustedReads = trustedReadsOf(SIZES);
+
+/** The same, of these sizes. */
+export function trustedReadsOf(sizes: readonly Size[]): Measurement {
+  return { name: 'trusted', measure: (rounds) => measure(sizes, rounds) };
+}
+
+function measure(sizes: readonly Size[], rounds: number): Promise<readonly Samples[]> {
+  return withAccessors(async ({ trusted }) => {
+    const samples: Samples[] = [];
+    for (const size of sizes) {
+      const ids = Array.from({ length: IDS }, (_, id) => ({ size, id }));
+      const ours = () => timeReads(PATTERN, (n) => trusted.get(ids[n % IDS]!));
+      const reference = lookAt(size);
+      for (let round = 0; round < 2; round++) for (const warmUp of [ours, reference]) await warmUp();
+      samples.push({
+        id: `trusted-${size.replace(' ', '')}`,
+        title: `a trusted read of ${size}, one after the other; reference: an asynchronous function that looks into a Map and at the clock`,
+        unit: 'µs',
+        ...(await inTurn(rounds, ours, reference)),
+        target: { ratioAtMost: TARGET },
+      });
+    }
+    return samples;
+  });
+}
 
 /** The least that an in-process cache can do. */
 function lookAt(size: Size): () => Promise<number> {

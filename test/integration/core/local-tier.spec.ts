@@ -132,7 +132,7 @@ describe.each(['validated, with tags', 'trusted, with tags'] as const)('an in-pr
 describe('an in-process tier that asks at every read', () => {
   it('reads only the head of a value that is not small', async () => {
     const { reader, rows, own, keep } = setUp('validated');
-    rows.set(id.b, { name: 'x'.repeat(2_000), rows: [] });
+    rows.set(id.b, { name: 'x'.repeat(5_000), rows: [] });
     await keep();
     own.store.lengths.length = 0;
     await reader.get(id);
@@ -142,10 +142,10 @@ describe('an in-process tier that asks at every read', () => {
 
   it('reads a large field once when another process has filled it since', async () => {
     const { clock, reader, writer, rows, own, keep } = setUp('validated, in hashes');
-    rows.set(id.b, { name: 'x'.repeat(2_000), rows: [] });
+    rows.set(id.b, { name: 'x'.repeat(5_000), rows: [] });
     await keep();
     clock.advance(1);
-    rows.set(id.b, { name: 'y'.repeat(2_000), rows: [] });
+    rows.set(id.b, { name: 'y'.repeat(5_000), rows: [] });
     await writer.refresh(id);
     expect((await reader.get(id))?.name[0]).toBe('y');
     expect(own.store.operations()).toEqual(['read']);
@@ -153,7 +153,7 @@ describe('an in-process tier that asks at every read', () => {
 
   it('says why a value that it kept does not count, from the head of it', async () => {
     const { reader, writer, rows, own, keep } = setUp('validated');
-    rows.set(id.b, { name: 'x'.repeat(2_000), rows: [] });
+    rows.set(id.b, { name: 'x'.repeat(5_000), rows: [] });
     await keep();
     await writer.invalidateAll();
     await reader.get(id);
@@ -162,19 +162,19 @@ describe('an in-process tier that asks at every read', () => {
 
   it('gives whoever wants the whole entry the whole of it, also when somebody asks for its head at the same moment', async () => {
     const { reader, rows, own, keep } = setUp('validated');
-    rows.set(id.b, { name: 'x'.repeat(2_000), rows: [] });
+    rows.set(id.b, { name: 'x'.repeat(5_000), rows: [] });
     await keep();
     const both = await Promise.all([reader.get(id), reader.refresh(id), reader.get(id)]);
-    for (const value of both) expect(value?.name).toHaveLength(2_000);
+    for (const value of both) expect(value?.name).toHaveLength(5_000);
     expect(own.events.of('decode_failed')).toEqual([]);
   });
 
   it('reads a large value whole when another process has filled it since', async () => {
     const { clock, reader, writer, rows, own, keep } = setUp('validated');
-    rows.set(id.b, { name: 'x'.repeat(2_000), rows: [] });
+    rows.set(id.b, { name: 'x'.repeat(5_000), rows: [] });
     await keep();
     clock.advance(1);
-    rows.set(id.b, { name: 'y'.repeat(2_000), rows: [] });
+    rows.set(id.b, { name: 'y'.repeat(5_000), rows: [] });
     await writer.invalidate(id);
     await writer.get(id);
     own.store.clear();

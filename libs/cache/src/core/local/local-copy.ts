@@ -13,7 +13,7 @@ export interface Asked {
 export type Kept = { readonly value: unknown } | { readonly payload: Uint8Array };
 
 /** Beyond so many bytes of payload, asking for the head of an entry costs less than reading it again. */
-const LARGE = 1_024;
+const LARGE = 4_096;
 
 /** An entry as it was read, kept in this process. */
 export class LocalCopy {
