@@ -6,6 +6,7 @@ import { ReaderProcesses } from './reader-processes.js';
 
 const PROCESSES = 8;
 const READERS = 1_000;
+const FEW = 500;
 
 interface Rush {
   readonly loads: number;
@@ -53,6 +54,39 @@ export const coldKey: Measurement = {
     }),
 };
 
+/** Two processes' readers want one key, with a lease; what the loader takes by itself is measured beside it. */
+export const coldKeyOfTwo: Measurement = {
+  name: 'cold-key of two',
+  measure: (rounds) =>
+    onProcesses(2, async (processes) => {
+      const rushes: Rush[] = [];
+      const reference: number[] = [];
+      for (let round = 0; round < rounds; round++) {
+        rushes.push(await rush(processes, { accessor: 'leased', id: `two ${round}`, readers: FEW }));
+        reference.push(await timeOfLoad());
+      }
+      const readers = `2 processes x ${FEW} readers of one cold key, its load ${LOAD_MS} ms, with a lease`;
+      return [
+        {
+          id: 'loads-of-two',
+          title: `${readers}: loads`,
+          unit: 'loads',
+          ours: rushes.map(({ loads }) => loads),
+          reference: [],
+          target: { atMost: 1, beyond: 'nothing' },
+        },
+        {
+          id: 'last-of-two',
+          title: `${readers}: until the last reader of both has the value; reference: the load itself`,
+          unit: 'ms',
+          ours: rushes.map(({ ms }) => ms),
+          reference,
+          target: { ratioAtMost: 1.15 },
+        },
+      ];
+    }),
+};
+
 /** The same in one process; what the loader takes by itself is measured beside it. */
 export const lastReader: Measurement = {
   name: 'last-reader',
@@ -63,9 +97,7 @@ export const lastReader: Measurement = {
       for (let round = 0; round < rounds; round++) {
         const { ms } = await rush(processes, { accessor: 'plain', id: `alone ${round}`, readers: READERS });
         ours.push(ms);
-        const from = performance.now();
-        await setTimeout(LOAD_MS);
-        reference.push(performance.now() - from);
+        reference.push(await timeOfLoad());
       }
       return [
         {
@@ -79,6 +111,12 @@ export const lastReader: Measurement = {
       ];
     }),
 };
+
+async function timeOfLoad(): Promise<number> {
+  const from = performance.now();
+  await setTimeout(LOAD_MS);
+  return performance.now() - from;
+}
 
 async function rush(processes: ReaderProcesses, order: Order): Promise<Rush> {
   const outcomes = await processes.follow(order);

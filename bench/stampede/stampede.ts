@@ -1,10 +1,10 @@
 import type { Suite } from '../suite.js';
-import { coldKey, lastReader } from './cold-key.js';
+import { coldKey, coldKeyOfTwo, lastReader } from './cold-key.js';
 import { renderStampedes } from './render-stampedes.js';
 
 /** How often one value is loaded when everybody wants it at once, and how long they wait. */
 export const stampede: Suite = {
   name: 'stampede',
-  measurements: [coldKey, lastReader],
+  measurements: [coldKey, coldKeyOfTwo, lastReader],
   renderMarkdown: renderStampedes,
 };
