@@ -4,7 +4,7 @@ import type { IdValues } from './id-values.js';
 /** Addresses by the values of their ids, one level of maps for each field. */
 type Page = Map<unknown, Page | EntryAddress>;
 
-/** Of each of the two generations; an address takes about half a kilobyte. */
+/** Of each of the two generations; an address takes 400 to 900 bytes. */
 const CAPACITY = 1_000;
 /** Longer texts are not kept for the sake of a key. */
 const MAX_TEXT_LENGTH = 160;
