@@ -1,8 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { startRedis } from '../../test/support/redis-server.js';
 import type { Measurement } from '../suite.js';
-import { LOAD_MS, type Order } from './orders.js';
-import { ReaderProcesses } from './reader-processes.js';
+import { Processes } from '../processes/processes.js';
+import { LOAD_MS, type Order, type Outcome } from './orders.js';
+
+type ReaderProcesses = Processes<Order, Outcome>;
+
+const MAIN = new URL('./reader-main.js', import.meta.url);
 
 const PROCESSES = 8;
 const READERS = 1_000;
@@ -130,7 +134,7 @@ async function rush(processes: ReaderProcesses, order: Order): Promise<Rush> {
 async function onProcesses<R>(count: number, work: (processes: ReaderProcesses) => Promise<R>): Promise<R> {
   const server = await startRedis();
   try {
-    const processes = await ReaderProcesses.start(count, server.url);
+    const processes = await Processes.start<Order, Outcome>(MAIN, count, server.url);
     try {
       for (const accessor of ['leased', 'plain'] as const)
         for (const id of ['warm', 'warmer']) await processes.follow({ accessor, id, readers: READERS });

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
+import { answerOrders } from '../processes/answer-orders.js';
 import type { Order, Outcome } from './orders.js';
 import { LeasedReports, PlainReports, ReportsModule } from './reports.js';
 
@@ -15,6 +16,4 @@ async function follow({ accessor, id, readers }: Order): Promise<Outcome> {
   return { ms: performance.now() - from, loads: reports.loads - loadsBefore };
 }
 
-process.on('message', (order: Order) => void follow(order).then((outcome) => process.send?.(outcome)));
-process.once('disconnect', () => process.exit(0));
-process.send?.('ready');
+answerOrders(follow);
