@@ -164,6 +164,19 @@ describe('a registration', () => {
     expect(recording.operations().indexOf('read')).toBeGreaterThan(recording.operations().lastIndexOf('finalise'));
   });
 
+  it('that changes while a read waits for it is made once more before the read goes on', async () => {
+    const store = new SharedStore();
+    const { register } = store;
+    const reader = startProcess(CURRENT, { store, clock: store.time });
+    store.register = (...request) => {
+      store.register = register;
+      reader.identify('only known now');
+      return register.apply(store, request);
+    };
+    await fill(reader, 'value');
+    expect(await reader.accessor.peek(one)).toBe('value');
+  });
+
   it('that cannot be renewed ends all reading from the store, and begins it again when it can', async () => {
     const store = new SharedStore();
     const timers = new HandTimers();

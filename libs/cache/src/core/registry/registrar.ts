@@ -60,7 +60,7 @@ export class Registrar {
 
   /** As `isRegistered`, after registering where that is due. Never rejects. */
   ensure(): boolean | Promise<boolean> {
-    return this.isRegistered || (this.hasFailed ? false : (this.running ?? this.renew()));
+    return this.isRegistered || (this.hasFailed ? false : this.registered());
   }
 
   /** Registers once more: by whoever notices that the store may have lost something. Never rejects. */
@@ -77,6 +77,11 @@ export class Registrar {
   close(): void {
     this.closed = true;
     this.cancelBeat?.();
+  }
+
+  /** What is under way, as it is at a start, may be of accessors or a database that have changed meanwhile: then these are registered as well. */
+  private async registered(): Promise<boolean> {
+    return (await (this.running ?? this.renew())) || (!this.hasFailed && (await this.renew()));
   }
 
   private async attempt(): Promise<boolean> {
