@@ -9,6 +9,7 @@ import type { Suite } from '../suite.js';
 import { entityImports } from '../values/entity-imports.js';
 import { entityValue } from '../values/entity-values.js';
 import { plainValue } from '../values/plain-values.js';
+import { heapOf } from './heap.js';
 import { usedMemory } from './used-memory.js';
 
 const ENTRIES = 20_000;
@@ -49,7 +50,11 @@ const KEEPINGS: readonly Keeping[] = [
 /** What an entry takes in Redis. */
 export const memory: Suite = {
   name: 'memory',
-  measurements: KEEPINGS.map((keeping) => ({ name: idOf(keeping), measure: () => measure(keeping) })),
+  measurements: [
+    ...KEEPINGS.map((keeping) => ({ name: idOf(keeping), measure: () => measure(keeping) })),
+    heapOf('60 B'),
+    heapOf('1.2 kB'),
+  ],
   renderMarkdown: renderBenchmarks,
 };
 
