@@ -14,9 +14,11 @@ const LABEL_WIDTH = 300;
 const TEXT_WIDTH = 90;
 const BAR_HEIGHT = 14;
 const LINE_HEIGHT = 22;
-const TOP = 56;
+const TOP = 74;
 const SMALLEST = 1 / 32;
 const LARGEST = 32;
+const LEGEND =
+  'Green: target met; red: missed; grey: no target. Dashes: targets. On the right, the ratio of the row: of times, less is better.';
 const COLOURS = { met: '#2f7d4f', missed: '#b5532f', told: '#6b7785' } as const;
 
 /** Returns bars from the line of the reference, to the right for better and to the left for worse, each doubling as long as the next, as SVG. */
@@ -27,6 +29,7 @@ export function barChart(title: string, note: string, bars: readonly Bar[]): str
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12" role="img" aria-label="${escaped(title)}">`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     `<text x="12" y="22" font-size="15" font-weight="bold" fill="#1d242b">${escaped(title)}</text>`,
+    `<text x="12" y="40" font-size="11" fill="#57606a">${escaped(LEGEND)}</text>`,
     ...lines,
     ...bars.map((bar, i) => barAt(bar, TOP + i * LINE_HEIGHT)),
     `<text x="12" y="${height - 10}" font-size="10" fill="#57606a">${escaped(note)}</text>`,
