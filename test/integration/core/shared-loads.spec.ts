@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { CacheAccess, CacheNamespace, MemoryStore } from 'nestjs-coherent-cache';
+import { CacheAccess, CacheNamespace, createNodeLoadGate, MemoryStore } from 'nestjs-coherent-cache';
 import { ChaosStore } from 'nestjs-coherent-cache/testing';
 import { describe, expect, it } from 'vitest';
 import { id, setUp, value, type Value } from './rig.js';
@@ -79,6 +79,20 @@ describe('readers of one entry in one turn', () => {
     expect(new Set(store.calls[1]!.keys).size).toBe(3);
     expect(store.calls[1]!.keys).toHaveLength(3);
     expect(events.of('read').map(({ reason }) => reason)).toEqual(['absent', 'absent', 'absent']);
+  });
+
+  it('do not keep the load of the first of them waiting until all have asked for it', async () => {
+    const { cache, events } = setUp({ gate: createNodeLoadGate() });
+    @CacheNamespace({ name: 'wanted', id: ['a'], ttl: '1m' })
+    class Wanted extends CacheAccess<number, { a: number }> {
+      protected load() {
+        return events.of('read').length;
+      }
+    }
+    const wanted = new Wanted();
+    cache.bind(wanted);
+    const toldWhenBegun = await Promise.all(Array.from({ length: 10 }, () => wanted.get({ a: 1 })));
+    expect(toldWhenBegun).toEqual(Array.from({ length: 10 }, () => 1));
   });
 
   it('do each what they are for: who only peeks keeps nobody’s value out of the store, who refreshes loads anew', async () => {

@@ -1,5 +1,5 @@
-import type { Lookup, LookupMode, MaybeLater } from './lookup.js';
 import type { LocalCopy } from '../local/local-copy.js';
+import type { Lookup, LookupMode, MaybeLater } from './lookup.js';
 import { missReasonOf } from './miss-reason-of.js';
 import type { Search } from './search.js';
 import type { CellBytes } from './store-batches.js';
@@ -10,6 +10,8 @@ interface Conclusion {
   readonly mode: LookupMode;
   readonly copy: LocalCopy | undefined;
   readonly lookup: MaybeLater<Lookup>;
+  /** The same for all but the first, who goes ahead: its load has begun by the time that they ask for it. */
+  others?: MaybeLater<Lookup>;
 }
 
 /**
@@ -30,7 +32,7 @@ export class Misses {
   conclude(search: Search, found: readonly CellBytes[]): MaybeLater<Lookup> {
     const { mode, copy } = search;
     const known = this.concluded.get(found);
-    if (known?.mode === mode && known.copy === copy) return known.lookup;
+    if (known?.mode === mode && known.copy === copy) return (known.others ??= behind(known.lookup));
     const lookup = this.missed(search, found);
     this.concluded.set(found, { mode, copy, lookup });
     return lookup;
@@ -52,4 +54,8 @@ export class Misses {
 function whyMissed({ binding, ownCount, copy }: Search, found: readonly CellBytes[]): ReturnType<typeof missReasonOf> {
   const kept = copy?.isOf(found[ownCount - 1]) ? copy.entry : undefined;
   return missReasonOf(binding, found.slice(0, ownCount), kept);
+}
+
+function behind(lookup: MaybeLater<Lookup>): MaybeLater<Lookup> {
+  return lookup instanceof Promise ? lookup.then((one) => one) : lookup;
 }
