@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { CacheAccess, CacheNamespace } from 'nestjs-coherent-cache';
+import { CacheAccess, CacheNamespace, createNodeLoadGate, MemoryStore } from 'nestjs-coherent-cache';
+import { ChaosStore } from 'nestjs-coherent-cache/testing';
 import { describe, expect, it } from 'vitest';
-import { setUp } from './rig.js';
+import { id, setUp, value, type Value } from './rig.js';
 
 describe('loads that read through the cache themselves', () => {
   it('do not wait for their own batch: a child and its parent are asked for at once', async () => {
@@ -63,6 +64,60 @@ describe('a reader that shares a load', () => {
     cache.bind(accessor);
     expect(await Promise.all([accessor.get({ a: 1 }), accessor.get({ a: 1 })])).toEqual([1, 2]);
     expect(events.of('decode_failed')).toHaveLength(1);
+  });
+});
+
+describe('readers of one entry in one turn', () => {
+  it('share a load and one mint, and get a copy each', async () => {
+    const { things, store, events } = setUp();
+    const reads = [things.get(id), things.get(id), things.getMany([id])];
+    (await things.loader.nextCall()).resolve(value(1));
+    const [one, another, [third]] = (await Promise.all(reads)) as [Value, Value, [Value]];
+    expect([another, third]).toEqual([one, one]);
+    expect(new Set([one, another, third]).size).toBe(3);
+    expect(store.operations()).toEqual(['read', 'mint', 'fill']);
+    expect(new Set(store.calls[1]!.keys).size).toBe(3);
+    expect(store.calls[1]!.keys).toHaveLength(3);
+    expect(events.of('read').map(({ reason }) => reason)).toEqual(['absent', 'absent', 'absent']);
+  });
+
+  it('do not keep the load of the first of them waiting until all have asked for it', async () => {
+    const { cache, events } = setUp({ gate: createNodeLoadGate() });
+    @CacheNamespace({ name: 'wanted', id: ['a'], ttl: '1m' })
+    class Wanted extends CacheAccess<number, { a: number }> {
+      protected load() {
+        return events.of('read').length;
+      }
+    }
+    const wanted = new Wanted();
+    cache.bind(wanted);
+    const toldWhenBegun = await Promise.all(Array.from({ length: 10 }, () => wanted.get({ a: 1 })));
+    expect(toldWhenBegun).toEqual(Array.from({ length: 10 }, () => 1));
+  });
+
+  it('do each what they are for: who only peeks keeps nobody’s value out of the store, who refreshes loads anew', async () => {
+    const { batched, events } = setUp();
+    const asked = { a: 1 };
+    expect(await Promise.all([batched.peek(asked), batched.get(asked), batched.refresh(asked)])).toEqual([
+      undefined,
+      'one 1',
+      'one 1',
+    ]);
+    expect(events.of('load')).toHaveLength(2);
+    expect(events.of('read').map(({ reason }) => reason)).toEqual(['absent', 'absent', 'refresh']);
+    expect(events.of('fill').map(({ outcome }) => outcome)).toEqual(['stored', 'stored']);
+  });
+
+  it('load without tokens, and once, when the mint that they share fails', async () => {
+    const store = new ChaosStore(new MemoryStore());
+    const { things, events } = setUp({ store });
+    store.fail('mint');
+    const reads = [things.get(id), things.get(id)];
+    (await things.loader.nextCall()).resolve(value(1));
+    expect(await Promise.all(reads)).toEqual([value(1), value(1)]);
+    expect(things.loader.calls).toHaveLength(1);
+    expect(events.of('read').map(({ outcome }) => outcome)).toEqual(['bypass', 'bypass']);
+    expect(events.of('fill')).toEqual([]);
   });
 });
 

@@ -107,6 +107,14 @@ export const READING_MUTANTS: readonly Mutant[] = [
     detectors: LONG_SIMULATION,
   },
   {
+    name: 'an answer shared by lists that are not the same',
+    breaks: 'invariant 8',
+    file: 'core/read/placed-list.ts',
+    find: 'if (positions[i] !== this.positionOf(i)) return false;',
+    replace: 'if (this.positionOf(i) < 0) return false;',
+    detectors: spec('libs/cache/src/core/read/distinct-cells.spec.ts', 'have answers of their own when'),
+  },
+  {
     name: 'a private view is filled',
     breaks: 'invariant 7',
     file: FILLER,

@@ -1,8 +1,8 @@
 import { optionsIn, valueIn, type Loaded } from '../fill/cached.js';
-import { signatureOf } from '../fill/capture.js';
 import type { Flight, Landed } from '../fill/flights.js';
 import type { Loader } from '../fill/loader.js';
 import type { FinishedLoad } from '../fill/loads.js';
+import type { MaybeLater } from '../read/lookup.js';
 import type { Binding } from './binding.js';
 import { LeasedLoads } from './leased-loads.js';
 import type { ReadThroughParts } from './read-through-parts.js';
@@ -62,14 +62,17 @@ export class SharedLoads<T, Id extends object> {
   private joinable({ capture }: Missed<Id>): Flight | undefined {
     // A flight may have begun before the request that wants to know better.
     if (this.parts.isRefreshWanted()) return undefined;
-    const flight = capture ? this.parts.flights.find(signatureOf(capture)) : undefined;
+    const flight = capture ? this.parts.flights.find(capture.signature) : undefined;
     const mayBeWaitingForUs = flight && (flight.isBatch || !flight.hasBegun()) && this.parts.loads.isNested();
     return mayBeWaitingForUs ? undefined : flight;
   }
 
   /** Shares a flight that captured the very tokens this reader captured itself; a private view stays with the one who loaded it. */
-  private async join(missed: Missed<Id>, landed: Promise<Landed>): Promise<T | null> {
-    const { shareable, payload, value, isStored } = await landed;
+  private join(missed: Missed<Id>, landed: Promise<Landed>): Promise<T | null> {
+    return landed.then((flight) => this.shared(missed, flight));
+  }
+
+  private shared(missed: Missed<Id>, { shareable, payload, value, isStored }: Landed): MaybeLater<T | null> {
     if (isStored) return this.again(missed);
     if (!shareable) return this.lead(missed);
     if (!payload) return value as T | null;
@@ -151,7 +154,7 @@ export class SharedLoads<T, Id extends object> {
     const isBatch = missed.length > 1;
     missed.forEach(({ capture }, i) => {
       const flight = { landed: flights[i]!, isBatch, hasBegun: () => hasBegun };
-      if (capture) this.parts.flights.announce(signatureOf(capture), flight);
+      if (capture) this.parts.flights.announce(capture.signature, flight);
     });
     return flights.map(async (landed) => (await landed).value as T | null);
   }

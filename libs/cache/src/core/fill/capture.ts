@@ -8,7 +8,7 @@ export interface CapturedToken {
 }
 
 /** Every token a load may depend on, each current at an instant before the load began (invariant 2). */
-export interface Capture {
+export interface CapturedTokens {
   /** The entry's own token. */
   readonly entry: CapturedToken;
   /** The namespace's token in the bucket of the entry. */
@@ -20,6 +20,12 @@ export interface Capture {
   readonly tags: TagCapture | null;
 }
 
+/** These tokens, and what a reader must show to join a flight (invariant 9). */
+export interface Capture extends CapturedTokens {
+  /** Text that two captures share only when all their tokens are equal. */
+  readonly signature: string;
+}
+
 /** What tells whether a tag was invalidated during the load: the change fences of `groups`, or of any group when that is null. */
 export interface TagCapture {
   readonly groups: ReadonlySet<string> | null;
@@ -27,9 +33,12 @@ export interface TagCapture {
   readonly changes: readonly CapturedToken[];
 }
 
-/** Returns text that two captures share only when all their tokens are equal: what a reader must show to join a flight (invariant 9). */
-export function signatureOf(capture: Capture): string {
-  const { entry, space, indexes, otherSpaces, tags } = capture;
+/** Returns the capture of `tokens`. */
+export function captureOf(tokens: CapturedTokens): Capture {
+  return { ...tokens, signature: signatureOf(tokens) };
+}
+
+function signatureOf({ entry, space, indexes, otherSpaces, tags }: CapturedTokens): string {
   const all = [entry, space, ...indexes, ...otherSpaces, ...(tags?.changes ?? [])];
   return entry.cell.key + all.map(({ cell, token }) => `\n${cell.key}=${latin1(token)}`).join('');
 }

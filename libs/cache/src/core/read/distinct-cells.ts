@@ -1,48 +1,48 @@
-import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Cell, CellReply } from '../ports/store.js';
+import { PlacedList } from './placed-list.js';
 import type { Answer } from './tick-batcher.js';
 
 /** The distinct cells of several lists, and where each of them stands. */
 export class DistinctCells {
   readonly cells: readonly Cell[];
-  /** Of the cells of all lists, one after the other, in `cells`; null where they are the one list that there is. */
-  private readonly positions: readonly number[] | null;
-  private answered = 0;
+  private readonly lists: readonly PlacedList[];
 
   constructor(lists: readonly (readonly Cell[])[]) {
     const [first] = lists;
-    const placed = first && lists.length === 1 ? { cells: first, positions: null } : place(lists);
+    const isAlone = first && lists.length === 1;
+    const placed = isAlone ? { cells: first, lists: [new PlacedList(first.length)] } : place(lists);
     this.cells = placed.cells;
-    this.positions = placed.positions;
+    this.lists = placed.lists;
   }
 
-  /** Returns the replies for the next of the lists; one that is missing spoils the list. */
-  nextAnswers(list: readonly Cell[], replies: readonly CellReply[]): Answer<readonly (Uint8Array | null)[]> {
-    const first = this.answered;
-    this.answered += list.length;
-    const answers: (Uint8Array | null)[] = [];
-    for (let i = first; i < this.answered; i++) {
-      const reply = replies[this.positions ? this.positions[i]! : i] ?? null;
-      if (reply instanceof StoreUnavailableError) return reply;
-      answers.push(reply);
-    }
-    return answers;
+  /** Returns what `replies`, one per cell, say to each of the lists. Lists of the same cells have one answer, the very same object. */
+  answers(replies: readonly CellReply[]): readonly Answer<readonly (Uint8Array | null)[]>[] {
+    return this.lists.map((list) => list.answer(replies));
   }
 }
 
-function place(lists: readonly (readonly Cell[])[]): { readonly cells: Cell[]; readonly positions: number[] } {
+function place(lists: readonly (readonly Cell[])[]): { readonly cells: Cell[]; readonly lists: PlacedList[] } {
   const known = new Map<string, number>();
   const cells: Cell[] = [];
-  const positions: number[] = [];
-  for (const list of lists) {
-    for (const cell of list) {
-      const identity = identityOf(cell);
-      const position = known.get(identity);
-      if (position === undefined) known.set(identity, cells.length);
-      positions.push(position ?? cells.push(cell) - 1);
-    }
-  }
-  return { cells, positions };
+  /** Per cell the list that brought it. */
+  const bringers: PlacedList[] = [];
+  const positionOf = (cell: Cell): number => {
+    const identity = identityOf(cell);
+    const position = known.get(identity);
+    if (position !== undefined) return position;
+    known.set(identity, cells.length);
+    return cells.push(cell) - 1;
+  };
+  const placed = lists.map((list) => {
+    const positions = list.map(positionOf);
+    // A list of the same cells has brought the latest of them.
+    const twin = bringers[positions.reduce((latest, position) => Math.max(latest, position), 0)];
+    if (twin?.isAt(positions)) return twin;
+    const own = new PlacedList(list.length, positions);
+    while (bringers.length < cells.length) bringers.push(own);
+    return own;
+  });
+  return { cells, lists: placed };
 }
 
 /** Who wants a whole entry must not get its head because somebody else asked for that. No key begins like this. */

@@ -9,7 +9,7 @@ import type { Observer } from '../ports/observer.js';
 import type { Trust } from '../trust/trust.js';
 import { EntryJudge } from './entry-judge.js';
 import { UNAVAILABLE, type FoundEntry, type Lookup, type LookupMode, type MaybeLater } from './lookup.js';
-import { missReasonOf } from './miss-reason-of.js';
+import { Misses } from './misses.js';
 import { searchFor, type Search } from './search.js';
 import type { CellBytes, StoreBatches } from './store-batches.js';
 import type { Answer, SharedAnswers } from './tick-batcher.js';
@@ -26,7 +26,7 @@ type Answers = readonly Answer<readonly CellBytes[]>[];
 /** Reads an entry with all its tokens in one request, and captures the tokens when it has to be loaded. */
 export class EntryReader {
   private readonly judge: EntryJudge;
-  private readonly tokens: TokenCapture;
+  private readonly misses: Misses;
   private readonly trusted: TrustedCopies;
 
   constructor(
@@ -38,7 +38,7 @@ export class EntryReader {
     recent: RecentInvalidations,
   ) {
     this.judge = new EntryJudge(batches, tags, observer, trust, clock);
-    this.tokens = new TokenCapture(batches, tags);
+    this.misses = new Misses(new TokenCapture(batches, tags), (error) => this.failed(error));
     this.trusted = new TrustedCopies({ judge: this.judge, tags, trust, clock, recent });
   }
 
@@ -124,8 +124,7 @@ export class EntryReader {
     if (!answer || answer instanceof StoreUnavailableError || search.generation !== this.trust.generation)
       return UNAVAILABLE;
     try {
-      const end = this.conclude(search, answer);
-      return end instanceof Promise ? end.catch((error: unknown) => this.failed(error)) : end;
+      return this.conclude(search, answer);
     } catch (error) {
       return this.failed(error);
     }
@@ -139,10 +138,10 @@ export class EntryReader {
   }
 
   private conclude(search: Search, found: readonly CellBytes[]): MaybeLater<Lookup> {
-    if (search.mode === 'refresh') return this.missed(search, found);
+    if (search.mode === 'refresh') return this.misses.conclude(search, found);
     const entry = this.judge.validEntry(search, found);
     return entry instanceof Promise
-      ? entry.then((one) => this.decide(search, found, one))
+      ? entry.then((one) => this.decide(search, found, one)).catch((error: unknown) => this.failed(error))
       : this.decide(search, found, entry);
   }
 
@@ -151,14 +150,7 @@ export class EntryReader {
     if (entry && isWanted(entry, mode)) return entry;
     if (!entry) binding.local?.drop(address.entry.key);
     if (hasAnotherHead(search, found)) return this.ask(binding, address, mode, (again) => again);
-    return this.missed(search, found);
-  }
-
-  private async missed(search: Search, found: readonly CellBytes[]): Promise<Lookup> {
-    const { binding, address, mode } = search;
-    const why = mode === 'refresh' ? 'refresh' : whyMissed(search, found);
-    const capture = mode === 'peek' ? null : await this.tokens.capture(binding, address, found);
-    return { outcome: 'miss', capture, why };
+    return this.misses.conclude(search, found);
   }
 }
 
@@ -174,9 +166,4 @@ function isWanted({ outcome, times }: FoundEntry, mode: LookupMode): boolean {
 function hasAnotherHead({ cells, ownCount, copy }: Search, found: readonly CellBytes[]): boolean {
   const cell = found[ownCount - 1];
   return cells[ownCount - 1]!.kind === 'head' && holdsValue(cell) && !copy!.isOf(cell);
-}
-
-function whyMissed({ binding, ownCount, copy }: Search, found: readonly CellBytes[]): ReturnType<typeof missReasonOf> {
-  const kept = copy?.isOf(found[ownCount - 1]) ? copy.entry : undefined;
-  return missReasonOf(binding, found.slice(0, ownCount), kept);
 }

@@ -69,7 +69,7 @@ export class StoreBatches {
     return this.bounded(
       'read',
       () => this.store.read(asked.cells),
-      (replies) => requests.map((cells) => asked.nextAnswers(cells, replies)),
+      (replies) => asked.answers(replies),
     );
   }
 
@@ -81,7 +81,7 @@ export class StoreBatches {
     return this.bounded(
       'mint',
       async () => (await both())[1],
-      (replies) => requests.map(({ cells }) => asked.nextAnswers(cells, replies)),
+      (replies) => asked.answers(replies),
     );
   }
 

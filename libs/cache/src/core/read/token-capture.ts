@@ -1,9 +1,10 @@
 import type { Binding } from '../access/binding.js';
 import { entryToken } from '../entry/entry-cell.js';
-import type { Capture, CapturedToken } from '../fill/capture.js';
+import { captureOf, type Capture, type CapturedToken } from '../fill/capture.js';
 import type { EntryAddress } from '../key/entry-address.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Cell } from '../ports/store.js';
+import type { MaybeLater } from './lookup.js';
 import { ownCells } from './search.js';
 import type { CellBytes, StoreBatches } from './store-batches.js';
 
@@ -14,36 +15,43 @@ export class TokenCapture {
     private readonly tags: TagSpace,
   ) {}
 
-  /** @param found - What the entry's own cells hold. Returns null when nothing may be filled: a writer is pending. */
-  async capture(binding: Binding, address: EntryAddress, found: readonly CellBytes[]): Promise<Capture | null> {
+  /**
+   * At once, where nothing has to be minted.
+   *
+   * @param found - What the entry's own cells hold. Returns null when nothing may be filled: a writer is pending.
+   */
+  capture(binding: Binding, address: EntryAddress, found: readonly CellBytes[]): MaybeLater<Capture | null> {
     const own = ownCells(address, address.entry);
     const groups = binding.hints?.groups ?? null;
-    const changes = binding.hints ? this.tags.changes(groups) : [];
+    const cells = binding.hints ? [...own, ...this.tags.changes(groups)] : own;
     const known = own.map((cell, i) => (cell.kind === 'entry' ? tokenOf(found[i]) : (found[i] ?? null)));
-    const tokens = await this.currentTokens(binding, [...own, ...changes], known);
-    if (!tokens) return null;
     const firstOther = 1 + address.indexes.length;
-    return {
-      space: tokens[0]!,
-      indexes: tokens.slice(1, firstOther),
-      otherSpaces: tokens.slice(firstOther, own.length - 1),
-      entry: tokens[own.length - 1]!,
-      tags: binding.hints ? { groups, changes: tokens.slice(own.length) } : null,
-    };
+    const capture = (tokens: readonly CapturedToken[]): Capture =>
+      captureOf({
+        space: tokens[0]!,
+        indexes: tokens.slice(1, firstOther),
+        otherSpaces: tokens.slice(firstOther, own.length - 1),
+        entry: tokens[own.length - 1]!,
+        tags: binding.hints ? { groups, changes: tokens.slice(own.length) } : null,
+      });
+    const tokens = this.currentTokens(binding, cells, known);
+    return tokens instanceof Promise ? tokens.then((all) => all && capture(all)) : capture(tokens);
   }
 
   /** Mints what is absent; null when a pending writer forbids it. */
-  private async currentTokens(
+  private currentTokens(
     binding: Binding,
     cells: readonly Cell[],
     known: readonly CellBytes[],
-  ): Promise<readonly CapturedToken[] | null> {
+  ): readonly CapturedToken[] | Promise<readonly CapturedToken[] | null> {
     const absent = cells.filter((_, i) => !known[i]);
     if (absent.length === 0) return cells.map((cell, i) => ({ cell, token: known[i]! }));
-    const minted = await this.batches.mintTokens(absent, binding.namespace.timeoutMs + 2 * binding.namespace.ttlMs);
-    if (minted.includes(null)) return null;
-    let next = 0;
-    return cells.map((cell, i) => ({ cell, token: known[i] ?? minted[next++]! }));
+    const ttlMs = binding.namespace.timeoutMs + 2 * binding.namespace.ttlMs;
+    return this.batches.mintTokens(absent, ttlMs).then((minted) => {
+      if (minted.includes(null)) return null;
+      let next = 0;
+      return cells.map((cell, i) => ({ cell, token: known[i] ?? minted[next++]! }));
+    });
   }
 }
 
