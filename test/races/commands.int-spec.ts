@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { CacheAccess, CacheNamespace, RedisStore, tag, type Cache } from 'nestjs-coherent-cache';
 import { createTestCache } from 'nestjs-coherent-cache/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openMonitor } from '../support/open-monitor.js';
 import { startRedis } from '../support/redis-server.js';
 import type { RunningServer } from '../support/running-server.js';
 import { uniquePrefix } from '../support/unique-prefix.js';
@@ -59,9 +60,8 @@ async function commands(): Promise<string[][]> {
 
 beforeAll(async () => {
   server = await startRedis();
-  // First, and on a server of its own: the client loses count when others' commands arrive while it begins.
-  monitor = await new Redis(server.url).monitor();
   admin = new Redis(server.url);
+  monitor = await openMonitor(admin);
   monitor.on('monitor', (_time: string, args: string[], source: string) => source !== 'lua' && seen.push(args));
 });
 

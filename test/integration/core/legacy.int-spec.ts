@@ -10,6 +10,7 @@ import {
 } from 'nestjs-coherent-cache';
 import { ChaosStore, createTestCache, RecordingStore } from 'nestjs-coherent-cache/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openMonitor } from '../../support/open-monitor.js';
 import { startRedis } from '../../support/redis-server.js';
 import { uniquePrefix } from '../../support/unique-prefix.js';
 import { waitUntil } from '../../support/wait-until.js';
@@ -266,7 +267,7 @@ describe('an accessor with old keys', () => {
   it('deletes the old key before the tokens, so that no reader takes it over under the next ones', async () => {
     const { identities } = setUp();
     await putOld(email, 'old');
-    const monitor = await redis.duplicate().monitor();
+    const monitor = await openMonitor(redis);
     const seen: string[] = [];
     monitor.on('monitor', (_: string, args: string[]) => {
       if (args.includes(oldKey(email))) seen.push('old key');
