@@ -265,6 +265,7 @@ describe('entries in a hash', () => {
   });
 
   it.each([
+    [34, 0.45],
     [60, 0.75],
     [1_200, 0.98],
   ])('D12 take less memory than keys, 100 of %i bytes', async (bytes, most) => {

@@ -2,6 +2,8 @@ import { proveReading, spec, type Mutant } from '../mutant.js';
 
 const HASH = 'test/races/hash.int-spec.ts';
 const FILL = 'stores/redis/commands/scripts/fill.lua';
+const REDIS_SPEC = 'libs/cache/src/stores/redis/redis-store.int-spec.ts';
+const FORMED_SPEC = 'libs/cache/src/stores/redis/formed-field.spec.ts';
 
 /** Entries in hashes. */
 export const HASH_MUTANTS: readonly Mutant[] = [
@@ -28,6 +30,22 @@ export const HASH_MUTANTS: readonly Mutant[] = [
     find: "elseif string.find(ARGV[4], 'p') then",
     replace: 'else',
     detectors: spec(HASH, 'D12 F17 keep the lifetime that began with the first of them'),
+  },
+  {
+    name: 'every field names the first form of its hash',
+    breaks: 'entries of another build are not read',
+    file: FILL,
+    find: 'string.char(position)',
+    replace: 'string.char(0)',
+    detectors: spec(REDIS_SPEC, 'keeps fields of two builds in one hash, each as it was written'),
+  },
+  {
+    name: 'a field counts also where its hash has no such form',
+    breaks: 'invariant 8',
+    file: 'stores/redis/formed-field.ts',
+    find: 'if (formAt >= forms.length || forms.length % FORM_LENGTH !== 0) return null;',
+    replace: '',
+    detectors: spec(FORMED_SPEC, 'counts for nothing without its form, its stamp, or a part of its head'),
   },
   {
     name: 'all fields of an index value in one',

@@ -63,7 +63,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     name: 'a hash goes on under other tokens with the fields that it has',
     breaks: 'invariant 2',
     file: 'stores/redis/commands/scripts/fill.lua',
-    find: "if before and before ~= stamp then redis.call('DEL', KEYS[1]) end",
+    find: "if not isSame and (before or known) then redis.call('DEL', KEYS[1]) end",
     replace: '',
     detectors: spec(REDIS_SPEC, 'gives no field the tokens that came after it'),
   },

@@ -1,29 +1,51 @@
 import { expect, it } from 'vitest';
+import { encodeEnvelope } from '../../core/entry/envelope.js';
 import type { Cell } from '../../core/ports/store.js';
 import { withStamps } from './field-stamps.js';
+import { formedField } from './formed-field.js';
 import { slimField } from './slim-field.js';
 
 const SPACE = Buffer.alloc(24, 3);
 const INDEX = Buffer.alloc(16, 4);
-const ENVELOPE = Buffer.concat([Buffer.alloc(17, 1), SPACE, Buffer.of(1), INDEX, Buffer.from('value')]);
-
-it('makes each field whole from the stamp of its own hash, and leaves other cells alone', async () => {
-  const cells = [cellOf('h1', 'h1a'), cellOf(undefined, 'k'), cellOf('h2', 'h2a'), cellOf('h1', 'h1b')];
-  const slim = slimField(ENVELOPE, SPACE, INDEX);
-  const asked: string[] = [];
-  const found = await withStamps(cells, (all) => {
-    asked.push(...all.map(({ key }) => key));
-    return Promise.resolve([slim, slim, slim, null, Buffer.concat([SPACE, INDEX]), null]);
-  });
-  expect(asked).toEqual(['h1a', 'k', 'h2a', 'h1b', 'h1', 'h2']);
-  expect(found.map((reply) => reply && Buffer.from(reply as Uint8Array))).toEqual([
-    ENVELOPE,
-    Buffer.from(slim),
-    null,
-    null,
-  ]);
+const STAMP = Buffer.concat([SPACE, INDEX]);
+const ENVELOPE = encodeEnvelope({
+  token: Buffer.alloc(16, 1),
+  version: Buffer.alloc(8, 2),
+  codec: 5,
+  filledAt: 1_700_000_000_000,
+  life: null,
+  namespaceToken: SPACE,
+  indexTokens: [INDEX],
+  tagSpaceToken: null,
+  tags: [],
+  payload: Buffer.from('value'),
 });
 
-function cellOf(hash: string | undefined, key: string): Cell {
-  return { kind: 'entry', key, pendingKey: key, hash };
+it('makes each field whole from what its own hash says of all, and leaves other cells alone', async () => {
+  const cells = [
+    ['h1', 'a'],
+    ['', 'k'],
+    ['h2', 'a'],
+    ['h1', 'b'],
+    ['h1', 'c'],
+    ['h3', 'a'],
+  ].map(cellOf);
+  const slim = slimField(ENVELOPE, SPACE, INDEX);
+  const given = formedField(ENVELOPE, SPACE, INDEX)!;
+  const formed = Buffer.concat([given.subarray(0, 17), Buffer.of(0), given.subarray(26)]);
+  const forms = given.subarray(17, 26);
+  const asked: string[] = [];
+  const found = await withStamps(cells, (all) => {
+    asked.push(...all.map(({ hash = '', key }) => `${hash}|${key.slice(hash.length)}`));
+    return Promise.resolve([slim, slim, slim, null, formed, formed, STAMP, forms, null, null, STAMP, null]);
+  });
+  expect(asked).toEqual(['h1|a', '|k', 'h2|a', 'h1|b', 'h1|c', 'h3|a', 'h1|', 'h1|:', 'h2|', 'h2|:', 'h3|', 'h3|:']);
+  expect(found.map((reply) => reply && Buffer.from(reply as Uint8Array).toString('hex'))).toEqual(
+    [ENVELOPE, slim, null, null, ENVELOPE, null].map((bytes) => bytes && Buffer.from(bytes).toString('hex')),
+  );
+});
+
+function cellOf([hash, name]: readonly string[]): Cell {
+  const key = `${hash}${name}`;
+  return { kind: 'entry', key, pendingKey: key, ...(hash && { hash }) };
 }

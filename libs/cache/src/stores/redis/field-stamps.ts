@@ -1,28 +1,44 @@
 import type { Cell, CellReply } from '../../core/ports/store.js';
+import { isFormed, wholeFormedField } from './formed-field.js';
 import { wholeField } from './slim-field.js';
 
-/** Returns what `read` brings of `cells`, with the stamps of the hashes that they are in, by the same commands, and every field made whole. */
+/**
+ * Names of the two fields of a hash that are about all others: its stamp, which is the tokens that it belongs to, and the forms of its
+ * fields. Names of entries begin with a letter or `#`.
+ */
+const STAMP = '';
+const FORMS = ':';
+
+/** Returns what `read` brings of `cells`, with what their hashes say of all fields, by the same commands, and every field made whole. */
 export async function withStamps(
   cells: readonly Cell[],
   read: (cells: readonly Cell[]) => Promise<readonly CellReply[]>,
 ): Promise<readonly CellReply[]> {
-  const stamps = stampsOf(cells);
+  const stamps = cellsOfHashes(cells);
   const found = await read([...cells, ...stamps]);
-  const stampOf = new Map(stamps.map(({ hash }, i) => [hash, found[cells.length + i] ?? null]));
+  const placeOf = new Map(stamps.map(({ key }, i) => [key, cells.length + i]));
+  const told = (key: string): Uint8Array | null => bytesIn(found[placeOf.get(key)!]);
   return cells.map(({ hash }, i) => {
-    const reply = found[i] ?? null;
-    return hash !== undefined && reply instanceof Uint8Array ? wholeReply(reply, stampOf.get(hash) ?? null) : reply;
+    const field = found[i] ?? null;
+    if (hash === undefined || !(field instanceof Uint8Array)) return field;
+    const stamp = told(hash + STAMP);
+    return isFormed(field) ? wholeFormedField(field, stamp, told(hash + FORMS)) : wholeField(field, stamp);
   });
 }
 
-function wholeReply(field: Uint8Array, stamp: CellReply): CellReply {
-  return wholeField(field, stamp instanceof Uint8Array ? stamp : null);
+function bytesIn(reply: CellReply | undefined): Uint8Array | null {
+  return reply instanceof Uint8Array ? reply : null;
 }
 
-/** Returns the cells of the stamps of hashes, each once: the field without a name. */
-function stampsOf(cells: readonly Cell[]): readonly Cell[] {
-  const stamps = new Map<string, Cell>();
-  for (const { hash, pendingKey } of cells)
-    if (hash !== undefined && !stamps.has(hash)) stamps.set(hash, { kind: 'fence', key: hash, hash, pendingKey });
-  return [...stamps.values()];
+/** Returns the cells of stamps and forms of hashes, each once. */
+function cellsOfHashes(cells: readonly Cell[]): readonly Cell[] {
+  const found = new Map<string, Cell>();
+  for (const { hash, pendingKey } of cells) {
+    if (hash === undefined || found.has(hash)) continue;
+    for (const name of [STAMP, FORMS]) {
+      const key = hash + name;
+      found.set(key, { kind: 'fence', key, hash, pendingKey });
+    }
+  }
+  return [...found.values()];
 }

@@ -10,7 +10,7 @@ const FARTHEST = 0xff;
 
 /**
  * Returns `envelope` without the two tokens that are its hash's stamp, which is told of once for all its fields: 38 bytes less for each. As it
- * is when they are not in it, as far to the front as envelopes have them.
+ * is when they are not in it, as far to the front as envelopes have them. For what `formedField` makes nothing of.
  */
 export function slimField(envelope: Uint8Array, namespaceToken: Uint8Array, indexToken: Uint8Array): Uint8Array {
   const bytes = Buffer.from(envelope.buffer, envelope.byteOffset, envelope.byteLength);

@@ -1,6 +1,8 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
+import { decodeEnvelope } from '../../core/entry/decode-envelope.js';
 import { ENTRY_HEAD_LENGTH, entryToken } from '../../core/entry/entry-cell.js';
-import type { Cell } from '../../core/ports/store.js';
+import { encodeEnvelope } from '../../core/entry/envelope.js';
+import type { Cell, FillRequest } from '../../core/ports/store.js';
 import { check, hex, type StoreConformanceCase } from './store-conformance-case.js';
 
 /** What the protocol asks of a store for entries that are fields of a hash. */
@@ -110,9 +112,37 @@ export const hashCases: readonly StoreConformanceCase[] = [
       ok(!found || hex(found) === hex(before.envelope));
     }
   }),
+  check('keeps fields of two builds in one hash, each as it was written', async (h) => {
+    const fills = [await ofBuild(1, h.prepareField('one')), await ofBuild(2, h.prepareField('two'))];
+    deepEqual(await h.store.fill(fills), [true, true]);
+    const found = await h.read(h.field('one'), h.field('two'));
+    deepEqual(
+      found.map(hex),
+      fills.map(({ envelope }) => hex(envelope)),
+    );
+  }),
+  check('gives every field as its own build wrote it, or not at all, however many builds fill one hash', async (h) => {
+    const builds = Array.from({ length: 20 }, (_, i) => i);
+    const written: string[] = [];
+    for (const build of builds) {
+      const fill = await ofBuild(build, h.prepareField(`${build}`));
+      deepEqual(await h.store.fill([fill]), [true]);
+      written.push(hex(fill.envelope));
+      const found = await h.read(...builds.slice(0, build + 1).map((each) => h.field(`${each}`)));
+      equal(hex(found[build]), written[build]);
+      ok(found.every((field, i) => !field || hex(field) === written[i]));
+    }
+  }),
   check('fills an empty field only, when told so', async (h) => {
     const fill = { ...(await h.prepareField('one')), ifEmpty: true };
     deepEqual(await h.store.fill([fill]), [true]);
     deepEqual(await h.store.fill([fill]), [false]);
   }),
 ];
+
+/** Returns the fill as a build of another version would ask for it. */
+async function ofBuild(build: number, asked: Promise<FillRequest>): Promise<FillRequest> {
+  const fill = await asked;
+  const version = new Uint8Array(8).fill(build);
+  return { ...fill, envelope: encodeEnvelope({ ...decodeEnvelope(fill.envelope)!, version }) };
+}

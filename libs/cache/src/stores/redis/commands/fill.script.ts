@@ -1,4 +1,5 @@
 import type { Cell, Expectation, FillRequest } from '../../../core/ports/store.js';
+import { formedField } from '../formed-field.js';
 import { slimField } from '../slim-field.js';
 import { scriptCommand, type RedisCommand } from './redis-command.js';
 import { readScript } from './redis-script.js';
@@ -19,14 +20,15 @@ export function fillCommand({
   prolongsHash = false,
 }: FillRequest): RedisCommand {
   const here = expectations.filter(({ key }) => hashTag(key) === hashTag(entry.key));
+  const { bytes, isFormed } = stored(entry, envelope, here);
   return scriptCommand(
     script,
     [keyOf(entry), ...here.map(({ key }) => key), ...listed.map(({ key }) => key)],
     [
       1 + here.length,
-      stored(entry, envelope, here),
+      bytes,
       ttlMs,
-      `${ifEmpty ? 'e' : ''}${prolongsHash ? 'p' : ''}`,
+      `${ifEmpty ? 'e' : ''}${prolongsHash ? 'p' : ''}${isFormed ? 'f' : ''}`,
       fieldOf(entry),
       token,
       ...here.map((expectation) => expectation.token),
@@ -35,9 +37,18 @@ export function fillCommand({
   );
 }
 
+/** What the script is given to store. */
+interface Stored {
+  readonly bytes: Uint8Array;
+  /** Whether the script puts the position of its form in. */
+  readonly isFormed: boolean;
+}
+
 /** A field leaves out what its hash is stamped with: the tokens of the namespace and of the index value, which come first. */
-function stored({ hash }: Cell, envelope: Uint8Array, [namespace, index]: readonly Expectation[]): Uint8Array {
-  return hash !== undefined && namespace && index ? slimField(envelope, namespace.token, index.token) : envelope;
+function stored({ hash }: Cell, envelope: Uint8Array, [namespace, index]: readonly Expectation[]): Stored {
+  if (hash === undefined || !namespace || !index) return { bytes: envelope, isFormed: false };
+  const formed = formedField(envelope, namespace.token, index.token);
+  return { bytes: formed ?? slimField(envelope, namespace.token, index.token), isFormed: formed !== null };
 }
 
 export function wasStored(reply: unknown): boolean {
