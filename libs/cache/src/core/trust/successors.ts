@@ -7,7 +7,7 @@ export interface SuccessorParts {
   readonly store: CacheStore;
   readonly scheduler: Pick<Scheduler, 'after'>;
   readonly owed: Pick<OwedFences, 'add' | 'retryNow'>;
-  /** Whose debts these are; no writer is called so. */
+  /** Begins the names of whose debts these are; no writer's begins so. */
   readonly writer: string;
   /** Cells that invalidate all that this process may have told a server of. */
   cells(): readonly Cell[];
@@ -27,30 +27,47 @@ const SETTLED_MS = 10_000;
 export class Successors {
   private generation: number | undefined;
   private readonly servers = new Map<string, string>();
-  private cancelSecond: (() => void) | undefined;
+  private successions = 0;
+  private readonly cancelSeconds = new Set<() => void>();
 
   constructor(private readonly parts: SuccessorParts) {}
 
   /** To be called before anything is believed; costs nothing while no connection is new. */
   notice(): void {
-    const { store, scheduler, owed, writer } = this.parts;
+    const { store, owed, writer } = this.parts;
     const { generation } = store;
     if (generation === this.generation || !store.serverOf) return;
     const isFirst = this.generation === undefined;
     this.generation = generation;
-    const cells = this.parts.cells().filter(({ key }) => this.isTaken(key, isFirst));
+    const cells = this.cellsTaken(isFirst);
     if (cells.length === 0) return;
+    // A debt of its own each time: that to another server may not have been paid yet.
+    const debt = { writer: `${writer}${this.successions++}`, cells, tables: [] };
     const empty = (): void => {
-      owed.add({ writer, cells, tables: [] });
+      owed.add(debt);
       owed.retryNow();
     };
     empty();
-    this.cancelSecond?.();
-    this.cancelSecond = scheduler.after(SETTLED_MS, empty);
+    this.later(empty);
   }
 
   close(): void {
-    this.cancelSecond?.();
+    for (const cancel of this.cancelSeconds) cancel();
+  }
+
+  private later(empty: () => void): void {
+    const cancel = this.parts.scheduler.after(SETTLED_MS, () => {
+      this.cancelSeconds.delete(cancel);
+      empty();
+    });
+    this.cancelSeconds.add(cancel);
+  }
+
+  /** An old key may have been at any server, wherever what closes it is. */
+  private cellsTaken(isFirst: boolean): readonly Cell[] {
+    const all = this.parts.cells();
+    const taken = new Set(all.filter(({ key }) => this.isTaken(key, isFirst)));
+    return taken.size === 0 ? [] : all.filter((cell) => cell.kind === 'closure' || taken.has(cell));
   }
 
   private isTaken(key: string, isFirst: boolean): boolean {
