@@ -108,6 +108,14 @@ export const WEATHER_MUTANTS: readonly Mutant[] = [
     detectors: spec('test/integration/core/successors.spec.ts', 'once more, for those who died'),
   },
   {
+    name: 'keys that have come to another master are not noticed where that was connected before',
+    breaks: 'invariant 6',
+    file: 'stores/redis/topology/cluster-servers.ts',
+    find: 'if (owners() !== before) this.changes++;',
+    replace: '',
+    detectors: spec('libs/cache/src/stores/redis/topology/cluster-servers.spec.ts', 'counts each time that keys come'),
+  },
+  {
     name: 'answers to what was asked of another server believed',
     breaks: 'invariant 6',
     file: 'core/read/entry-reader.ts',

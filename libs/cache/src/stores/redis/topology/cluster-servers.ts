@@ -36,6 +36,7 @@ export class ClusterServers implements Topology {
   private failure: Error | null = null;
   private isDoubted = false;
   private isClosed = false;
+  changes = 0;
 
   constructor(private readonly parts: ClusterParts) {}
 
@@ -63,7 +64,7 @@ export class ClusterServers implements Topology {
   moved(to: Redirection, from: RedisNode): RedisNode | undefined {
     this.doubt();
     const node = this.asked(to, from);
-    if (node) this.slots.set(to.slot, node.name);
+    if (node) this.change(() => this.slots.set(to.slot, node.name));
     return node;
   }
 
@@ -91,6 +92,14 @@ export class ClusterServers implements Topology {
     this.isClosed = true;
     this.pause.end();
     for (const node of this.masters.values()) node.close();
+  }
+
+  /** Notices whether something that was asked for has come to another server, which need not be a new one. */
+  private change(slots: () => void): void {
+    const owners = (): string => [...this.slotOfTag.values()].map((slot) => this.slots.ownerOf(slot)).join();
+    const before = owners();
+    slots();
+    if (owners() !== before) this.changes++;
   }
 
   private slotOf(tag: string): number {
@@ -138,7 +147,7 @@ export class ClusterServers implements Topology {
   private adopt(ranges: readonly SlotRange[]): void {
     if (this.isClosed) return;
     this.failure = null;
-    this.slots.replace(ranges);
+    this.change(() => this.slots.replace(ranges));
     this.addresses = ranges.flatMap(({ addresses }) => addresses);
     const wanted = this.slots.addresses();
     for (const address of wanted) this.masterAt(address);
