@@ -359,6 +359,22 @@ describe('an accessor with old keys', () => {
     },
   );
 
+  it('invalidates, sets and refreshes ids that `keys` has no answer for in every form in which rows may name them', async () => {
+    const keys = ({ request, part }: Id): readonly string[] => [oldKey({ request: request.trim(), part })];
+    const { textOf, identities } = setUp({ keys });
+    const id = { request: '7', part: 'email' };
+    await putOld(id, 'old');
+    await identities.invalidate(id);
+    expect(await textOf(id)).toBe('loaded');
+    await putOld(id, 'old');
+    // As a driver hands out the column of a number.
+    await identities.invalidate({ ...id, request: 7 as never });
+    expect(await redis.exists(oldKey(id))).toBe(0);
+    expect(await textOf(id)).toBe('loaded');
+    expect(await identities.set({ ...id, request: 7 as never }, { text: 'set' })).toBe(true);
+    expect((await identities.refresh({ ...id, request: 7 as never }))?.text).toBe('loaded');
+  });
+
   it('stores nothing in the place of an old value that could not be read', async () => {
     const { textOf, store } = setUp();
     await putOld(email, 'old');
