@@ -14,7 +14,8 @@ const CELLS: readonly Cell[] = ['a1', 'a2', 'b1'].map((key) => ({ kind: 'namespa
 /** Masters of a cluster: a key is at the one that its first letter names. */
 class Cluster {
   generation = 1;
-  private readonly masters: Record<string, string> = { a: 'a', b: 'b' };
+  /** Those that answer. */
+  readonly masters: Record<string, string | undefined> = { a: 'a', b: 'b' };
 
   readonly serverOf = (key: string): string | undefined => this.masters[key[0]!];
 
@@ -39,15 +40,14 @@ describe('Successors', () => {
     store = new RecordingStore(new MemoryStore({ clock: new FakeClock() }));
     const observer = { observe: () => undefined };
     owed = new OwedFences({ store, scheduler, budgetMs: 1_000, observer, foreign: NOBODY, everyCell: () => CELLS });
-    successors = new Successors({
-      store: cluster as unknown as CacheStore,
-      scheduler,
-      owed,
-      writer: '^',
-      cells: () => cells,
-    });
-    successors.notice();
+    start();
   });
+
+  function start(): void {
+    const store = cluster as unknown as CacheStore;
+    successors = new Successors({ store, scheduler, owed, writer: '^', cells: () => cells });
+    successors.notice();
+  }
 
   const told = () => store.calls.flatMap(({ keys }) => keys).sort();
   const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -96,17 +96,36 @@ describe('Successors', () => {
   it('closes old keys wherever that is done: they may have been at the master that is gone', async () => {
     const closure: Cell = { kind: 'closure', key: 'b:x', pendingKey: 'p:b:x' };
     cells = [...CELLS, closure];
-    successors.notice();
-    cluster.promote('b');
-    successors.notice();
+    start();
     cluster.promote('a');
-    scheduler.elapse(0);
-    await settle();
-    store.clear();
     successors.notice();
     scheduler.elapse(0);
     await settle();
     expect(told()).toEqual(['a1', 'a2', 'b:x']);
+  });
+
+  it('owes nothing to the first server that ever answers, since nobody was told of anything before', async () => {
+    cluster.masters['b'] = undefined;
+    start();
+    cluster.masters['b'] = 'b';
+    cluster.generation++;
+    successors.notice();
+    expect(owed.isEmpty).toBe(true);
+    cluster.promote('b');
+    successors.notice();
+    expect(owed.concerns([CELLS[2]!], () => [])).toBe(true);
+  });
+
+  it('owes what a namespace needs that was bound since, and closes no other old keys for it', async () => {
+    const closure: Cell = { kind: 'closure', key: 'b:x', pendingKey: 'p:b:x' };
+    cells = [...CELLS, closure];
+    start();
+    cells = [...cells, { kind: 'namespace', key: 'a3', pendingKey: 'p:a3' }];
+    cluster.generation++;
+    successors.notice();
+    scheduler.elapse(0);
+    await settle();
+    expect(told()).toEqual(['a3']);
   });
 
   it('leaves no timer behind once it is closed', async () => {

@@ -16,6 +16,9 @@ export interface SuccessorParts {
 /** By then nobody tells the server before of any write: it has learnt that it was deposed, or each process has that it was. */
 const SETTLED_MS = 10_000;
 
+/** Who has answered so far for what no server ever has: it cannot have been told of anything. No server is called so. */
+const NOBODY = '';
+
 /**
  * Notices that another server answers for a namespace than before.
  *
@@ -66,15 +69,21 @@ export class Successors {
   /** An old key may have been at any server, wherever what closes it is. */
   private cellsTaken(isFirst: boolean): readonly Cell[] {
     const all = this.parts.cells();
-    const taken = new Set(all.filter(({ key }) => this.isTaken(key, isFirst)));
-    return taken.size === 0 ? [] : all.filter((cell) => cell.kind === 'closure' || taken.has(cell));
+    const changes = all.map(({ key }) => this.changeOf(key, isFirst));
+    const isAnyReplaced = changes.includes('replaced');
+    return all.filter((cell, i) => changes[i] !== undefined || (isAnyReplaced && cell.kind === 'closure'));
   }
 
-  private isTaken(key: string, isFirst: boolean): boolean {
+  /** Whether another server answers for `key` than before, or perhaps: which one did is not known of a namespace that was bound since. */
+  private changeOf(key: string, isFirst: boolean): 'replaced' | 'unknown' | undefined {
     const server = this.parts.store.serverOf!(key);
-    if (server === undefined) return false;
     const before = this.servers.get(key);
+    if (server === undefined) {
+      if (before === undefined) this.servers.set(key, NOBODY);
+      return undefined;
+    }
     this.servers.set(key, server);
-    return before === undefined ? !isFirst : before !== server;
+    if (before === undefined) return isFirst ? undefined : 'unknown';
+    return before === NOBODY || before === server ? undefined : 'replaced';
   }
 }
