@@ -15,7 +15,7 @@ import { deliverDebt } from './invalidation/deliver-debt.js';
 import { Invalidations } from './invalidation/invalidations.js';
 import type { RowImage } from './invalidation/row-image.js';
 import type { BoundRule, RuleContext } from './invalidation/rule.js';
-import type { Fence } from './invalidation/fence.js';
+import { wholeNamespace, type Fence } from './invalidation/fence.js';
 import type { Tag } from './invalidation/tag.js';
 import { nameOf } from './invalidation/name-of.js';
 import { TargetCollector } from './invalidation/target-collector.js';
@@ -189,6 +189,12 @@ export class Cache {
       this.namespaces().map((namespace) => this.parts.targets.wholeNamespace(namespace)),
       cause,
     );
+  }
+
+  /** @internal As `clear`, and leaves the keys of an older cache as they are: for when nothing is known of the entries here. @throws as `clear` does */
+  async clearEntries(cause: string): Promise<void> {
+    const fences = this.namespaces().map(({ name, spaces }) => wholeNamespace(name, spaces));
+    await this.invalidations.invalidateEverything(fences, cause);
   }
 
   /**
