@@ -256,12 +256,12 @@ export class Cache {
     return this.observers.add(observer);
   }
 
-  /** Waits for the loads under way, then closes the store. */
+  /** Waits for the loads under way, tells the store what is owed if it can be told, and closes it. */
   async close(): Promise<void> {
     await this.parts.reads.background.close();
     await this.parts.reads.flights.settled();
     this.parts.reads.turns.close();
-    this.parts.brackets.owed.close();
+    await this.parts.brackets.owed.close();
     this.parts.shared.close();
     this.parts.trust.close();
     this.tiers.close();
