@@ -1,3 +1,4 @@
+import calculateSlot from 'cluster-key-slot';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { RedisNode } from '../connection/redis-node.js';
 import { ClusterServers } from './cluster-servers.js';
@@ -5,9 +6,8 @@ import type { SlotRange } from './slot-map.js';
 
 const OLD = '10.0.0.1:6379';
 const NEW = '10.0.0.2:6379';
-/** In the slots 15495 and 3300. */
-const TAGS = ['{a}', '{b}'] as const;
-const SLOT_OF_A = 15_495;
+const TAGS = ['{shop:a}', '{shop:b}'] as const;
+const SLOT_OF_A = calculateSlot(TAGS[0]);
 
 const everySlotAt = (address: string): readonly SlotRange[] => [{ first: 0, last: 16_383, addresses: [address] }];
 const nodeAt = (name: string) =>
@@ -50,10 +50,14 @@ it('counts each time that keys come to another server, also when that was connec
 it('does not count what it knows already, nor slots that nobody asked for', async () => {
   expect(servers.nodeOf(TAGS[0])?.name).toBe(OLD);
   servers.moved({ slot: SLOT_OF_A, address: OLD }, nodeAt(OLD));
-  ranges = [
-    { first: 0, last: 15_000, addresses: [NEW] },
-    { first: 15_001, last: 16_383, addresses: [OLD] },
-  ];
+  ranges = [...everySlotAt(NEW), { first: SLOT_OF_A, last: SLOT_OF_A, addresses: [OLD] }];
   await refreshed(() => servers.nodes().length === 2);
+  expect(servers.changes).toBe(0);
+});
+
+it('remembers no old key, whatever its name', () => {
+  expect(servers.nodeOf('cart:{shop:a}')?.name).toBe(OLD);
+  servers.moved({ slot: SLOT_OF_A, address: NEW }, nodeAt(OLD));
+  expect(servers.nodeOf('cart:{shop:a}')?.name).toBe(NEW);
   expect(servers.changes).toBe(0);
 });

@@ -19,6 +19,8 @@ export interface ClusterParts {
 const REFRESH_EVERY_MS = 2_000;
 /** While something is not as expected. A failover takes far longer. */
 const REFRESH_AGAIN_MS = 250;
+/** What keys of this library begin with: prefix, namespace and bucket. */
+const TAG = /^\{[^{}:]+:[^{}]+\}$/;
 
 /**
  * The masters of a cluster, each over a connection of its own.
@@ -30,6 +32,8 @@ export class ClusterServers implements Topology {
   readonly isOneServer = false;
   private readonly slots = new SlotMap();
   private readonly slotOfTag = new Map<string, number>();
+  /** Those of these tags. */
+  private readonly askedFor = new Set<number>();
   private readonly masters = new Map<string, RedisNode>();
   private readonly pause = new Pause();
   private addresses: readonly string[] = [];
@@ -96,7 +100,7 @@ export class ClusterServers implements Topology {
 
   /** Notices whether something that was asked for has come to another server, which need not be a new one. */
   private change(slots: () => void): void {
-    const owners = (): string => [...this.slotOfTag.values()].map((slot) => this.slots.ownerOf(slot)).join();
+    const owners = (): string => [...this.askedFor].map((slot) => this.slots.ownerOf(slot)).join();
     const before = owners();
     slots();
     if (owners() !== before) this.changes++;
@@ -107,7 +111,9 @@ export class ClusterServers implements Topology {
     if (slot !== undefined) return slot;
     slot = calculateSlot(tag);
     // Old keys are no tags, and there are too many of them to remember.
-    if (tag.endsWith('}')) this.slotOfTag.set(tag, slot);
+    if (!TAG.test(tag)) return slot;
+    this.slotOfTag.set(tag, slot);
+    this.askedFor.add(slot);
     return slot;
   }
 
