@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeClock } from '../../testing/fake-clock.js';
 import { ManualScheduler } from '../../testing/manual-scheduler.js';
 import { RecordingStore } from '../../testing/recording-store.js';
@@ -87,6 +87,25 @@ describe('OwedFences', () => {
     scheduler.elapse(250);
     await paid;
     expect(store.calls.map(({ keys }) => keys)).toEqual([['namespace']]);
+  });
+
+  it('still owes everything when a write comes while the store is being told of it', async () => {
+    oweTooMuch();
+    const { finalise } = store;
+    let answer!: () => void;
+    store.finalise = async (...given) => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return finalise.apply(store, given);
+    };
+    scheduler.elapse(250);
+    owed.add(debt('late', 'z'));
+    store.finalise = finalise;
+    answer();
+    await vi.waitUntil(() => scheduler.pendingTimers === 1 && store.calls.length === 1);
+    expect(owed.isEmpty).toBe(false);
+    scheduler.elapse(250);
+    await paid;
+    expect(store.calls.map(({ keys }) => keys)).toEqual([['namespace'], ['namespace']]);
   });
 
   it('tells the store of what is owed once more when it is closed, and leaves no timer', async () => {

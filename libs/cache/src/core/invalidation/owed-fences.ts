@@ -108,10 +108,14 @@ export class OwedFences {
     return true;
   }
 
+  /** During an outage each write comes here, so what is counted already is not counted again. */
   private distrustEverything(): void {
+    const cells = this.parts.everyCell();
+    const before = this.owed.get(EVERYBODY);
+    if (before?.cells.length === cells.length) return void this.owed.set(EVERYBODY, { ...before });
     for (const writer of this.owed.keys()) this.replace(writer, undefined);
     const tables = this.parts.foreign.isOn ? [ANY_TABLE] : [];
-    this.replace(EVERYBODY, { writer: EVERYBODY, cells: this.parts.everyCell(), tables });
+    this.replace(EVERYBODY, { writer: EVERYBODY, cells, tables });
   }
 
   private replace(writer: string, debt: Debt | undefined): void {
