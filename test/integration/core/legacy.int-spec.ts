@@ -41,7 +41,11 @@ const oldKey = ({ request, part }: Id): string => `${prefix}-id-${request}-ident
 const putOld = (id: Id, text: string, ...how: ['PX', number] | []): Promise<unknown> =>
   redis.set(oldKey(id), JSON.stringify({ text }), ...(how as ['PX', number]));
 
-function setUp(legacy: Partial<LegacyOptions<Value, Id>> = {}, options: Partial<NamespaceOptions<Value, Id>> = {}) {
+function setUp(
+  legacy: Partial<LegacyOptions<Value, Id>> = {},
+  options: Partial<NamespaceOptions<Value, Id>> = {},
+  parts: Parameters<typeof createTestCache>[0] = {},
+) {
   const recording = new RecordingStore(inner);
   const store = new ChaosStore(recording);
   const loaded: Id[] = [];
@@ -71,7 +75,7 @@ function setUp(legacy: Partial<LegacyOptions<Value, Id>> = {}, options: Partial<
     }
   }
 
-  const { cache, events } = createTestCache({ store, prefix, readBudget: '5s', writeBudget: '5s' });
+  const { cache, events } = createTestCache({ store, prefix, readBudget: '5s', writeBudget: '5s', ...parts });
   const identities = new Identities();
   cache.bind(identities);
   const newKeys = async (): Promise<number> => (await redis.keys(`{${prefix}:identities}e:*`)).length;
@@ -280,6 +284,29 @@ describe('an accessor with old keys', () => {
     expect(seen.slice(0, 2)).toEqual(['old key', 'entry']);
   });
 
+  it('loads anew what a request wants to know better, cached or under an old key, and removes the old key', async () => {
+    let wanted: 'refresh' | undefined = 'refresh';
+    const { textOf, identities, loaded } = setUp({}, {}, { bypass: () => wanted });
+    await putOld(email, 'old');
+    expect(await textOf(email)).toBe('loaded');
+    expect(await redis.exists(oldKey(email))).toBe(0);
+    expect(await textOf(email)).toBe('loaded');
+    expect((await identities.getMany([email, phone])).map((value) => value?.text)).toEqual(['loaded', 'loaded']);
+    expect(loaded).toEqual([email, email, email, phone]);
+    wanted = undefined;
+    expect(await textOf(email)).toBe('loaded');
+    expect(loaded).toHaveLength(4);
+  });
+
+  it('keeps the old value for a request that passes the cache by', async () => {
+    let wanted: 'pass' | undefined = 'pass';
+    const { textOf } = setUp({}, {}, { bypass: () => wanted });
+    await putOld(email, 'old');
+    expect(await textOf(email)).toBe('loaded');
+    wanted = undefined;
+    expect(await textOf(email)).toBe('old');
+  });
+
   it('F12 never looks at old keys in strict mode', async () => {
     const { textOf, recording } = setUp({ strict: true });
     await putOld(email, 'old');
@@ -307,6 +334,46 @@ describe('an accessor with old keys', () => {
     await redis.set(`${oldKey(email)}:v2`, '{"text":"v2"}');
     expect(await textOf(email)).toBe('v2');
     expect(await redis.exists(oldKey(email), `${oldKey(email)}:v2`)).toBe(0);
+  });
+
+  it.each(['mint', 'readOld'] as const)(
+    'believes no old value of a server that has come while the reader waited for %s: it may have brought that back',
+    async (operation) => {
+      const server = { name: 'first', generation: 1 };
+      const { textOf, store, cache } = setUp();
+      Object.defineProperty(store, 'generation', { get: () => server.generation });
+      store.serverOf = () => server.name;
+      await textOf(phone);
+      await putOld(email, 'old');
+      const held = store.hold(operation).once();
+      const reading = textOf(email);
+      await held.arrived;
+      store.fail('finalise').once();
+      Object.assign(server, { name: 'second', generation: 2 });
+      expect(cache.isServing).toBe(true);
+      await cache.comesToServe();
+      expect(cache.isServing).toBe(false);
+      await held.release();
+      expect(await reading).toBe('loaded');
+      await waitUntil('the namespace is emptied', () => Promise.resolve(cache.isServing));
+      expect(await textOf(email)).toBe('loaded');
+    },
+  );
+
+  it('invalidates, sets and refreshes ids that `keys` has no answer for in every form in which rows may name them', async () => {
+    const keys = ({ request, part }: Id): readonly string[] => [oldKey({ request: request.trim(), part })];
+    const { textOf, identities } = setUp({ keys });
+    const id = { request: '7', part: 'email' };
+    await putOld(id, 'old');
+    await identities.invalidate(id);
+    expect(await textOf(id)).toBe('loaded');
+    await putOld(id, 'old');
+    // As a driver hands out the column of a number.
+    await identities.invalidate({ ...id, request: 7 as never });
+    expect(await redis.exists(oldKey(id))).toBe(0);
+    expect(await textOf(id)).toBe('loaded');
+    expect(await identities.set({ ...id, request: 7 as never }, { text: 'set' })).toBe(true);
+    expect((await identities.refresh({ ...id, request: 7 as never }))?.text).toBe('loaded');
   });
 
   it('stores nothing in the place of an old value that could not be read', async () => {

@@ -121,6 +121,27 @@ describe('an enumerable namespace', () => {
     expect([await listed.count(), await listed.count({ a: 9 }), await all()]).toEqual([0, 0, []]);
   });
 
+  it('lists what is past its ttl for as long as it may be served', async () => {
+    const { listed, all, clock } = setUp({ grace: '60s' });
+    await listed.get({ a: 1, b: null });
+    clock.advance(61_000);
+    expect(await all()).toEqual(['[1,null]']);
+    expect(await listed.count()).toBe(1);
+    clock.advance(60_000);
+    expect([await all(), await listed.count()]).toEqual([[], 0]);
+  });
+
+  it('does not give what another build has stored, and leaves it on the list for that one', async () => {
+    const { listed, all, clock, store } = setUp();
+    const next = open(store, clock, { version: 2 });
+    await listed.get({ a: 1, b: null });
+    const given: Id[] = [];
+    for await (const id of next.ids({})) given.push(id);
+    expect(given).toEqual([]);
+    expect(await all()).toEqual(['[1,null]']);
+    expect(await listed.count()).toBe(1);
+  });
+
   it.each([
     ['one entry', { a: 1, b: '1' }, 9],
     ['a value of the first index', { a: 1 }, 7],

@@ -456,6 +456,8 @@ describe('the start of an application with cached methods', () => {
     ['both skip and key', { ttl: '1m', skip: [0], key: () => 1 }, /give either `skip` or `key`/],
     ['a key that is no function', { ttl: '1m', key: 'x' }, /`key` has to be a function/],
     ['a name that is none', { ttl: '1m', name: 'a:b' }, /the name "a:b" is not usable/],
+    ['a scope where nobody is the caller', { ttl: '1m', scope: 'tenant', grace: '1m' }, /in the background.*no tenant/],
+    ['a scope, and refreshAhead', { ttl: '1m', scope: 'tenant', refreshAhead: true }, /in the background.*no tenant/],
   ])('refuses %s', async (_what, options, message) => {
     @Injectable()
     class Wrong {

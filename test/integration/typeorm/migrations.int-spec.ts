@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Module, type OnModuleInit, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
+import { Redis } from 'ioredis';
 import { CacheAccess, CacheModule, CacheNamespace, InvalidatedBy } from 'nestjs-coherent-cache';
 import { instrument, CacheTypeOrmModule, type CacheTypeOrmOptions } from 'nestjs-coherent-cache/typeorm';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
@@ -27,6 +28,12 @@ class Names extends CacheAccess<string, { id: number }> {
 @CacheNamespace({ name: 'titles', id: ['id'], ttl: '60s' })
 @InvalidatedBy(Workflow, { id: 'id' })
 class Titles extends Names {}
+
+let oldKey: (id: number) => string = (id) => `${id}`;
+
+@CacheNamespace({ name: 'names', id: ['id'], ttl: '60s', legacy: { keys: ({ id }: { id: number }) => [oldKey(id)] } })
+@InvalidatedBy(Workflow, { id: 'id' })
+class FormerlyElsewhere extends Names {}
 
 /** Applies the migrations of its DataSource while the application starts. */
 @Module({})
@@ -243,6 +250,21 @@ describe('an application', () => {
     await stop();
     await migrateElsewhere();
     expect(await (await start()).get({ id: 1 })).toBe('second');
+  });
+
+  it('takes over what an older cache has when it starts for the first time, and nothing after migrations ran', async () => {
+    oldKey = (id) => `${prefix}-name-${id}`;
+    const redis = new Redis(inject('redisUrl'));
+    for (const id of [1, 2]) await redis.set(oldKey(id), '"taken over"');
+    const accessor = FormerlyElsewhere;
+    expect(await (await start({ accessor })).get({ id: 1 })).toBe('taken over');
+    await stop();
+    expect(await (await start({ accessor })).get({ id: 1 })).toBe('taken over');
+    await stop();
+    await migrateElsewhere();
+    const names = await start({ accessor });
+    expect([await names.get({ id: 1 }), await names.get({ id: 2 })]).toEqual(['second', null]);
+    redis.disconnect();
   });
 
   it('S19: reads nothing older when a module of its own applies migrations as well, while it starts', async () => {

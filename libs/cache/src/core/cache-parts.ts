@@ -92,7 +92,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
   const reader = new EntryReader(batches, tags, observers, trust, clock, tiers.recent);
   const filler = new Filler(batches, tags, clock, entropy, observers);
   const { budgetMs } = brackets;
-  const takeOver = new TakeOver({ store, scheduler, batches, reader, filler, observer: observers, budgetMs });
+  const takeOver = new TakeOver({ store, scheduler, batches, reader, filler, trust, observer: observers, budgetMs });
   const { enabled = true } = options;
   const reads: ReadThroughParts = {
     reader,

@@ -15,7 +15,7 @@ import { deliverDebt } from './invalidation/deliver-debt.js';
 import { Invalidations } from './invalidation/invalidations.js';
 import type { RowImage } from './invalidation/row-image.js';
 import type { BoundRule, RuleContext } from './invalidation/rule.js';
-import type { Fence } from './invalidation/fence.js';
+import { wholeNamespace, type Fence } from './invalidation/fence.js';
 import type { Tag } from './invalidation/tag.js';
 import { nameOf } from './invalidation/name-of.js';
 import { TargetCollector } from './invalidation/target-collector.js';
@@ -191,6 +191,12 @@ export class Cache {
     );
   }
 
+  /** @internal As `clear`, and leaves the keys of an older cache as they are: for when nothing is known of the entries here. @throws as `clear` does */
+  async clearEntries(cause: string): Promise<void> {
+    const fences = this.namespaces().map(({ name, spaces }) => wholeNamespace(name, spaces));
+    await this.invalidations.invalidateEverything(fences, cause);
+  }
+
   /**
    * Goes through the store once and moves the old keys of `namespace` to their new places, or deletes them, in small batches. Only keys that its
    * `legacy.keys` gives for an id are touched. It may be stopped at any moment and run again.
@@ -250,12 +256,12 @@ export class Cache {
     return this.observers.add(observer);
   }
 
-  /** Waits for the loads under way, then closes the store. */
+  /** Waits for the loads under way, tells the store what is owed if it can be told, and closes it. */
   async close(): Promise<void> {
     await this.parts.reads.background.close();
     await this.parts.reads.flights.settled();
     this.parts.reads.turns.close();
-    this.parts.brackets.owed.close();
+    await this.parts.brackets.owed.close();
     this.parts.shared.close();
     this.parts.trust.close();
     this.tiers.close();

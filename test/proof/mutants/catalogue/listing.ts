@@ -10,8 +10,8 @@ export const LISTING_MUTANTS: readonly Mutant[] = [
     name: 'listed ids are not looked up',
     breaks: 'what is listed is cached',
     file: ENUMERATOR,
-    find: "return outcome === 'hit';",
-    replace: 'return outcome.length > 0;',
+    find: "lookups[i]!.outcome !== 'miss'",
+    replace: 'lookups[i]!.outcome.length > 0',
     detectors: spec(LISTING, 'does not list what a tag or another index has invalidated'),
   },
   {
@@ -50,8 +50,8 @@ export const LISTING_MUTANTS: readonly Mutant[] = [
     name: 'a store that is away has an empty list',
     breaks: 'what is not known is not said',
     file: ENUMERATOR,
-    find: "if (outcome === 'unavailable')",
-    replace: "if (outcome === 'miss' && binding.hints === null)",
+    find: "if (found.outcome === 'unavailable')",
+    replace: "if (found.outcome === 'miss' && binding.hints === null)",
     detectors: spec(LISTING, 'says that the store cannot tell, instead of an empty list'),
   },
 ];

@@ -190,8 +190,8 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
   /**
    * Lists the ids that are cached, some at a time; `partial` gives fields that they share. Needs `enumerable` in the declaration.
    *
-   * An id is listed from the moment when its value is stored, and never after it has expired, was invalidated or evicted. One that is cached the
-   * whole time comes for certain; one that is stored again meanwhile may come twice. With a `scope`, the ids of every scope are listed, each with its own,
+   * An id is listed from the moment when its value is stored, past its ttl for as long as its `grace` lasts, and never after it has expired, was
+   * invalidated or evicted. One that is cached the whole time comes for certain; one that is stored again meanwhile may come twice. With a `scope`, the ids of every scope are listed, each with its own,
    * unless `partial` names one. Reading by the fields of the first index is cheap; by any other
    * field everything is looked through.
    *

@@ -32,7 +32,7 @@ export class ReadThrough<T, Id extends object> {
   ) {
     this.loads = new SharedLoads(binding, loader, parts);
     const readsOldKeys = binding.namespace.oldKeys?.areRead ?? false;
-    this.misses = readsOldKeys ? new OldKeyLoads(binding, this.loads, parts.takeOver) : this.loads;
+    this.misses = readsOldKeys ? new OldKeyLoads(binding, this.loads, parts) : this.loads;
     const renewals = new Renewals(binding, this.loads, parts);
     this.stale = new StaleReads(binding.namespace.lifetimes, renewals, parts.clock);
     this.upkeep = upkeepOf(binding, renewals, parts);

@@ -26,13 +26,15 @@ export interface Lifetime {
  */
 export function lifetimeOf(lifetimes: Lifetimes, { isNothing, ttl, loadMs }: Newborn, chance: number): Lifetime {
   const { ttlMs, negativeTtlMs, jitter, graceMs, slidesUntilMs, eagerness, hashTtl } = lifetimes;
-  const longest = ttl === undefined ? (isNothing ? negativeTtlMs : ttlMs) : parseDuration(ttl, 'ttl of a loaded value');
+  const wanted = ttl === undefined ? (isNothing ? negativeTtlMs : ttlMs) : parseDuration(ttl, 'ttl of a loaded value');
+  // Of a hash that lived longer, the others, which do not tell when they end, would live longer too.
+  const longest = hashTtl === 'create' ? Math.min(wanted, ttlMs) : wanted;
   const jittered = (ms: number): number => Math.max(1, Math.round(ms * (1 - jitter * chance)));
   const freshMs = jittered(longest);
   const isRenewed = graceMs > 0 || slidesUntilMs !== null || eagerness > 0;
   const endsBeforeHash = hashTtl === 'write' || (hashTtl === 'create' && longest !== ttlMs);
   return {
-    keepMs: (hashTtl === 'create' ? Math.max(freshMs, jittered(ttlMs)) : freshMs) + graceMs,
+    keepMs: (hashTtl === 'create' ? jittered(ttlMs) : freshMs) + graceMs,
     life: isRenewed || endsBeforeHash ? { freshMs, slideMs: slidesUntilMs === null ? 0 : freshMs, loadMs } : null,
   };
 }

@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeClock } from '../../testing/fake-clock.js';
 import { ManualScheduler } from '../../testing/manual-scheduler.js';
 import { RecordingStore } from '../../testing/recording-store.js';
 import { MemoryStore } from '../../stores/memory/memory-store.js';
+import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Cell } from '../ports/store.js';
 import type { ForeignAccessors } from '../registry/foreign-accessors.js';
 import type { Debt } from './debt.js';
@@ -86,5 +87,40 @@ describe('OwedFences', () => {
     scheduler.elapse(250);
     await paid;
     expect(store.calls.map(({ keys }) => keys)).toEqual([['namespace']]);
+  });
+
+  it('still owes everything when a write comes while the store is being told of it', async () => {
+    oweTooMuch();
+    const { finalise } = store;
+    let answer!: () => void;
+    store.finalise = async (...given) => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      return finalise.apply(store, given);
+    };
+    scheduler.elapse(250);
+    owed.add(debt('late', 'z'));
+    store.finalise = finalise;
+    answer();
+    await vi.waitUntil(() => scheduler.pendingTimers === 1 && store.calls.length === 1);
+    expect(owed.isEmpty).toBe(false);
+    scheduler.elapse(250);
+    await paid;
+    expect(store.calls.map(({ keys }) => keys)).toEqual([['namespace'], ['namespace']]);
+  });
+
+  it('tells the store of what is owed once more when it is closed, and leaves no timer', async () => {
+    owed.add(debt('one', 'a'));
+    owed.add(debt('two', 'b'));
+    await owed.close();
+    expect(store.calls.map(({ keys }) => keys)).toEqual([['a'], ['b']]);
+    expect([owed.isEmpty, scheduler.pendingTimers]).toEqual([true, 0]);
+  });
+
+  it('closes also when the store cannot be told', async () => {
+    store.finalise = () => Promise.reject(new StoreUnavailableError('away'));
+    owed.add(debt('one', 'a'));
+    await owed.close();
+    owed.add(debt('two', 'b'));
+    expect([owed.isEmpty, scheduler.pendingTimers]).toEqual([false, 0]);
   });
 });

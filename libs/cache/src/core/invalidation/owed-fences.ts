@@ -31,7 +31,7 @@ export class OwedFences {
   private readonly owed = new Map<string, Debt>();
   private readonly cells = new OwedCells();
   private cancelRetry: (() => void) | undefined;
-  private isDraining = false;
+  private draining: Promise<void> | undefined;
   private closed = false;
 
   constructor(private readonly parts: OwedParts) {}
@@ -66,13 +66,16 @@ export class OwedFences {
     if (!this.isEmpty) this.retryIn(0);
   }
 
-  close(): void {
+  /** Tells the store once more: what is still owed then is forgotten with the process. Never rejects. */
+  async close(): Promise<void> {
     this.closed = true;
     this.cancelRetry?.();
+    await this.draining;
+    if (!this.isEmpty) await this.drain();
   }
 
   private retryIn(ms: number): void {
-    if (this.closed || this.isDraining || (this.cancelRetry && ms > 0)) return;
+    if (this.closed || this.draining || (this.cancelRetry && ms > 0)) return;
     this.cancelRetry?.();
     this.cancelRetry = this.parts.scheduler.after(ms, () => {
       this.cancelRetry = undefined;
@@ -81,14 +84,17 @@ export class OwedFences {
   }
 
   private async drain(): Promise<void> {
-    this.isDraining = true;
+    await (this.draining = this.deliverAll());
+    this.draining = undefined;
+    if (!this.isEmpty) this.retryIn(RETRY_MS);
+  }
+
+  private async deliverAll(): Promise<void> {
     const waiting = [...this.owed.values()];
     for (let isReached = true; isReached && waiting.length > 0;) {
       const results = await Promise.all(waiting.splice(0, AT_ONCE).map((debt) => this.deliver(debt)));
       isReached = results.includes(true);
     }
-    this.isDraining = false;
-    if (!this.isEmpty) this.retryIn(RETRY_MS);
   }
 
   /** Still owed when it fails; the operation that added it has reported the failure. */
@@ -102,10 +108,14 @@ export class OwedFences {
     return true;
   }
 
+  /** During an outage each write comes here, so what is counted already is not counted again. */
   private distrustEverything(): void {
+    const cells = this.parts.everyCell();
+    const before = this.owed.get(EVERYBODY);
+    if (before?.cells.length === cells.length) return void this.owed.set(EVERYBODY, { ...before });
     for (const writer of this.owed.keys()) this.replace(writer, undefined);
     const tables = this.parts.foreign.isOn ? [ANY_TABLE] : [];
-    this.replace(EVERYBODY, { writer: EVERYBODY, cells: this.parts.everyCell(), tables });
+    this.replace(EVERYBODY, { writer: EVERYBODY, cells, tables });
   }
 
   private replace(writer: string, debt: Debt | undefined): void {

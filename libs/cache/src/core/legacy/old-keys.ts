@@ -37,9 +37,16 @@ export class OldKeys {
     return [...new Set(this.options.keys(id))];
   }
 
-  /** Returns them as cells that an invalidation deletes. */
+  /**
+   * Returns them as cells that an invalidation deletes. It asks for every form of an id, and `keys` may have been written for one: none for a form
+   * in which it fails, as it does for readers too, who then store nothing.
+   */
   cellsOf(id: object): readonly Cell[] {
-    return this.of(id).map((key) => ({ kind: 'old', key, pendingKey: key }));
+    try {
+      return this.of(id).map((key) => ({ kind: 'old', key, pendingKey: key }));
+    } catch {
+      return [];
+    }
   }
 
   /** Returns everything that closes the old keys of `id`. */

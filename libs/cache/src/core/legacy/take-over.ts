@@ -10,6 +10,7 @@ import { withinBudget } from '../read/budget.js';
 import type { EntryReader } from '../read/entry-reader.js';
 import type { FoundEntry, Lookup } from '../read/lookup.js';
 import type { StoreBatches } from '../read/store-batches.js';
+import type { Trust } from '../trust/trust.js';
 import type { OldKeys } from './old-keys.js';
 
 /** What taking over takes. */
@@ -19,6 +20,7 @@ export interface TakeOverParts {
   readonly batches: StoreBatches;
   readonly reader: EntryReader;
   readonly filler: Filler;
+  readonly trust: Pick<Trust, 'generation' | 'covers'>;
   readonly observer: Observer;
   readonly budgetMs: number;
 }
@@ -88,11 +90,14 @@ export class TakeOver {
   }
 
   private async look(binding: Binding, oldKeys: OldKeys, missing: MissingEntry): Promise<TakenOver> {
+    const { trust, batches } = this.parts;
     const keys = oldKeys.of(missing.id);
-    const [found, closures] = await Promise.all([
-      this.candidates(keys),
-      this.parts.batches.readCells(oldKeys.closuresOver(missing.id as never)),
-    ]);
+    const closedBy = oldKeys.closuresOver(missing.id as never);
+    const { generation } = trust;
+    // Whether old keys are closed tells only a server that owes nothing, and that did not come in between: it may have brought some back.
+    if (!trust.covers(binding.namespace.name, closedBy)) return { outcome: 'unknown' };
+    const [found, closures] = await Promise.all([this.candidates(keys), batches.readCells(closedBy)]);
+    if (generation !== trust.generation) return { outcome: 'unknown' };
     if (closures.some(Boolean)) return { outcome: 'closed' };
     if (found.length === 0) return this.movedMeanwhile(binding, missing);
     const usable = this.decodeFirst(binding, oldKeys, found);

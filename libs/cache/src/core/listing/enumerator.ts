@@ -7,6 +7,7 @@ import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, ListedMember, Listing, ListPage } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';
 import type { EntryReader } from '../read/entry-reader.js';
+import type { Lookup } from '../read/lookup.js';
 import type { IdListings } from './id-listings.js';
 
 /** What listing takes. */
@@ -30,11 +31,10 @@ export class Enumerator {
     for await (const listing of this.listsOf(listings, partial)) {
       for await (const { members } of this.pages(listing)) {
         const found = membersOf(listings, members, partial);
-        const ids = found.map(({ id }) => id);
-        const isCached = await Promise.all(ids.map((id) => this.isCached(binding, id)));
-        const gone = found.filter((_, i) => !isCached[i]);
+        const lookups = await Promise.all(found.map(({ id }) => this.lookUp(binding, id)));
+        const gone = found.filter((_, i) => isGone(lookups[i]!));
         if (gone.length > 0) await this.bounded(() => this.parts.store.unlist(listing.key, gone));
-        yield* ids.filter((_, i) => isCached[i]);
+        yield* found.filter((_, i) => lookups[i]!.outcome !== 'miss').map(({ id }) => id);
       }
     }
   }
@@ -97,15 +97,21 @@ export class Enumerator {
     }
   }
 
-  private async isCached(binding: Binding, id: IdValues): Promise<boolean> {
-    const { outcome } = await this.parts.reader.lookup(binding, binding.namespace.address(id), 'peek');
-    if (outcome === 'unavailable') throw new StoreUnavailableError('The store cannot tell which entries are cached.');
-    return outcome === 'hit';
+  private async lookUp(binding: Binding, id: IdValues): Promise<Lookup> {
+    const found = await this.parts.reader.lookup(binding, binding.namespace.address(id), 'peek');
+    if (found.outcome === 'unavailable')
+      throw new StoreUnavailableError('The store cannot tell which entries are cached.');
+    return found;
   }
 
   private bounded<R>(call: () => Promise<R>): Promise<R> {
     return withinBudget(call(), this.parts.budgetMs, this.parts.scheduler);
   }
+}
+
+/** What another build has stored is there for that one. */
+function isGone(found: Lookup): boolean {
+  return found.outcome === 'miss' && found.why !== 'other-version';
 }
 
 interface Found extends ListedMember {

@@ -18,6 +18,7 @@ export function createMethodAccess(
   const site = `${instance.constructor.name}.${String(method)}`;
   const name = checkedName(options.name ?? site, site);
   assertKeyOptions(options, site);
+  assertCallerKnown(options, site);
   const access = class extends MethodAccess {};
   Object.defineProperty(access, 'name', { value: site });
   declareNamespace(access, { ...inherited(options), name, id: ['call'], ...ofResults(options) });
@@ -58,4 +59,12 @@ function assertKeyOptions({ skip, key, tags, cacheIf, ttlOf }: CachedOptions, si
   for (const [option, given] of Object.entries({ key, tags, cacheIf, ttlOf }))
     if (given !== undefined && typeof given !== 'function')
       throw new ConfigurationError(`@Cached on ${site}: \`${option}\` has to be a function.`);
+}
+
+/** A loader gets the scope in its id; a method can only ask for whom it runs. */
+function assertCallerKnown({ scope, grace, refreshAhead }: CachedOptions, site: string): void {
+  if (scope === undefined || (grace === undefined && !refreshAhead)) return;
+  throw new ConfigurationError(
+    `@Cached on ${site}: with \`grace\` or \`refreshAhead\` the method is also called in the background, where there is no ${scope} to ask for. Leave these out, or write an accessor: its loader gets the ${scope} in the id.`,
+  );
 }

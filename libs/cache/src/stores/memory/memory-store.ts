@@ -177,9 +177,10 @@ export class MemoryStore implements CacheStore {
     const current = own ? entryToken(own) : null;
     if (!current || !sameBytes(token, current) || (ifEmpty && own![0] !== PLACEHOLDER)) return false;
     if (!expectations.every((expectation) => this.holds(expectation.key, expectation.token))) return false;
-    this.cells.put(entry.key, new Uint8Array(envelope), this.hashes.of(request));
+    const keptMs = this.hashes.of(request);
+    this.cells.put(entry.key, new Uint8Array(envelope), keptMs);
     for (const { key } of expectations) this.cells.keepAlive(key, 2 * ttlMs);
-    for (const addition of listed) this.listings.add(addition, ttlMs);
+    for (const addition of listed) this.listings.add(addition, Math.min(ttlMs, keptMs));
     return true;
   }
 

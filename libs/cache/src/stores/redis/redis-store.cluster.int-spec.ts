@@ -116,8 +116,11 @@ describe('RedisStore on a cluster whose slots move', () => {
     const [before] = await store.mint([cell], 60_000);
     const from = await cluster.nodeOfSlot(slotOf(cell));
     const to = (await cluster.masters()).find(({ port }) => port !== from.port)!;
+    const [server, { generation }] = [store.serverOf(cell.key), store];
     await cluster.moveSlot(slotOf(cell), to);
     expect(await store.read([cell])).toEqual([null]);
+    expect(store.serverOf(cell.key)).not.toBe(server);
+    expect(store.generation).toBeGreaterThan(generation);
     const [after] = await store.mint([cell], 60_000);
     expect(hex(after)).not.toBe(hex(before));
     expect((await store.read([cell])).map(hex)).toEqual([hex(after)]);

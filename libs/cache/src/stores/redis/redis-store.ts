@@ -78,9 +78,9 @@ export class RedisStore implements CacheStore {
     return this.servers.buckets;
   }
 
-  /** Counts the connections that were made. */
+  /** Counts the connections that were made, and how often keys have come to a server that was connected already. */
   get generation(): number {
-    return this.connections;
+    return this.connections + this.servers.topology.changes;
   }
 
   /** By its run_id and master_replid. */

@@ -124,15 +124,23 @@ export class WriteCommands {
    */
   private async markOneByOne(writer: string, cells: readonly Cell[], leaseMs: number): Promise<void> {
     await this.all(cells.map(({ pendingKey }) => single(pendingKey, announceCommand(pendingKey, writer, leaseMs))));
-    await this.all(cells.map((cell) => single(cell.key, invalidation(cell))));
+    await this.invalidateOneByOne(cells);
   }
 
   private async finaliseOneByOne(writer: string, cells: readonly Cell[]): Promise<readonly [number, number]> {
-    const deleted = await this.all(cells.map((cell) => single(cell.key, invalidation(cell))));
+    const deleted = await this.invalidateOneByOne(cells);
     const lifted = await this.all(
       cells.map(({ pendingKey }) => single(pendingKey, { name: 'ZREM', args: [pendingKey, writer] })),
     );
     return [sum(deleted), sum(lifted)];
+  }
+
+  /** Where the slot arrives in between, a token that is gone before its old keys are closed would let one of them be taken over. */
+  private async invalidateOneByOne(cells: readonly Cell[]): Promise<readonly unknown[]> {
+    const closures = cells.filter(({ kind }) => kind === 'closure');
+    const others = cells.filter(({ kind }) => kind !== 'closure');
+    if (closures.length > 0) await this.all(closures.map((cell) => single(cell.key, invalidation(cell))));
+    return this.all(others.map((cell) => single(cell.key, invalidation(cell))));
   }
 
   /** Old keys are anywhere on a cluster: each by a command of its own. */

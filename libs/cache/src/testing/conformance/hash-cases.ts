@@ -58,6 +58,14 @@ export const hashCases: readonly StoreConformanceCase[] = [
     await h.store.fill([await h.prepareListedFill('other')]);
     deepEqual(await h.listed(), [1, 'other']);
   }),
+  check('lists a field no longer than its hash lives', async (h) => {
+    await h.store.fill([await h.prepareField('first', 120)]);
+    const { listed } = await h.prepareListedFill('member');
+    await h.store.fill([{ ...(await h.prepareField('second', 60_000)), listed }]);
+    deepEqual(await h.listed(), [1, 'member']);
+    await h.passTime(140);
+    deepEqual(await h.listed(), [0]);
+  }),
   ...(['namespace', 'fence', 'field'] as const).map((what) =>
     check(
       `refuses the fill of a field after its ${what} was invalidated, also when new tokens were minted since`,

@@ -30,13 +30,14 @@ function start(store = new SharedStore()) {
   const timers = new ManualScheduler();
   const { cache, events } = createTestCache({ store });
   const clear = vi.spyOn(cache, 'clear');
+  const clearEntries = vi.spyOn(cache, 'clearEntries');
   Object.defineProperty(cache, 'scheduler', { value: timers });
   const watch = new IdentityWatch(dataSource, cache, 30_000);
   const look = async () => {
     timers.elapse(33_000);
     await vi.waitFor(() => expect(timers.pendingTimers).toBe(1));
   };
-  return { cache, events, clear, watch, look };
+  return { cache, events, clear, clearEntries, watch, look };
 }
 const answer = (identity: string | null | Error) =>
   vi
@@ -59,26 +60,27 @@ describe('a PostgreSQL server', () => {
 });
 
 describe('a process that watches a database', () => {
-  it('empties a cache that others share before it knows the database, and then leaves it alone', async () => {
-    const { look, clear, events } = start();
+  it('empties a cache that others share before it knows the database, but for old keys, and then leaves it alone', async () => {
+    const { look, clear, clearEntries, events } = start();
     await look();
     await look();
     await look();
-    expect(clear.mock.calls).toEqual([['failover']]);
+    expect(clearEntries.mock.calls).toEqual([['failover']]);
+    expect(clear).not.toHaveBeenCalled();
     expect(events.of('failover')).toEqual([]);
   });
 
   it('does not empty a cache of its own for that', async () => {
-    const { look, clear } = start(new MemoryStore() as SharedStore);
+    const { look, clear, clearEntries } = start(new MemoryStore() as SharedStore);
     await look();
-    expect(clear).not.toHaveBeenCalled();
+    expect([clear.mock.calls, clearEntries.mock.calls]).toEqual([[], []]);
   });
 
   it('empties the cache and says so when the database is another one, and the next process does not', async () => {
     const store = new SharedStore();
     const first = start(store);
     await first.look();
-    first.clear.mockClear();
+    expect(first.clear).not.toHaveBeenCalled();
     answer('7 00000002');
     await first.look();
     await first.look();
@@ -92,23 +94,23 @@ describe('a process that watches a database', () => {
   });
 
   it('keeps on looking while the database, or the store, is away', async () => {
-    const { look, clear, cache } = start();
+    const { look, clearEntries, cache } = start();
     answer(new Error('connect ECONNREFUSED'));
     await look();
-    expect(clear).not.toHaveBeenCalled();
+    expect(clearEntries).not.toHaveBeenCalled();
     answer('7 00000001');
-    clear.mockRejectedValueOnce(new Error('away'));
+    clearEntries.mockRejectedValueOnce(new Error('away'));
     await look();
     await look();
-    expect(clear).toHaveBeenCalledTimes(2);
+    expect(clearEntries).toHaveBeenCalledTimes(2);
     expect(cache.isServing).toBe(true);
   });
 
   it('takes no notice of a standby', async () => {
-    const { look, clear } = start();
+    const { look, clear, clearEntries } = start();
     answer(null);
     await look();
-    expect(clear).not.toHaveBeenCalled();
+    expect([clear.mock.calls, clearEntries.mock.calls]).toEqual([[], []]);
   });
 
   it('does not ask again where it may not know', async () => {

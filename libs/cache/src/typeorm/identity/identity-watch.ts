@@ -42,8 +42,10 @@ export class IdentityWatch {
     const fact = `identity ${databaseName(this.dataSource)}`;
     const known = await cache.facts.recall(fact);
     if (known === identity) return;
-    if (known !== null) cache.report({ type: 'failover', from: known, to: identity });
-    if (known !== null || cache.store.shared) await cache.clear('failover');
+    if (known !== null) {
+      cache.report({ type: 'failover', from: known, to: identity });
+      await cache.clear('failover');
+    } else if (cache.store.shared) await cache.clearEntries('failover');
     await cache.facts.remember(fact, identity);
   }
 }

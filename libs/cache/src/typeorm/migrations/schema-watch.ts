@@ -21,7 +21,9 @@ export class SchemaWatch {
     const known = await Promise.all(states.map(({ name }) => this.cache.facts.recall(name)));
     const changed = states.filter(({ state }, i) => known[i] !== state);
     if (changed.length === 0) return [];
-    await this.cache.clear('migration');
+    // Of what an older cache has, a store that remembers no schema tells nothing: at the first start that is what is to be taken over.
+    const isKnown = states.some(({ state }, i) => known[i] !== null && known[i] !== state);
+    await (isKnown ? this.cache.clear('migration') : this.cache.clearEntries('migration'));
     for (const { name, state } of changed) if (typeof state === 'string') await this.cache.facts.remember(name, state);
     return changed.map(({ state }) => state).filter((state) => state instanceof MigrationsUnreadableError);
   }

@@ -6,7 +6,7 @@ const MOST_CELLS = 1_000;
 /** Has no marks to be lifted; those of writers that have died end with their lease. */
 const WRITER = 'outbox';
 
-/** Returns as few debts as say the same as `debts`: each cell once, and each table once for all writers with the same accessors. */
+/** Returns as few debts as say the same as `debts`, to be delivered one after the other: each cell once, and each table once for all writers with the same accessors. */
 export function mergeDebts(debts: readonly Debt[]): readonly Debt[] {
   return [...mergeCells(debts), ...mergeTables(debts)];
 }
@@ -14,11 +14,17 @@ export function mergeDebts(debts: readonly Debt[]): readonly Debt[] {
 function mergeCells(debts: readonly Debt[]): readonly Debt[] {
   const byKey = new Map<string, Cell>();
   for (const { cells } of debts) for (const cell of cells) byKey.set(cell.key, cell);
-  const cells = [...byKey.values()];
+  // In this order: where a token is gone and its old key is not, a reader would store under the next token what is in there.
+  const all = [...byKey.values()];
+  const cells = [...all.filter(isOfOldKeys), ...all.filter((cell) => !isOfOldKeys(cell))];
   const chunks = Array.from({ length: Math.ceil(cells.length / MOST_CELLS) }, (_, i) =>
     cells.slice(i * MOST_CELLS, (i + 1) * MOST_CELLS),
   );
   return chunks.map((chunk) => ({ writer: WRITER, cells: chunk, tables: [] }));
+}
+
+function isOfOldKeys({ kind }: Cell): boolean {
+  return kind === 'old' || kind === 'closure';
 }
 
 /** A writer without an accessor has to invalidate all of it, and one with it has not: they are not to be thrown together. */

@@ -19,6 +19,8 @@ export interface ClusterParts {
 const REFRESH_EVERY_MS = 2_000;
 /** While something is not as expected. A failover takes far longer. */
 const REFRESH_AGAIN_MS = 250;
+/** What keys of this library begin with: prefix, namespace and bucket. */
+const TAG = /^\{[^{}:]+:[^{}]+\}$/;
 
 /**
  * The masters of a cluster, each over a connection of its own.
@@ -30,12 +32,15 @@ export class ClusterServers implements Topology {
   readonly isOneServer = false;
   private readonly slots = new SlotMap();
   private readonly slotOfTag = new Map<string, number>();
+  /** Those of these tags. */
+  private readonly askedFor = new Set<number>();
   private readonly masters = new Map<string, RedisNode>();
   private readonly pause = new Pause();
   private addresses: readonly string[] = [];
   private failure: Error | null = null;
   private isDoubted = false;
   private isClosed = false;
+  changes = 0;
 
   constructor(private readonly parts: ClusterParts) {}
 
@@ -63,7 +68,7 @@ export class ClusterServers implements Topology {
   moved(to: Redirection, from: RedisNode): RedisNode | undefined {
     this.doubt();
     const node = this.asked(to, from);
-    if (node) this.slots.set(to.slot, node.name);
+    if (node) this.change(() => this.slots.set(to.slot, node.name));
     return node;
   }
 
@@ -93,12 +98,22 @@ export class ClusterServers implements Topology {
     for (const node of this.masters.values()) node.close();
   }
 
+  /** Notices whether something that was asked for has come to another server, which need not be a new one. */
+  private change(slots: () => void): void {
+    const owners = (): string => [...this.askedFor].map((slot) => this.slots.ownerOf(slot)).join();
+    const before = owners();
+    slots();
+    if (owners() !== before) this.changes++;
+  }
+
   private slotOf(tag: string): number {
     let slot = this.slotOfTag.get(tag);
     if (slot !== undefined) return slot;
     slot = calculateSlot(tag);
     // Old keys are no tags, and there are too many of them to remember.
-    if (tag.endsWith('}')) this.slotOfTag.set(tag, slot);
+    if (!TAG.test(tag)) return slot;
+    this.slotOfTag.set(tag, slot);
+    this.askedFor.add(slot);
     return slot;
   }
 
@@ -138,7 +153,7 @@ export class ClusterServers implements Topology {
   private adopt(ranges: readonly SlotRange[]): void {
     if (this.isClosed) return;
     this.failure = null;
-    this.slots.replace(ranges);
+    this.change(() => this.slots.replace(ranges));
     this.addresses = ranges.flatMap(({ addresses }) => addresses);
     const wanted = this.slots.addresses();
     for (const address of wanted) this.masterAt(address);

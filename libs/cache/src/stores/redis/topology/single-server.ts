@@ -4,6 +4,8 @@ import type { Topology } from './topology.js';
 /** One server, or whichever the sentinels name at the moment: it has everything. */
 export class SingleServer implements Topology {
   readonly isOneServer = true;
+  /** Where the node finds another server, it makes another connection. */
+  readonly changes = 0;
 
   constructor(private readonly node: RedisNode) {}
 

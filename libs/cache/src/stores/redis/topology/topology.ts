@@ -8,6 +8,8 @@ export interface Topology {
   readonly isAway: boolean;
   /** Whether all keys are at one server, so that one command may name any of them. */
   readonly isOneServer: boolean;
+  /** Counts how often keys that were asked for have come to another server. */
+  readonly changes: number;
   /** Why a server was lost last; null while all that are known are connected. */
   readonly lastError: Error | null;
   /** Returns the server that has the keys of a hash tag; undefined when none is known. */

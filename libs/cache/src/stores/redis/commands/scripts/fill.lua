@@ -6,7 +6,7 @@
 -- Where the namespace is listed, the entry joins its listings in the same step, so that none is stored and not listed. A listing belongs to the
 -- tokens in its stamp, a member that never ends: under other tokens everything in it is void, and it begins anew. Every fill moves a deadline
 -- forward: whoever pages through the listing misses no entry, and whoever removes one that was dead notices that it has been filled again. The
--- lifetime of the listing is longer than any member's, and never shortened.
+-- lifetime of the listing is longer than any member's, and never shortened. An entry that ends with its hash is listed for no longer than that.
 --
 -- An entry may be a field of a hash. The hash belongs to the first two other tokens, those of the namespace and of the index value that it is for,
 -- which stand in its field without a name: under others everything in it is void, and it begins anew. Its lifetime is set with that field,
@@ -76,6 +76,8 @@ for i = 2, n do
 end
 
 if #KEYS == n then return 1 end
+local keeps = tonumber(ARGV[3])
+if inHash then keeps = math.min(keeps, redis.call('PTTL', KEYS[1])) end
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 for j = 1, #KEYS - n do
@@ -86,7 +88,7 @@ for j = 1, #KEYS - n do
     redis.call('ZADD', KEYS[n + j], '+inf', stamp)
   end
   local before = redis.call('ZSCORE', KEYS[n + j], ARGV[at + 1])
-  redis.call('ZADD', KEYS[n + j], math.max(now + 1000 * ARGV[3], (tonumber(before or 0)) + 1), ARGV[at + 1])
+  redis.call('ZADD', KEYS[n + j], math.max(now + 1000 * keeps, (tonumber(before or 0)) + 1), ARGV[at + 1])
   local ended = redis.call('ZRANGE', KEYS[n + j], '-inf', now, 'BYSCORE', 'LIMIT', 0, 10)
   if #ended > 0 then redis.call('ZREM', KEYS[n + j], unpack(ended)) end
   local excess = redis.call('ZCARD', KEYS[n + j]) - 1 - ARGV[at + 3]
