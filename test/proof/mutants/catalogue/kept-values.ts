@@ -31,8 +31,8 @@ export const KEPT_VALUES_MUTANTS: readonly Mutant[] = [
     name: 'tags of a kept value not compared',
     breaks: 'kept values are validated',
     file: JUDGE,
-    find: 'if (!stored.isTagged) return served();',
-    replace: 'if (copy || !stored.isTagged) return served();',
+    find: 'const areCurrent = !stored.isTagged ||',
+    replace: 'const areCurrent = copy !== undefined || !stored.isTagged ||',
     detectors: spec(TIER_SPEC, 'loads anew once a tag of the value was invalidated'),
   },
   {

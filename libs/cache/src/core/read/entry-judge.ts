@@ -28,15 +28,9 @@ export class EntryJudge {
     const copy = search.copy?.isOf(cell) ? search.copy : undefined;
     const stored = copy ? copy.entry : StoredEntry.from(cell, binding);
     if (!stored?.dependsOn(found, ownCount)) return null;
-    const served = (): MaybeLater<FoundEntry | null> =>
-      copy ? this.confirmed(copy, search, cell!) : this.decoded(stored, search);
-    if (!stored.isTagged) return served();
-    const areCurrent = this.hasCurrentTags(stored, search, found);
-    return areCurrent instanceof Promise
-      ? areCurrent.then((are) => (are ? served() : null))
-      : areCurrent
-        ? served()
-        : null;
+    const areCurrent = !stored.isTagged || this.hasCurrentTags(stored, search, found);
+    if (areCurrent === true) return this.served(copy ?? stored, search, cell!);
+    return areCurrent ? areCurrent.then((are) => (are ? this.served(copy ?? stored, search, cell!) : null)) : null;
   }
 
   /** Returns what is kept in `copy`; null for an entry whose grace is over. @throws when its payload cannot be decoded. */
@@ -45,6 +39,10 @@ export class EntryJudge {
     if (!outcome) return null;
     const value = 'payload' in kept ? binding.codec.decode(kept.payload) : kept.value;
     return { outcome, value, times, tier: 'local' };
+  }
+
+  private served(entry: StoredEntry | LocalCopy, search: Search, cell: Uint8Array): MaybeLater<FoundEntry | null> {
+    return entry instanceof StoredEntry ? this.decoded(entry, search) : this.confirmed(entry, search, cell);
   }
 
   private confirmed(copy: LocalCopy, search: Search, cell: Uint8Array): FoundEntry | null {

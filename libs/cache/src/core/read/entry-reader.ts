@@ -12,16 +12,9 @@ import { UNAVAILABLE, type FoundEntry, type Lookup, type LookupMode, type MaybeL
 import { Misses } from './misses.js';
 import { searchFor, type Search } from './search.js';
 import type { CellBytes, StoreBatches } from './store-batches.js';
-import type { Answer, SharedAnswers } from './tick-batcher.js';
+import type { Answer } from './tick-batcher.js';
 import { TokenCapture } from './token-capture.js';
 import { TrustedCopies } from './trusted-copies.js';
-
-/** A search that the store has been asked about. */
-interface Asking extends SharedAnswers<readonly CellBytes[]> {
-  readonly search: Search;
-}
-
-type Answers = readonly Answer<readonly CellBytes[]>[];
 
 /** Reads an entry with all its tokens in one request, and captures the tokens when it has to be loaded. */
 export class EntryReader {
@@ -68,9 +61,12 @@ export class EntryReader {
     if (known.every((one) => one !== undefined)) return known;
     const isTrusted = this.trust.holds();
     const holds = isTrusted === true || (await isTrusted);
-    const begun = addresses.map((address, i) => known[i] ?? (holds ? this.begin(binding, address, mode) : UNAVAILABLE));
-    const found = await this.answersOf(begun);
-    const ends = begun.map((one) => ('search' in one ? this.judged(one.search, found[one.position]) : one));
+    const begun = addresses.map(
+      (address, i) => known[i] ?? (holds ? this.searchFor(binding, address, mode) : null) ?? UNAVAILABLE,
+    );
+    const answers = await this.answersTo(begun.filter(isSearch));
+    let next = 0;
+    const ends = begun.map((one) => (isSearch(one) ? this.judged(one, answers[next++]) : one));
     return ends.every(isSettled) ? ends : Promise.all(ends.map((end) => Promise.resolve(end)));
   }
 
@@ -104,16 +100,12 @@ export class EntryReader {
     return this.trust.covers(binding.namespace.name, search.cells) ? search : null;
   }
 
-  private begin(binding: Binding, address: EntryAddress, mode: LookupMode): Asking | Lookup {
-    const search = this.searchFor(binding, address, mode);
-    return search ? { search, ...this.batches.joinRead(search.cells) } : UNAVAILABLE;
-  }
-
-  /** Returns the answers that those share who asked in one turn; none when nothing could be asked. */
-  private async answersOf(begun: readonly (Asking | Lookup)[]): Promise<Answers> {
-    const asking = begun.find((one) => 'search' in one);
+  /** Returns what the store says to each of `searches`; nothing when it says nothing. */
+  private async answersTo(searches: readonly Search[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
+    if (searches.length === 0) return [];
+    const { answers, position } = this.batches.joinReads(searches.map(({ cells }) => cells));
     try {
-      return asking ? await asking.answers : [];
+      return (await answers).slice(position);
     } catch (error) {
       this.failed(error);
       return [];
@@ -152,6 +144,10 @@ export class EntryReader {
     if (hasAnotherHead(search, found)) return this.ask(binding, address, mode, (again) => again);
     return this.misses.conclude(search, found);
   }
+}
+
+function isSearch(one: Search | Lookup): one is Search {
+  return 'cells' in one;
 }
 
 function isSettled(end: MaybeLater<Lookup>): end is Lookup {

@@ -50,6 +50,11 @@ export class StoreBatches {
     return this.reads.join(cells);
   }
 
+  /** The same for several lists, one behind the other. */
+  joinReads(lists: readonly (readonly Cell[])[]): SharedAnswers<readonly CellBytes[]> {
+    return this.reads.joinAll(lists);
+  }
+
   /** Returns a token per cell, null where a writer is pending. @throws StoreUnavailableError when one of them cannot be had */
   mintTokens(cells: readonly Cell[], ttlMs: number): Promise<readonly CellBytes[]> {
     return this.mints.submit({ cells, ttlMs });
