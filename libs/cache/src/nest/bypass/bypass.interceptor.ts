@@ -14,7 +14,13 @@ interface Request {
   readonly headers?: Readonly<Record<string, unknown>>;
 }
 
-/** Runs handlers of requests that ask for it, and may, past the cache. Does nothing unless configured, and outside HTTP. */
+/** Of the arguments of a resolver: root, arguments, context, info. */
+const GRAPHQL_CONTEXT = 2;
+
+/**
+ * Runs handlers of requests that ask for it, and may, past the cache: those of HTTP, and resolvers of GraphQL that Nest intercepts. Does
+ * nothing unless configured, and for everything else.
+ */
 @Injectable()
 export class BypassInterceptor implements NestInterceptor {
   private readonly logger = new Logger('Cache');
@@ -23,8 +29,8 @@ export class BypassInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
     const { options } = this.bypass;
-    if (!options || context.getType() !== 'http') return next.handle();
-    const request = context.switchToHttp().getRequest<Request | undefined>();
+    if (!options) return next.handle();
+    const request = requestOf(context);
     if (request?.headers?.[options.header.toLowerCase()] === undefined) return next.handle();
     return this.handle(options, request, next);
   }
@@ -46,4 +52,21 @@ export class BypassInterceptor implements NestInterceptor {
       return false;
     }
   }
+}
+
+function requestOf(context: ExecutionContext): Request | undefined {
+  switch (context.getType<string>()) {
+    case 'http':
+      return context.switchToHttp().getRequest<Request | undefined>();
+    case 'graphql':
+      return requestIn(context.getArgByIndex<unknown>(GRAPHQL_CONTEXT));
+    default:
+      return undefined;
+  }
+}
+
+/** The context of GraphQL is the application's own; drivers put the request there under one of these names. */
+function requestIn(context: unknown): Request | undefined {
+  const { req, request } = (context ?? {}) as { readonly req?: Request; readonly request?: Request };
+  return req ?? request;
 }
