@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import * as zlib from 'node:zlib';
 import { brotliCompressSync, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../core/errors/configuration-error.js';
@@ -12,6 +13,10 @@ const place: EntryPlace = { key: 'alerts:detectors:1', head: Buffer.from('tokens
 const text = Buffer.from('the same words again and again. '.repeat(300));
 const big = Buffer.from('a longer story. '.repeat(8_000));
 const keyOf = (fill: number): Uint8Array => Buffer.alloc(32, fill);
+/** What Node 22.15 and later have. */
+const { zstdCompressSync } = zlib as { readonly zstdCompressSync?: (bytes: Uint8Array) => Buffer };
+const ALGORITHMS = ['deflate', 'brotli', ...(zstdCompressSync ? ['zstd' as const] : [])] as const;
+
 const sealed = (...keys: [string, Uint8Array | string][]): SealOptions => ({
   keys: keys.map(([id, key]) => ({ id, key })),
 });
@@ -28,17 +33,14 @@ const refusal = async (unwrap: () => unknown): Promise<unknown> => {
 };
 
 describe('payloads that are compressed', () => {
-  it.each(['deflate', 'brotli'] as const)(
-    'N7: come back as they were, smaller in between, by %s',
-    async (compression) => {
-      const compressing = wrapping({ compressAbove: 100, compression });
-      for (const payload of [text, big]) {
-        const wrapped = await compressing.wrap(payload, place);
-        expect(wrapped!.length).toBeLessThan(payload.length / 10);
-        expect(Buffer.from(await compressing.unwrap(wrapped!, place)).equals(payload)).toBe(true);
-      }
-    },
-  );
+  it.each(ALGORITHMS)('N7: come back as they were, smaller in between, by %s', async (compression) => {
+    const compressing = wrapping({ compressAbove: 100, compression });
+    for (const payload of [text, big]) {
+      const wrapped = await compressing.wrap(payload, place);
+      expect(wrapped!.length).toBeLessThan(payload.length / 10);
+      expect(Buffer.from(await compressing.unwrap(wrapped!, place)).equals(payload)).toBe(true);
+    }
+  });
 
   it.runIf(process.versions.node.startsWith('20.'))('cannot be by zstd on Node 20: start-up says so', () => {
     expect(() => wrapping({ compressAbove: 1, compression: 'zstd' })).toThrow(/'deflate', 'brotli'.*Node 22\.15/);
@@ -60,10 +62,18 @@ describe('payloads that are compressed', () => {
   const bomb = (length: number, bytes: Uint8Array, compression = 1) =>
     Buffer.concat([encodeWrapHeader({ compression, length, keyId: '' }), bytes]);
   const zeros = Buffer.alloc(50 * MAX_BYTES);
-  it.each([
+  it.each<[string, Uint8Array]>([
     ['claims more than the accessor stores', bomb(zeros.length, deflateSync(zeros))],
     ['expands to more than it claims', bomb(20_000, deflateSync(zeros))],
     ['expands to more than it claims, by brotli', bomb(20_000, brotliCompressSync(zeros), 2)],
+    ...(zstdCompressSync
+      ? [
+          ['expands to more than it claims, by zstd', bomb(20_000, zstdCompressSync(zeros), 3)] satisfies [
+            string,
+            Buffer,
+          ],
+        ]
+      : []),
     ['expands to more than it claims, at once', bomb(10, deflateSync(zeros))],
     ['expands to less than it claims', bomb(500, deflateSync(Buffer.alloc(400)))],
     ['is cut', bomb(9_600, deflateSync(text).subarray(0, -8))],
