@@ -17,7 +17,7 @@ const DEFAULT_PATH = 'cache';
 export type CacheAdminAsyncOptions = ConfigurableModuleAsyncOptions<CacheAdminOptions, 'createCacheAdminOptions'>;
 
 /**
- * Adds `GET /cache/stats`, `POST /cache/invalidate` and `POST /cache/clear`, behind a bearer token or your guard.
+ * Adds `GET /cache/stats`, `GET /cache/explain`, `POST /cache/invalidate` and `POST /cache/clear`, behind a bearer token or your guard.
  *
  * Without either the application does not start. Needs `CacheModule.forRoot` or `forRootAsync`.
  *

@@ -225,7 +225,7 @@ export class Cache {
     if (!rule || this.loadContext !== NO_DATABASE) return;
     throw new ConfigurationError(
       `Namespace "${rule.namespace}" is invalidated by changes of ${nameOf(rule.source)}, but nothing tells the cache of writes. ` +
-        'Import CacheTypeOrmModule.forRoot() in the root module.',
+        'Import CacheTypeOrmModule.forRoot() in the root module, beside TypeOrmModule.forRoot(...).',
     );
   }
 

@@ -25,7 +25,7 @@ export interface CacheModuleOptions {
    * Otherwise a URL, ioredis options (of one server, or of sentinels), a cluster, a client of your own with safe options, or a function that
    * returns one of these. The library opens connections of its own with settings that its guarantees need; they win over those given here.
    */
-  readonly redis?: RedisLocation;
+  readonly redis?: RedisLocation | undefined;
   /** Version of the running code, for example a commit. Entries of other versions are not read; invalidations reach them all. */
   readonly version?: string;
   /**

@@ -2,12 +2,13 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CacheTypeOrmRootModule } from './nest/cache-typeorm-root.module.js';
 import { CACHE_TYPEORM_OPTIONS, type CacheTypeOrmOptions } from './nest/cache-typeorm-options.js';
 import { namedDataSources } from './nest/named-data-sources.js';
+import { readTypeOrmOptions } from './nest/read-typeorm-options.js';
 
 /**
  * Makes writes through the application's DataSources invalidate what they change, gives entities back as entities, and lets
  * accessors load within transactions. Import it once, beside `TypeOrmModule.forRoot` and `CacheModule.forRoot`.
  *
- * The application does not start when there is no DataSource, when one is of a kind whose COMMIT cannot be seen, or when a rule
+ * The application does not start when an option is wrong, when there is no DataSource, when one is of a kind whose COMMIT cannot be seen, or when a rule
  * names an entity that none of them knows; each time with a ConfigurationError that says the remedy.
  *
  * @example
@@ -21,7 +22,10 @@ export class CacheTypeOrmModule {
   static forRoot(options: CacheTypeOrmOptions = {}): DynamicModule {
     return {
       module: CacheTypeOrmRootModule,
-      providers: [namedDataSources(options), { provide: CACHE_TYPEORM_OPTIONS, useValue: options }],
+      providers: [
+        namedDataSources(options),
+        { provide: CACHE_TYPEORM_OPTIONS, useFactory: () => readTypeOrmOptions(options) },
+      ],
     };
   }
 }

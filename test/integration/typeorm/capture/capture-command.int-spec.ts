@@ -42,7 +42,7 @@ const captured = async () => {
 
 describe('coherent-cache capture:migration', () => {
   it('writes a migration that TypeORM can run, and revert', async () => {
-    const file = (await command('--app', app(), '--out', folder)).trim();
+    const file = (await command('--app', app(), '--out', join(folder, 'made', 'migrations'))).trim();
     const text = await readFile(file, 'utf8');
     const compiled = join(folder, 'migration.mjs');
     const { outputText } = transpileModule(text, {
@@ -70,10 +70,13 @@ describe('coherent-cache capture:migration', () => {
   });
 
   it.each([
-    ['there is no such module', () => join(folder, 'nowhere.mjs'), 'nowhere.mjs'],
-    ['it exports no application', () => programIn(folder, 'command-without-app'), 'exports no function "capture"'],
-  ])('says so when %s', async (_what, path, message) => {
-    await writeFile(programIn(folder, 'command-without-app'), 'export const other = 1;');
+    ['there is no such module', '', 'Give the path of the compiled JavaScript module'],
+    ['it exports no application', 'export const other = 1;', 'exports no function "capture"'],
+    ['it cannot be read', 'export const = 1;', 'cannot be imported: '],
+    ['the application does not start', 'export const capture = () => process.exit(1);', '{ abortOnError: false }'],
+  ])('says so when %s', async (_what, text, message) => {
+    const path = () => programIn(folder, text ? 'command-without-app' : 'nowhere');
+    if (text) await writeFile(path(), text);
     await expect(command('--app', path())).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(message) });
   });
 });

@@ -43,7 +43,7 @@ export class AccessorRegistry {
     const namespace = new Namespace(options, prefix, (text) => entropy.digest(text), store.buckets);
     if (this.bound.has(namespace.name)) throw new DuplicateNamespaceError(namespace.name);
     assertScopeKnown(namespace, this.options.scopes ?? NO_SCOPES);
-    for (const rule of rules) checkRule(rule, namespace.name);
+    for (const rule of rules) checkRule(rule, namespace.name, namespace.options.id);
     const local = this.createLocal(namespace);
     const wrapping = this.wrappingOf(namespace);
     this.bound.set(namespace.name, namespace);

@@ -72,7 +72,8 @@ export class TakeOver {
   }
 
   /** Deletes the old keys of `id`: a value that was just stored replaces theirs. Never rejects. */
-  async replaced({ namespace: { oldKeys } }: Binding, id: object): Promise<void> {
+  async replaced(binding: Binding, id: object): Promise<void> {
+    const { oldKeys } = binding.namespace;
     const cells = oldKeys?.areRead ? oldKeys.cellsOf(id) : [];
     if (cells.length === 0) return;
     try {

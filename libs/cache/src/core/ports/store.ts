@@ -161,7 +161,7 @@ export interface CacheStore {
   /** True while no operation can succeed, so that reads need not try. Absent for a store that cannot tell without trying. */
   readonly isAway?: boolean;
   /** Absent for a store that cannot keep one process from loading what another one loads. */
-  readonly leases?: Leases;
+  readonly leases?: Leases | undefined;
   /**
    * Names the server that answers for `key` over the connection that there is; undefined while none does. Another name means another
    * server, or the same one with other data. It changes with `generation` only. Absent for a store that has no servers.

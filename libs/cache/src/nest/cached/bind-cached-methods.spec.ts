@@ -4,6 +4,8 @@ import { createTestCache } from '../../testing/create-test-cache.js';
 import { FakeClock } from '../../testing/fake-clock.js';
 import { bindCachedMethods } from './bind-cached-methods.js';
 import { Cached } from './cached.decorator.js';
+import type { Cache } from '../../core/cache.js';
+import { InvalidatedBy } from '../../core/invalidation/invalidated-by.decorator.js';
 
 class Rates {
   calls = 0;
@@ -19,14 +21,18 @@ class Rates {
   }
 }
 
+function bind(instance: object, cache: Cache): void {
+  const wrapper = { instance, isDependencyTreeStatic: () => true, isTransient: false };
+  const empty = new Map();
+  const module = { providers: new Map([['rates', wrapper]]), controllers: empty, injectables: empty };
+  bindCachedMethods(new Map([['module', module]]) as unknown as ModulesContainer, cache);
+}
+
 function setUp() {
   const clock = new FakeClock();
   const { cache } = createTestCache({ clock });
   const rates = new Rates();
-  const wrapper = { instance: rates, isDependencyTreeStatic: () => true, isTransient: false };
-  const empty = new Map();
-  const module = { providers: new Map([['rates', wrapper]]), controllers: empty, injectables: empty };
-  bindCachedMethods(new Map([['module', module]]) as unknown as ModulesContainer, cache);
+  bind(rates, cache);
   return { rates, clock };
 }
 
@@ -49,4 +55,16 @@ it('a hit prolongs a result where `sliding` says so, and nowhere else (N9)', asy
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect([await rates.sliding(), await rates.latest('A')]).toEqual([2, 3]);
+});
+
+it('a rule that maps columns is refused on a method, whose entries have no fields', () => {
+  class Mapped {
+    @Cached({ ttl: '1m' })
+    @InvalidatedBy('rate', { symbol: 'symbol' })
+    async latest(symbol: string): Promise<string> {
+      return Promise.resolve(symbol);
+    }
+  }
+  const { cache } = createTestCache();
+  expect(() => bind(new Mapped(), cache)).toThrow(/Mapped\.latest: a rule maps a column to "symbol".*returns a tag/);
 });

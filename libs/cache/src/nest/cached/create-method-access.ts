@@ -2,6 +2,8 @@ import { declareNamespace, declareRule, methodRulesOf } from '../../core/access/
 import type { NamespaceOptions } from '../../core/access/namespace-options.js';
 import type { Cache } from '../../core/cache.js';
 import { ConfigurationError } from '../../core/errors/configuration-error.js';
+import { columnMappingOf } from '../../core/invalidation/column-mapping.js';
+import type { Rule } from '../../core/invalidation/rule.js';
 import { isKeyPart } from '../../core/key/key-part.js';
 import type { CachedOptions } from './cached-options.js';
 import { INVOCATION, type CallId } from './invocation.js';
@@ -22,7 +24,10 @@ export function createMethodAccess(
   const access = class extends MethodAccess {};
   Object.defineProperty(access, 'name', { value: site });
   declareNamespace(access, { ...inherited(options), name, id: ['call'], ...ofResults(options) });
-  for (const rule of methodRulesOf(prototype).get(method) ?? []) declareRule(access, rule);
+  for (const rule of methodRulesOf(prototype).get(method) ?? []) {
+    assertNamesNoEntry(rule, options, site);
+    declareRule(access, rule);
+  }
   return new access(cache, name, declaration.original, options);
 }
 
@@ -37,6 +42,16 @@ function ofResults({ tags, cacheIf }: CachedOptions): object {
     tags: tags && ((kept: Kept | null, { [INVOCATION]: { args } }: CallId) => tags(unbox(kept), ...args)),
     cacheIf: cacheIf && ((kept: Kept | null, { [INVOCATION]: { args } }: CallId) => cacheIf(unbox(kept), ...args)),
   };
+}
+
+/** Of a call's id, a row can name the scope alone. */
+function assertNamesNoEntry({ derive }: Rule, { scope }: CachedOptions, site: string): void {
+  const [field] = Object.keys(columnMappingOf(derive) ?? {}).filter((each) => each !== scope);
+  if (field === undefined) return;
+  throw new ConfigurationError(
+    `@Cached on ${site}: a rule maps a column to "${field}", but the entries of a method have no fields that a row could name. ` +
+      'Let the rule be a function that returns a tag, or everything.',
+  );
 }
 
 function checkedName(name: unknown, site: string): string {

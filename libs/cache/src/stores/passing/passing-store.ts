@@ -25,16 +25,16 @@ import type { CacheStore, OldValue } from '../../core/ports/store.js';
  */
 export class PassingStore implements CacheStore {
   /** There when the inner store has it; it always passes through. */
-  readonly scanOld: CacheStore['scanOld'];
+  readonly scanOld?: NonNullable<CacheStore['scanOld']>;
   /** As `scanOld`. */
-  readonly marked: CacheStore['marked'];
+  readonly marked?: NonNullable<CacheStore['marked']>;
 
   constructor(
     /** What operations are passed to. */
     readonly inner: CacheStore,
   ) {
-    this.scanOld = inner.scanOld?.bind(inner);
-    this.marked = inner.marked?.bind(inner);
+    if (inner.scanOld) this.scanOld = inner.scanOld.bind(inner);
+    if (inner.marked) this.marked = inner.marked.bind(inner);
   }
 
   get name(): string {

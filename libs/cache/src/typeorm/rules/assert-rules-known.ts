@@ -1,8 +1,9 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityMetadata } from 'typeorm';
 import type { Cache } from '../../core/cache.js';
 import { ConfigurationError } from '../../core/errors/configuration-error.js';
 import { nameOf } from '../../core/invalidation/name-of.js';
 import type { Named } from '../../core/invalidation/tag.js';
+import { assertColumnsKnown } from './assert-columns-known.js';
 import { isNamed } from './is-named.js';
 import { tablesOfView } from './tables-of-view.js';
 import { UnknownRuleEntityError } from './unknown-rule-entity-error.js';
@@ -10,14 +11,17 @@ import { UnknownRuleEntityError } from './unknown-rule-entity-error.js';
 /**
  * Checks that every rule's source is an entity, or a table, of one of `dataSources`.
  *
- * @throws UnknownRuleEntityError for the first one that is not; ConfigurationError for a view that does not tell which tables it reads.
+ * @throws UnknownRuleEntityError for the first one that is not; ConfigurationError for a view that does not tell which tables it reads, and for
+ * a mapping of a column that the entity does not have.
  */
 export function assertRulesKnown(cache: Cache, dataSources: readonly DataSource[]): void {
-  const names = dataSources.map(({ options }) => `the ${options.type} DataSource "${String(options.database ?? '')}"`);
-  for (const { namespace, source } of cache.rules()) {
+  for (const rule of cache.rules()) {
+    const { namespace, source } = rule;
     for (const dataSource of dataSources) assertViewTells(namespace, source, dataSource);
-    if (dataSources.some((dataSource) => knows(dataSource, source))) continue;
-    throw new UnknownRuleEntityError(namespace, nameOf(source), names);
+    const entities = dataSources.flatMap((dataSource) => entitiesOf(dataSource, source));
+    if (entities.length === 0)
+      throw new UnknownRuleEntityError(namespace, nameOf(source), dataSources.map(nameOfDataSource));
+    assertColumnsKnown(rule, entities);
   }
 }
 
@@ -41,9 +45,14 @@ function assertViewTells(namespace: string, source: Named, { entityMetadatas }: 
   );
 }
 
-function knows(dataSource: DataSource, source: Named): boolean {
-  return dataSource.entityMetadatas.some(
+function entitiesOf({ entityMetadatas }: DataSource, source: Named): readonly EntityMetadata[] {
+  return entityMetadatas.filter(
     (metadata) =>
       isNamed(metadata, source) || (typeof source !== 'string' && metadata.inheritanceTree.includes(source)),
   );
+}
+
+/** Where the options give a URL, only the driver knows the name of the database. */
+function nameOfDataSource({ options, driver }: DataSource): string {
+  return `the ${options.type} DataSource "${String(options.database ?? driver.database ?? '')}"`;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { captureSql } from '../capture-sql.js';
@@ -20,7 +20,7 @@ program
     'Generates the migration whose triggers tell the cache of writes that go past the application (PostgreSQL).',
   )
   .requiredOption('--app <module>', 'JavaScript module that exports capture(), which returns { dataSource, cache }')
-  .option('--out <folder>', 'where to write the migration; to standard output when left out')
+  .option('--out <folder>', 'folder to write the migration to, made where it is missing; standard output when left out')
   .option('--sql', 'SQL for psql instead of a migration for TypeORM', false)
   .action(run);
 program
@@ -40,6 +40,7 @@ async function run({ app: path, out, sql }: Options): Promise<void> {
     const text = sql ? await sqlOf(app) : await generateCaptureMigration({ ...app, timestamp });
     if (out === undefined) return void process.stdout.write(text);
     const file = join(out, `${timestamp}-capture-for-cache.${sql ? 'sql' : 'ts'}`);
+    await mkdir(out, { recursive: true });
     await writeFile(file, text, { flag: 'wx' });
     process.stdout.write(`${file}\n`);
   } finally {
