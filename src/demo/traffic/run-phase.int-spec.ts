@@ -16,6 +16,10 @@ import { runPhase } from './run-phase.js';
 import { surveyWorld } from './survey-world.js';
 import type { World } from './world.js';
 
+type Phase = Awaited<ReturnType<typeof runPhase>>;
+
+const MOST_PHASES = 8;
+
 describe('runPhase on the embedded database', () => {
   let database: Database;
   let app: INestApplicationContext;
@@ -34,7 +38,7 @@ describe('runPhase on the embedded database', () => {
     await database.close();
   });
 
-  const run = (lookups: Lookups) =>
+  const run = (lookups: Lookups, seed: number) =>
     runPhase({
       world,
       lookups,
@@ -43,28 +47,50 @@ describe('runPhase on the embedded database', () => {
       writers: 4,
       writesPerSecond: 50,
       writes: 'all',
-      seed: 1,
+      seed,
       signal: new AbortController().signal,
       asWriter: (write) => write(),
     });
 
-  it('finds every read right that comes from the cache', async () => {
-    const { reads, writes } = await run(
+  /** A machine that is busy with other things gets little done in one phase: as many as it takes, within reason. */
+  async function runUntil(
+    isEnough: (phases: readonly Phase[]) => boolean,
+    lookups: Lookups,
+  ): Promise<readonly Phase[]> {
+    const phases: Phase[] = [];
+    for (let seed = 1; seed <= MOST_PHASES && !isEnough(phases); seed++) phases.push(await run(lookups, seed));
+    return phases;
+  }
+
+  it('finds every read right that comes from the cache', { timeout: 60_000 }, async () => {
+    const phases = await runUntil(
+      (some) =>
+        sumOf(some, ({ writes }) => writes.committed) > 5 && sumOf(some, ({ writes }) => writes['rolled back']) > 0,
       cachedLookups(app.get(DetectorWorkflows, { strict: false }), app.get(DetectorsBySource, { strict: false })),
     );
 
-    expect(reads.violations).toEqual([]);
-    expect(reads.reads).toBeGreaterThan(writes.committed);
-    expect(writes.committed).toBeGreaterThan(5);
-    expect(writes['rolled back']).toBeGreaterThan(0);
+    expect(phases.flatMap(({ reads }) => reads.violations)).toEqual([]);
+    const committed = sumOf(phases, ({ writes }) => writes.committed);
+    expect(committed).toBeGreaterThan(5);
+    expect(sumOf(phases, ({ reads }) => reads.reads)).toBeGreaterThan(committed);
+    expect(sumOf(phases, ({ writes }) => writes['rolled back'])).toBeGreaterThan(0);
   });
 
-  it('finds stale reads when a cache keeps what it has loaded', async () => {
-    const { reads } = await run(remembering(directLookups(app.get(DataSource).manager)));
+  it('finds stale reads when a cache keeps what it has loaded', { timeout: 60_000 }, async () => {
+    const kinds = (phases: readonly Phase[]) =>
+      phases.flatMap(({ reads }) => reads.violations.map((violation) => violation.kind));
+    const phases = await runUntil(
+      (some) => kinds(some).includes('stale'),
+      remembering(directLookups(app.get(DataSource).manager)),
+    );
 
-    expect(reads.violations.map((violation) => violation.kind)).toContain('stale');
+    expect(kinds(phases)).toContain('stale');
   });
 });
+
+function sumOf(phases: readonly Phase[], of: (phase: Phase) => number): number {
+  return phases.reduce((sum, phase) => sum + of(phase), 0);
+}
 
 /** A cache as it is often written: it never hears of writes. */
 function remembering(lookups: Lookups): Lookups {
