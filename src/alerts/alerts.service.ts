@@ -2,8 +2,9 @@ import { Injectable, NotFoundException } from '@nestjs/common';
 import { AlertSourcesService } from '../data-sources/alert-sources.service.js';
 import { DetectorsBySource } from '../data-sources/detectors-by-source.cache.js';
 import { Detector } from '../detectors/detector.entity.js';
+import { DetectorsByName } from '../detectors/detectors-by-name.cache.js';
 import { DetectorsService } from '../detectors/detectors.service.js';
-import { EnvironmentsService } from '../environments/environments.service.js';
+import { EnvironmentByName } from '../environments/environment-by-name.cache.js';
 import { WorkflowRouter } from '../routing/workflow-router.js';
 import type { Workflow } from '../workflows/workflow.entity.js';
 import type { FiredAlert } from './fired-alert.schema.js';
@@ -20,7 +21,8 @@ export class AlertsService {
   constructor(
     private readonly detectors: DetectorsService,
     private readonly sources: AlertSourcesService,
-    private readonly environments: EnvironmentsService,
+    private readonly environmentByName: EnvironmentByName,
+    private readonly detectorsByName: DetectorsByName,
     private readonly detectorsBySource: DetectorsBySource,
     private readonly router: WorkflowRouter,
   ) {}
@@ -47,7 +49,7 @@ export class AlertsService {
   }
 
   private async detectorsNamed(name: string, sourceName: string | undefined): Promise<Detector[]> {
-    if (sourceName === undefined) return this.detectors.findByName(name);
+    if (sourceName === undefined) return (await this.detectorsByName.get({ name })) ?? [];
     const source = await this.sources.findByName(sourceName);
     if (!source) throw new NotFoundException(`There is no data source "${sourceName}".`);
     const watching = await this.detectorsBySource.get({ sourceId: source.id });
@@ -56,7 +58,7 @@ export class AlertsService {
 
   private async environmentOf(alert: FiredAlert): Promise<number | null> {
     if (alert.environment === undefined) return null;
-    const environment = await this.environments.findByName(alert.environment);
+    const environment = await this.environmentByName.get({ name: alert.environment });
     if (!environment) throw new NotFoundException(`There is no environment "${alert.environment}".`);
     return environment.id;
   }

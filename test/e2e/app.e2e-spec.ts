@@ -141,17 +141,17 @@ describe('what a write invalidates', () => {
     expect(rig.events.outcomes('detector-workflows')).toEqual(['hit', 'miss']);
   });
 
-  it("S12: a new detector or workflow invalidates nothing, and a new link the entry of its detector and its workflow's environment", async () => {
+  it("S12: a new detector or workflow invalidates no routing, only what is known of its name, and a new link the entry of its detector and its workflow's environment", async () => {
     rig.events.clear();
     await createDetector();
     const workflowId = await createWorkflow(production);
-    expect(rig.events.of('invalidation')).toEqual([]);
+    const invalidated = () => rig.events.of('invalidation').map(({ namespace, scope }) => `${namespace} ${scope}`);
+    expect(invalidated()).toEqual(['detectors-by-name exact']);
+    rig.events.clear();
 
     await link(workflowId);
     expect(await cached(...all())).toEqual([true, false, true]);
-    expect(rig.events.of('invalidation').map(({ namespace, scope }) => `${namespace} ${scope}`)).toEqual([
-      'detector-workflows exact',
-    ]);
+    expect(invalidated()).toEqual(['detector-workflows exact']);
   });
 
   it('S13: a link that changes detector and workflow invalidates the old and the new pair, and nothing else', async () => {
@@ -292,7 +292,12 @@ describe('the app as a whole', () => {
 
     expect(body).toMatchObject({
       prefix: 'alerts',
-      namespaces: { 'detector-workflows': {}, 'detectors-by-source': {} },
+      namespaces: {
+        'detector-workflows': {},
+        'detectors-by-source': {},
+        'detectors-by-name': {},
+        'environment-by-name': {},
+      },
     });
   });
 });
