@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
+import { ContextVariable } from '../../context/context-variable.js';
 import { CACHE_OPTIONS } from '../cache-options.token.js';
 import type { BypassOptions } from './bypass-options.js';
 
@@ -7,7 +7,7 @@ import type { BypassOptions } from './bypass-options.js';
 @Injectable()
 export class RequestedBypass {
   readonly options: BypassOptions | undefined;
-  private readonly running = new AsyncLocalStorage<'pass' | 'refresh'>();
+  private readonly running = new ContextVariable<'pass' | 'refresh'>();
 
   constructor(@Inject(CACHE_OPTIONS) { bypass }: { readonly bypass?: BypassOptions }) {
     this.options = bypass;

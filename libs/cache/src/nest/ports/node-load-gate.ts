@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import pLimit from 'p-limit';
+import { ContextVariable } from '../../context/context-variable.js';
 import { LoadsExhaustedError } from '../../core/errors/loads-exhausted-error.js';
 import type { LoadGate } from '../../core/ports/load-gate.js';
 
@@ -18,7 +18,7 @@ interface Place {
 
 /** Returns a gate that lets as many loads run as `limits` say, first come, first served. */
 export function createNodeLoadGate({ concurrency = 100, queue = 10_000 }: LoadLimits = {}): LoadGate {
-  const places = new AsyncLocalStorage<Place>();
+  const places = new ContextVariable<Place>();
   const limit = pLimit(concurrency);
   const isInside = (): boolean => places.getStore()?.isTaken ?? false;
 

@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
+import { ContextVariable } from '../../context/context-variable.js';
 import type { Scopes } from '../../core/ports/scopes.js';
 import { CACHE_OPTIONS } from '../cache-options.token.js';
 
@@ -21,7 +21,7 @@ export type ScopeResolvers = Readonly<Record<string, () => string | number | big
 @Injectable()
 export class CacheScopes implements Scopes {
   private readonly resolvers: ReadonlyMap<string, () => unknown>;
-  private readonly running = new AsyncLocalStorage<ScopeValues>();
+  private readonly running = new ContextVariable<ScopeValues>();
 
   /** @internal */
   constructor(@Inject(CACHE_OPTIONS) { scopes = {} }: { readonly scopes?: ScopeResolvers }) {

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { ContextVariable } from '../../context/context-variable.js';
 import type { Cache } from '../../core/cache.js';
 import { isColumnMapping } from '../../core/invalidation/column-mapping.js';
 import type { BoundRule, RuleContext } from '../../core/invalidation/rule.js';
@@ -26,7 +26,7 @@ interface Mode {
 const AUTOCOMMIT: Mode = { onError: () => Promise.resolve(), readsRows: false };
 
 /** Set while a rule runs, to the turns of the connection that runs it. */
-const rulesRunningOn = new AsyncLocalStorage<Turns>();
+const rulesRunningOn = new ContextVariable<Turns>();
 
 /** Asks the rules about changed rows, and about those that the database changes with them, in the order in which a connection changes them. */
 export class ChangeCollector {

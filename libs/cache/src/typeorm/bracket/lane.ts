@@ -1,7 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 /** Set inside work that has a lane to itself. */
-const holding = new AsyncLocalStorage<Lane>();
+const holding = new ContextVariable<Lane>();
+import { ContextVariable } from '../../context/context-variable.js';
 
 /** The way to one connection: lets a piece of work have it to itself, while what others send waits. */
 export class Lane {

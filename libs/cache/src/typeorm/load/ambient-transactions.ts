@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { ContextVariable } from '../../context/context-variable.js';
 
 type RunnerByDataSource = ReadonlyMap<DataSource, QueryRunner>;
 
@@ -7,7 +7,7 @@ const NONE: RunnerByDataSource = new Map();
 
 /** Knows which transactions the calling code runs in: those whose callback it is part of. */
 export class AmbientTransactions {
-  readonly #around = new AsyncLocalStorage<RunnerByDataSource>();
+  readonly #around = new ContextVariable<RunnerByDataSource>();
 
   /** Runs `work`, the callback of a transaction on `runner`. */
   runIn<R>(dataSource: DataSource, runner: QueryRunner, work: () => R): R {

@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DataSource, QueryRunner, ReplicationMode } from 'typeorm';
+import { ContextVariable } from '../../context/context-variable.js';
 import { NoTransactionSupportError } from '../../core/errors/no-transaction-support-error.js';
 import type { WriteBracket } from '../../core/invalidation/write-bracket.js';
 import type { LoadContext, WatchedLoad } from '../../core/ports/load-context.js';
@@ -14,7 +14,7 @@ export type BracketOf = (runner: QueryRunner) => WriteBracket | undefined;
 
 /** Watches the queries of loaders, and leads them through the transaction they belong to. Invariant 7 is kept here. */
 export class TypeOrmLoadContext implements LoadContext {
-  readonly #frames = new AsyncLocalStorage<LoadFrame>();
+  readonly #frames = new ContextVariable<LoadFrame>();
   readonly #dataSources = new Map<DataSource, BracketOf>();
   readonly #ambient = new AmbientTransactions();
 

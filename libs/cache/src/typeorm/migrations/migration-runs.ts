@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { ContextVariable } from '../../context/context-variable.js';
 import type { Cache } from '../../core/cache.js';
 import type { WriteBracket } from '../../core/invalidation/write-bracket.js';
 
@@ -16,7 +16,7 @@ interface MigrationRun {
  * whoever awaits the run goes on. What a migration left behind unawaited goes on without it: nobody would finalise it again.
  */
 export class MigrationRuns {
-  readonly #started = new AsyncLocalStorage<MigrationRun>();
+  readonly #started = new ContextVariable<MigrationRun>();
 
   constructor(
     private readonly cache: Cache,
