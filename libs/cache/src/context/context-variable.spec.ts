@@ -23,6 +23,7 @@ describe('a variable of the context', () => {
       b.run(2, () => {
         expect(both()).toEqual([1, 2]);
         a.run(3, () => expect(both()).toEqual([3, 2]));
+        b.run(4, () => expect(both()).toEqual([1, 4]));
         expect(both()).toEqual([1, 2]);
       });
       expect(both()).toEqual([1, undefined]);

@@ -2,7 +2,7 @@ import { InvalidIdError } from '../errors/invalid-id-error.js';
 import { optionsIn, valueIn, type Loaded } from '../fill/cached.js';
 import type { Capture } from '../fill/capture.js';
 import type { Loader } from '../fill/loader.js';
-import { OldKeyLoads, type Misses } from '../legacy/old-key-loads.js';
+import { OldKeyLoads, type MissLoads } from '../legacy/old-key-loads.js';
 import type { EntryAddress } from '../key/entry-address.js';
 import { UNAVAILABLE, type FoundEntry, type Lookup, type LookupMode, type MaybeLater } from '../read/lookup.js';
 import { Batch } from './batch.js';
@@ -21,7 +21,7 @@ import type { Missed, Wanted } from './wanted.js';
 /** The reads of one accessor: from the store when that is provably current, else from the loader. */
 export class ReadThrough<T, Id extends object> {
   private readonly loads: SharedLoads<T, Id>;
-  private readonly misses: Misses<T, Id>;
+  private readonly misses: MissLoads<T, Id>;
   private readonly stale: StaleReads<T, Id>;
   private readonly upkeep: Upkeep<T, Id> | null;
 

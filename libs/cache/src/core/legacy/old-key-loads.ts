@@ -4,13 +4,13 @@ import type { Missed, Resolved } from '../access/wanted.js';
 import type { ReadThroughParts } from '../access/read-through-parts.js';
 
 /** What a miss asks. */
-export type Misses<T, Id extends object> = Pick<SharedLoads<T, Id>, 'one' | 'each'>;
+export type MissLoads<T, Id extends object> = Pick<SharedLoads<T, Id>, 'one' | 'each'>;
 
 /** Looks at the old keys of what is missing, before it is loaded; not for a request that wants to know better than any cache. */
-export class OldKeyLoads<T, Id extends object> implements Misses<T, Id> {
+export class OldKeyLoads<T, Id extends object> implements MissLoads<T, Id> {
   constructor(
     private readonly binding: Binding,
-    private readonly loads: Misses<T, Id>,
+    private readonly loads: MissLoads<T, Id>,
     private readonly parts: Pick<ReadThroughParts, 'takeOver' | 'isRefreshWanted'>,
   ) {}
 
