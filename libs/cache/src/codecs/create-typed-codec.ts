@@ -1,4 +1,5 @@
 import { stringify, unflatten } from 'devalue';
+import { decodedInPlace } from '../core/entry/decode-from.js';
 import { ConfigurationError } from '../core/errors/configuration-error.js';
 import type { Codec } from '../core/ports/codec.js';
 import { binaryTypes } from './binary-types.js';
@@ -35,7 +36,15 @@ export function createTypedCodec({ id, name, types = [] }: TypedCodecOptions): C
   const known = [...types, ...binaryTypes];
   refuseBadNames(known);
   const reducers = createReducers(known);
-  return {
+  const decode = (bytes: Uint8Array, start: number): unknown => {
+    try {
+      if (bytes[start] === PLAIN.charCodeAt(0)) return plainIn(bytesToJson(bytes, start + PLAIN.length));
+      return revive(JSON.parse(bytesToJson(bytes, start)), known);
+    } catch (error) {
+      throw toUndecodable(name, error);
+    }
+  };
+  const codec: Codec = {
     id,
     name,
     encode(value) {
@@ -46,15 +55,9 @@ export function createTypedCodec({ id, name, types = [] }: TypedCodecOptions): C
         throw toUnencodable(name, value, error);
       }
     },
-    decode(bytes) {
-      try {
-        const text = bytesToJson(bytes);
-        return text.startsWith(PLAIN) ? plainIn(text.slice(PLAIN.length)) : revive(JSON.parse(text), known);
-      } catch (error) {
-        throw toUndecodable(name, error);
-      }
-    },
+    decode: (bytes) => decode(bytes, 0),
   };
+  return decodedInPlace(codec, decode);
 }
 
 function plainIn(json: string): unknown {

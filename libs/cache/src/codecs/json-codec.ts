@@ -1,3 +1,4 @@
+import { decodedInPlace } from '../core/entry/decode-from.js';
 import type { Codec } from '../core/ports/codec.js';
 import { hasPrototypeKey } from './has-prototype-key.js';
 import { refuseUnlessJson } from './refuse-unless-json.js';
@@ -13,30 +14,32 @@ const name = 'json';
  * A value that JSON would silently change (a Date, bigint, undefined, NaN, -0, Map, Buffer, class instance, hole, ...) is
  * refused. An object reachable on two ways comes back as two equal objects; frozen objects come back unfrozen.
  */
-export const jsonCodec: Codec = {
-  id: 1,
-  name,
-  encode(value) {
-    try {
-      refuseUnlessJson(value);
-      return jsonToBytes(JSON.stringify(value));
-    } catch (error) {
-      throw toUnencodable(name, value, error);
-    }
+export const jsonCodec: Codec = decodedInPlace(
+  {
+    id: 1,
+    name,
+    encode(value) {
+      try {
+        refuseUnlessJson(value);
+        return jsonToBytes(JSON.stringify(value));
+      } catch (error) {
+        throw toUnencodable(name, value, error);
+      }
+    },
+    decode: (bytes) => decode(bytes, 0),
   },
-  decode(bytes) {
-    const value = parse(bytes);
-    if (hasPrototypeKey(value.json, value.parsed))
-      throw new UndecodableValueError(name, 'a property is named __proto__');
-    return value.parsed;
-  },
-};
+  decode,
+);
 
-function parse(bytes: Uint8Array): { json: string; parsed: unknown } {
+function decode(bytes: Uint8Array, start: number): unknown {
+  let json: string;
+  let value: unknown;
   try {
-    const json = bytesToJson(bytes);
-    return { json, parsed: JSON.parse(json) };
+    json = bytesToJson(bytes, start);
+    value = JSON.parse(json);
   } catch {
     throw new UndecodableValueError(name, 'they are not JSON');
   }
+  if (hasPrototypeKey(json, value)) throw new UndecodableValueError(name, 'a property is named __proto__');
+  return value;
 }

@@ -10,11 +10,11 @@ export function jsonToBytes(json: string): Uint8Array {
   return Buffer.from(json.isWellFormed() ? json : escapeHalves(json), 'utf8');
 }
 
-/** @throws TypeError on bytes that are not UTF-8, instead of replacing them. */
-export function bytesToJson(bytes: Uint8Array): string {
-  const text = asBuffer(bytes).toString('utf8');
+/** Returns the text in `bytes`, from `start` to their end. @throws TypeError on bytes that are not UTF-8, instead of replacing them. */
+export function bytesToJson(bytes: Uint8Array, start = 0): string {
+  const text = asBuffer(bytes).toString('utf8', start);
   // Several times as fast as the decoder; only where something may have been replaced does that have to say.
-  return text.includes(REPLACEMENT) ? decoder.decode(bytes) : text;
+  return text.includes(REPLACEMENT) ? decoder.decode(bytes.subarray(start)) : text;
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

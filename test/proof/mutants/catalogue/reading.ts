@@ -97,7 +97,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     breaks: 'invariant 9',
     file: 'core/read/store-batches.ts',
     find: 'return this.reads.join(cells);',
-    replace: `const sent: Map<string, SharedAnswers<readonly CellBytes[]>> = ((this as any).sent ??= new Map());
+    replace: `const sent: Map<string, SharedAnswers<readonly CellReply[]>> = ((this as any).sent ??= new Map());
     const name = cells.map(({ key }) => key).join(' ');
     if (!sent.has(name)) {
       sent.set(name, this.reads.join(cells));
@@ -110,8 +110,8 @@ export const READING_MUTANTS: readonly Mutant[] = [
     name: 'an answer shared by lists that are not the same',
     breaks: 'invariant 8',
     file: 'core/read/placed-list.ts',
-    find: 'if (positions[i] !== this.positionOf(i)) return false;',
-    replace: 'if (this.positionOf(i) < 0) return false;',
+    find: 'if (positions[i] !== this.positions[i]) return false;',
+    replace: 'if (this.positions[i]! < 0) return false;',
     detectors: spec('libs/cache/src/core/read/distinct-cells.spec.ts', 'have answers of their own when'),
   },
   {

@@ -43,9 +43,9 @@ export const WEATHER_MUTANTS: readonly Mutant[] = [
   {
     name: 'a silent server is never given up',
     breaks: 'outage policy',
-    file: NODE,
-    find: 'const SILENCES = 3;',
-    replace: 'const SILENCES = 3_000;',
+    file: 'stores/redis/connection/silences.ts',
+    find: 'export const SILENCES = 3;',
+    replace: 'export const SILENCES = 3_000;',
     detectors: spec(OUTAGE_SPEC, 'is given up after three silent calls'),
   },
   {

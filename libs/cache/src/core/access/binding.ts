@@ -1,3 +1,4 @@
+import type { DecodeFrom } from '../entry/decode-from.js';
 import type { Namespace } from '../key/namespace.js';
 import type { LocalTier } from '../local/local-tier.js';
 import type { Codec } from '../ports/codec.js';
@@ -8,6 +9,8 @@ import type { TagHints } from '../read/tag-hints.js';
 export interface Binding {
   readonly namespace: Namespace;
   readonly codec: Codec;
+  /** How the codec is decoded in place. */
+  readonly decodeFrom: DecodeFrom;
   /** What becomes of payloads between the codec and the store. */
   readonly wrapping: Wrapping;
   /** Digest of everything that must be the same for an entry to be readable here. */

@@ -1,3 +1,4 @@
+import { viewFrom } from './decode-from.js';
 import { endOfLife, readLife, readUint, type EntryLife } from './entry-life.js';
 import { ENVELOPE_V1, ENVELOPE_V2, TIME_LENGTH, VERSION_LENGTH, type StampedTag } from './envelope.js';
 import { isCurrentAt } from './is-current.js';
@@ -19,10 +20,11 @@ export class EnvelopeView {
   private cachedLife: EntryLife | null | undefined;
 
   private constructor(
-    private readonly bytes: Uint8Array,
+    readonly bytes: Uint8Array,
     private readonly spaceAt: number,
     private readonly tagsAt: number,
-    private readonly payloadAt: number,
+    /** Where the payload begins, which lasts to the end. */
+    readonly payloadAt: number,
   ) {}
 
   /** Returns the envelope in `bytes`; null for anything that is not a whole envelope of a known format. */
@@ -94,10 +96,8 @@ export class EnvelopeView {
     });
   }
 
-  /** A Buffer: codecs may return parts of it. */
   get payload(): Uint8Array {
-    const { buffer, byteOffset } = this.bytes;
-    return Buffer.from(buffer, byteOffset + this.payloadAt, this.payloadLength);
+    return viewFrom(this.bytes, this.payloadAt);
   }
 
   /** All but the payload. */

@@ -5,7 +5,7 @@ import { mintedAt } from '../entry/token.js';
 import type { EntryAddress } from '../key/entry-address.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Cell } from '../ports/store.js';
-import type { CellBytes } from '../read/store-batches.js';
+import type { CellBytes } from '../read/whole-answer.js';
 import type { Dependency } from './explanation.js';
 
 /** An entry, and the tokens that it is compared with. */

@@ -1,7 +1,7 @@
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, Cell } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';
-import type { CellBytes } from '../read/store-batches.js';
+import type { CellBytes } from '../read/whole-answer.js';
 
 /** What finding pending writers takes. */
 export interface PendingCellsParts {

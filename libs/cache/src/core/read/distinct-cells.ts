@@ -1,23 +1,23 @@
 import type { Cell, CellReply } from '../ports/store.js';
 import { PlacedList } from './placed-list.js';
-import type { Answer } from './tick-batcher.js';
 
 /** The distinct cells of several lists, and where each of them stands. */
 export class DistinctCells {
   readonly cells: readonly Cell[];
-  private readonly lists: readonly PlacedList[];
+  /** Null for one list alone, which is all that is asked for. */
+  private readonly lists: readonly PlacedList[] | null;
 
   constructor(lists: readonly (readonly Cell[])[]) {
     const [first] = lists;
     const isAlone = first && lists.length === 1;
-    const placed = isAlone ? { cells: first, lists: [new PlacedList(first.length)] } : place(lists);
+    const placed = isAlone ? { cells: first, lists: null } : place(lists);
     this.cells = placed.cells;
     this.lists = placed.lists;
   }
 
   /** Returns what `replies`, one per cell, say to each of the lists. Lists of the same cells have one answer, the very same object. */
-  answers(replies: readonly CellReply[]): readonly Answer<readonly (Uint8Array | null)[]>[] {
-    return this.lists.map((list) => list.answer(replies));
+  answers(replies: readonly CellReply[]): readonly (readonly CellReply[])[] {
+    return this.lists ? this.lists.map((list) => list.of(replies)) : [replies];
   }
 }
 
@@ -38,7 +38,7 @@ function place(lists: readonly (readonly Cell[])[]): { readonly cells: Cell[]; r
     // A list of the same cells has brought the latest of them.
     const twin = bringers[positions.reduce((latest, position) => Math.max(latest, position), 0)];
     if (twin?.isAt(positions)) return twin;
-    const own = new PlacedList(list.length, positions);
+    const own = new PlacedList(positions);
     while (bringers.length < cells.length) bringers.push(own);
     return own;
   });

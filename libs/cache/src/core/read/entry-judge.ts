@@ -1,4 +1,5 @@
 import type { Binding } from '../access/binding.js';
+import { viewFrom } from '../entry/decode-from.js';
 import { freshForMs, type EntryTimes } from '../entry/entry-times.js';
 import type { LocalCopy } from '../local/local-copy.js';
 import type { TagSpace } from '../key/tag-space.js';
@@ -7,9 +8,16 @@ import type { Observer } from '../ports/observer.js';
 import type { Trust } from '../trust/trust.js';
 import type { FoundEntry, MaybeLater } from './lookup.js';
 import type { Search } from './search.js';
-import type { CellBytes, StoreBatches } from './store-batches.js';
+import type { StoreBatches } from './store-batches.js';
+import type { CellBytes } from './whole-answer.js';
 import { StoredEntry } from './stored-entry.js';
 import { tagCells } from './tag-hint.js';
+
+/** Where the payload is, as the codec wrote it. */
+interface PayloadPlace {
+  readonly bytes: Uint8Array;
+  readonly payloadAt: number;
+}
 
 /** Tells whether what a lookup has found may be served. What can be told at once is: each promise costs more than the judgement. */
 export class EntryJudge {
@@ -60,10 +68,11 @@ export class EntryJudge {
     const outcome = this.inTime(stored.times, binding);
     if (!outcome) return null;
     try {
+      if (!stored.isWrapped) return this.opened(stored, stored, outcome, search);
       const payload = stored.payload(binding, address.entry.key);
-      if (payload instanceof Uint8Array) return this.opened(stored, payload, outcome, search);
+      if (payload instanceof Uint8Array) return this.opened(stored, wholly(payload), outcome, search);
       return payload
-        .then((opened) => this.opened(stored, opened, outcome, search))
+        .then((opened) => this.opened(stored, wholly(opened), outcome, search))
         .catch((error: unknown) => this.undecodable(search, error));
     } catch (error) {
       return this.undecodable(search, error);
@@ -72,12 +81,15 @@ export class EntryJudge {
 
   private opened(
     stored: StoredEntry,
-    payload: Uint8Array,
+    { bytes, payloadAt }: PayloadPlace,
     outcome: 'hit' | 'stale',
     { binding, address, asked }: Search,
   ): FoundEntry {
-    const value = binding.codec.decode(payload);
-    if (asked) binding.local?.keep(address.entry.key, { stored, payload, value }, binding.codec, asked);
+    const value = binding.decodeFrom(bytes, payloadAt);
+    if (asked && binding.local) {
+      const payload = viewFrom(bytes, payloadAt);
+      binding.local.keep(address.entry.key, { stored, payload, value }, binding.codec, asked);
+    }
     return { outcome, value, times: stored.times };
   }
 
@@ -120,4 +132,8 @@ export class EntryJudge {
     const [space, ...fences] = await this.batches.readCells(cells);
     return generation === this.trust.generation && stored.hasTagTokens(space, fences);
   }
+}
+
+function wholly(bytes: Uint8Array): PayloadPlace {
+  return { bytes, payloadAt: 0 };
 }

@@ -6,15 +6,18 @@ import type { RecentInvalidations } from '../local/recent-invalidations.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
 import type { Observer } from '../ports/observer.js';
+import type { CellReply } from '../ports/store.js';
 import type { Trust } from '../trust/trust.js';
 import { EntryJudge } from './entry-judge.js';
 import { UNAVAILABLE, type FoundEntry, type Lookup, type LookupMode, type MaybeLater } from './lookup.js';
 import { Misses } from './misses.js';
 import { searchFor, type Search } from './search.js';
-import type { CellBytes, StoreBatches } from './store-batches.js';
+import { SharedCells } from './shared-cells.js';
+import type { StoreBatches } from './store-batches.js';
 import type { Answer } from './tick-batcher.js';
 import { TokenCapture } from './token-capture.js';
 import { TrustedCopies } from './trusted-copies.js';
+import { wholeAnswer, type CellBytes } from './whole-answer.js';
 
 /** Reads an entry with all its tokens in one request, and captures the tokens when it has to be loaded. */
 export class EntryReader {
@@ -64,10 +67,10 @@ export class EntryReader {
     const begun = addresses.map(
       (address, i) => known[i] ?? (holds ? this.searchFor(binding, address, mode) : null) ?? UNAVAILABLE,
     );
-    const answers = await this.answersTo(begun.filter(isSearch));
+    const ends = await this.judgedTogether(begun.filter(isSearch));
+    if (ends.length === begun.length && areSettled(ends)) return ends;
     let next = 0;
-    const ends = begun.map((one) => (isSearch(one) ? this.judged(one, answers[next++]) : one));
-    return ends.every(isSettled) ? ends : Promise.all(ends.map((end) => Promise.resolve(end)));
+    return Promise.all(begun.map((one) => Promise.resolve(isSearch(one) ? ends[next++]! : one)));
   }
 
   /** What is known without asking: that the store is away, or an entry within its trust window. */
@@ -100,21 +103,27 @@ export class EntryReader {
     return this.trust.covers(binding.namespace.name, search.cells) ? search : null;
   }
 
-  /** Returns what the store says to each of `searches`; nothing when it says nothing. */
-  private async answersTo(searches: readonly Search[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
+  /** Asks the store for all of `searches` at once, each of another entry. */
+  private async judgedTogether(searches: readonly Search[]): Promise<readonly MaybeLater<Lookup>[]> {
     if (searches.length === 0) return [];
-    const { answers, position } = this.batches.joinReads(searches.map(({ cells }) => cells));
+    const shared = new SharedCells(searches);
+    const { answers, position } = this.batches.joinRead(shared.cells);
     try {
-      return (await answers).slice(position);
+      const replies = (await answers)[position] as readonly CellReply[];
+      const ends: MaybeLater<Lookup>[] = [];
+      shared.forEach(replies, (search, found) => ends.push(this.judged(search, found)));
+      return ends;
     } catch (error) {
       this.failed(error);
-      return [];
+      return searches.map(() => UNAVAILABLE);
     }
   }
 
-  private judged(search: Search, answer: Answer<readonly CellBytes[]> | undefined): MaybeLater<Lookup> {
-    if (!answer || answer instanceof StoreUnavailableError || search.generation !== this.trust.generation)
+  private judged(search: Search, found: Answer<readonly CellReply[]> | undefined): MaybeLater<Lookup> {
+    if (!found || found instanceof StoreUnavailableError || search.generation !== this.trust.generation)
       return UNAVAILABLE;
+    const answer = wholeAnswer(found);
+    if (answer instanceof StoreUnavailableError) return UNAVAILABLE;
     try {
       return this.conclude(search, answer);
     } catch (error) {
@@ -150,8 +159,8 @@ function isSearch(one: Search | Lookup): one is Search {
   return 'cells' in one;
 }
 
-function isSettled(end: MaybeLater<Lookup>): end is Lookup {
-  return !(end instanceof Promise);
+function areSettled(ends: readonly MaybeLater<Lookup>[]): ends is readonly Lookup[] {
+  return ends.every((end) => !(end instanceof Promise));
 }
 
 function isWanted({ outcome, times }: FoundEntry, mode: LookupMode): boolean {

@@ -2,7 +2,7 @@ import type { LocalCopy } from '../local/local-copy.js';
 import type { Lookup, LookupMode, MaybeLater } from './lookup.js';
 import { missReasonOf } from './miss-reason-of.js';
 import type { Search } from './search.js';
-import type { CellBytes } from './store-batches.js';
+import type { CellBytes } from './whole-answer.js';
 import type { TokenCapture } from './token-capture.js';
 
 /** What somebody concluded who found no entry. */

@@ -1,40 +1,20 @@
-import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { CellReply } from '../ports/store.js';
-import type { Answer } from './tick-batcher.js';
 
 /** Where the cells of one list stand among those that the store is asked about. */
 export class PlacedList {
-  private answered: Answer<readonly (Uint8Array | null)[]> | undefined;
+  private replies: readonly CellReply[] | undefined;
 
-  /** @param positions - Null for the first `count` of them. */
-  constructor(
-    private readonly count: number,
-    private readonly positions: readonly number[] | null = null,
-  ) {}
+  constructor(private readonly positions: readonly number[]) {}
 
   /** Whether its cells stand at `positions`, in this order. */
   isAt(positions: readonly number[]): boolean {
-    if (positions.length !== this.count) return false;
-    for (let i = 0; i < this.count; i++) if (positions[i] !== this.positionOf(i)) return false;
+    if (positions.length !== this.positions.length) return false;
+    for (let i = 0; i < positions.length; i++) if (positions[i] !== this.positions[i]) return false;
     return true;
   }
 
-  /** Returns what `replies` say to the list; one that is missing spoils it. Everybody who asks gets the very same object. */
-  answer(replies: readonly CellReply[]): Answer<readonly (Uint8Array | null)[]> {
-    return (this.answered ??= this.answerIn(replies));
-  }
-
-  private answerIn(replies: readonly CellReply[]): Answer<readonly (Uint8Array | null)[]> {
-    const answer: (Uint8Array | null)[] = [];
-    for (let i = 0; i < this.count; i++) {
-      const reply = replies[this.positionOf(i)] ?? null;
-      if (reply instanceof StoreUnavailableError) return reply;
-      answer.push(reply);
-    }
-    return answer;
-  }
-
-  private positionOf(i: number): number {
-    return this.positions ? this.positions[i]! : i;
+  /** Returns what is said to the list, of what is said to all. Everybody who asks gets the very same object. */
+  of(all: readonly CellReply[]): readonly CellReply[] {
+    return (this.replies ??= this.positions.map((position) => all[position] ?? null));
   }
 }

@@ -4,10 +4,10 @@ import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, Cell, CellReply, FillRequest, TouchRequest } from '../ports/store.js';
 import { withinBudget } from './budget.js';
 import { DistinctCells } from './distinct-cells.js';
-import { TickBatcher, type Answer, type SharedAnswers } from './tick-batcher.js';
+import { TickBatcher, type SharedAnswers } from './tick-batcher.js';
+import { wholeAnswer, type CellBytes } from './whole-answer.js';
 
-/** What a cell holds, null for nothing. */
-export type CellBytes = Uint8Array | null;
+type Operation = 'read' | 'mint' | 'fill' | 'touch';
 
 interface MintRequest {
   readonly cells: readonly Cell[];
@@ -16,8 +16,8 @@ interface MintRequest {
 
 /** The store as reads see it: each operation of one turn is one call, and each call has a budget. */
 export class StoreBatches {
-  private readonly reads: TickBatcher<readonly Cell[], readonly CellBytes[]>;
-  private readonly mints: TickBatcher<MintRequest, readonly CellBytes[]>;
+  private readonly reads: TickBatcher<readonly Cell[], readonly CellReply[]>;
+  private readonly mints: TickBatcher<MintRequest, readonly CellReply[]>;
   private readonly fills: TickBatcher<FillRequest, boolean>;
   private readonly touches: TickBatcher<TouchRequest, boolean>;
 
@@ -41,23 +41,18 @@ export class StoreBatches {
   }
 
   /** Returns what each of `cells` holds. @throws StoreUnavailableError when one of them cannot be read */
-  readCells(cells: readonly Cell[]): Promise<readonly CellBytes[]> {
-    return this.reads.submit(cells);
+  async readCells(cells: readonly Cell[]): Promise<readonly CellBytes[]> {
+    return wholeOrThrow(await this.reads.submit(cells));
   }
 
-  /** As `readCells`, with one promise for all who read in one turn. It rejects when nothing can be read. */
-  joinRead(cells: readonly Cell[]): SharedAnswers<readonly CellBytes[]> {
+  /** Asks the same, with one promise for all who read in one turn. It rejects when nothing can be read; what cannot be alone is told apart. */
+  joinRead(cells: readonly Cell[]): SharedAnswers<readonly CellReply[]> {
     return this.reads.join(cells);
   }
 
-  /** The same for several lists, one behind the other. */
-  joinReads(lists: readonly (readonly Cell[])[]): SharedAnswers<readonly CellBytes[]> {
-    return this.reads.joinAll(lists);
-  }
-
   /** Returns a token per cell, null where a writer is pending. @throws StoreUnavailableError when one of them cannot be had */
-  mintTokens(cells: readonly Cell[], ttlMs: number): Promise<readonly CellBytes[]> {
-    return this.mints.submit({ cells, ttlMs });
+  async mintTokens(cells: readonly Cell[], ttlMs: number): Promise<readonly CellBytes[]> {
+    return wholeOrThrow(await this.mints.submit({ cells, ttlMs }));
   }
 
   fill(request: FillRequest): Promise<boolean> {
@@ -69,7 +64,7 @@ export class StoreBatches {
     return this.touches.submit(request);
   }
 
-  private read(requests: readonly (readonly Cell[])[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
+  private read(requests: readonly (readonly Cell[])[]): Promise<readonly (readonly CellReply[])[]> {
     const asked = new DistinctCells(requests);
     return this.bounded(
       'read',
@@ -78,7 +73,7 @@ export class StoreBatches {
     );
   }
 
-  private mint(requests: readonly MintRequest[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
+  private mint(requests: readonly MintRequest[]): Promise<readonly (readonly CellReply[])[]> {
     const asked = new DistinctCells(requests.map(({ cells }) => cells));
     const ttlMs = requests.reduce((longest, request) => Math.max(longest, request.ttlMs), 1);
     const both = (): Promise<[void, readonly CellReply[]]> =>
@@ -91,32 +86,36 @@ export class StoreBatches {
   }
 
   /** Returns what `answer` makes of the replies; reports what fails, also when it is a part only. */
-  private async bounded<R, A>(
-    operation: 'read' | 'mint' | 'fill' | 'touch',
+  private bounded<R, A>(
+    operation: Operation,
     call: () => Promise<readonly R[]>,
     answer: (replies: readonly R[]) => readonly A[],
   ): Promise<readonly A[]> {
-    try {
-      // What is said before a mint may take its own time.
-      const isBounded = this.store.isBounded && operation !== 'mint';
-      const replies = await (isBounded ? call() : withinBudget(call(), this.budgetMs, this.scheduler));
-      for (const reply of replies) {
-        if (!(reply instanceof StoreUnavailableError)) continue;
-        this.failed(operation, reply);
-        break;
-      }
-      return answer(replies);
-    } catch (error) {
+    const fail = (error: unknown): never => {
       this.failed(operation, error);
       throw StoreUnavailableError.from(error);
-    }
+    };
+    // What is said before a mint may take its own time.
+    const isBounded = this.store.isBounded && operation !== 'mint';
+    const replies = isBounded ? call() : withinBudget(call(), this.budgetMs, this.scheduler);
+    return replies.then((all) => {
+      const failure = all.find((reply) => reply instanceof StoreUnavailableError);
+      if (failure) this.failed(operation, failure);
+      return answer(all);
+    }, fail);
   }
 
-  private failed(operation: 'read' | 'mint' | 'fill' | 'touch', error: unknown): void {
+  private failed(operation: Operation, error: unknown): void {
     this.observer.observe({ type: 'store_failed', operation, error });
   }
 }
 
 function same<R>(replies: readonly R[]): readonly R[] {
   return replies;
+}
+
+function wholeOrThrow(replies: readonly CellReply[]): readonly CellBytes[] {
+  const answer = wholeAnswer(replies);
+  if (answer instanceof StoreUnavailableError) throw answer;
+  return answer;
 }

@@ -40,10 +40,24 @@ export class StoredEntry {
     return new StoredEntry(envelope);
   }
 
+  get isWrapped(): boolean {
+    return this.envelope.codec === WRAPPED;
+  }
+
+  /** The whole entry. */
+  get bytes(): Uint8Array {
+    return this.envelope.bytes;
+  }
+
+  /** Where the payload begins, which lasts to the end. */
+  get payloadAt(): number {
+    return this.envelope.payloadAt;
+  }
+
   /** Returns the payload as the codec wrote it. @throws (or rejects) when it is wrapped and cannot be opened here. */
   payload({ wrapping }: Pick<EntryReading, 'wrapping'>, key: string): Uint8Array | Promise<Uint8Array> {
-    const { codec, payload } = this.envelope;
-    return codec === WRAPPED ? wrapping.unwrap(payload, { key, head: fixedHead(this.envelope.head) }) : payload;
+    const { payload, head } = this.envelope;
+    return this.isWrapped ? wrapping.unwrap(payload, { key, head: fixedHead(head) }) : payload;
   }
 
   /** What the entry is without its payload, in bytes of its own: a view of some would keep the whole reply alive. */

@@ -41,20 +41,12 @@ export class TickBatcher<Request, Reply> {
     return { answers, position: requests.push(request) - 1 };
   }
 
-  /** The same for several, which stand one behind the other. */
-  joinAll(requests: readonly Request[]): SharedAnswers<Reply> {
-    const batch = (this.gathering ??= this.begin());
-    const position = batch.requests.length;
-    for (const request of requests) batch.requests.push(request);
-    return { answers: batch.answers, position };
-  }
-
   private begin(): Batch<Request, Reply> {
     const requests: Request[] = [];
-    const answers = new Promise<readonly Answer<Reply>[]>((resolve) => {
+    const answers = new Promise<readonly Answer<Reply>[]>((resolve, reject) => {
       this.scheduler.defer(() => {
         this.gathering = null;
-        resolve(this.send(requests));
+        this.send(requests).then(resolve, reject);
       });
     });
     return { requests, answers };

@@ -6,7 +6,8 @@ import type { TagSpace } from '../key/tag-space.js';
 import type { Cell } from '../ports/store.js';
 import type { MaybeLater } from './lookup.js';
 import { ownCells } from './search.js';
-import type { CellBytes, StoreBatches } from './store-batches.js';
+import type { StoreBatches } from './store-batches.js';
+import type { CellBytes } from './whole-answer.js';
 
 /** Captures the tokens that an entry will depend on, before its load begins (invariant 2): those that were read with it, and the absent ones anew. */
 export class TokenCapture {

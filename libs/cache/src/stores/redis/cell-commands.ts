@@ -25,10 +25,11 @@ export class CellCommands {
   }
 
   /** Its cells are all that are asked for, in their order. */
-  private async ofOne(group: SlotGroup<Cell>, command: CommandFor): Promise<readonly CellReply[]> {
-    const reply = await sendOneRouted(this.topology, routed(group, command), this.budgetMs);
-    if (reply instanceof StoreUnavailableError) throw reply;
-    return cellsOf(group.items, reply);
+  private ofOne(group: SlotGroup<Cell>, command: CommandFor): Promise<readonly CellReply[]> {
+    return sendOneRouted(this.topology, routed(group, command), this.budgetMs, (reply) => {
+      if (reply instanceof StoreUnavailableError) throw reply;
+      return cellsOf(group.items, reply);
+    });
   }
 
   private async ofMany(groups: readonly SlotGroup<Cell>[], command: CommandFor): Promise<readonly CellReply[]> {

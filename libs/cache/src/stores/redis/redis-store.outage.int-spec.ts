@@ -75,6 +75,31 @@ describe('a Redis that does not answer', () => {
     server.resume();
   });
 
+  it('is given up after one silent call, when nobody else calls', async () => {
+    server.pause();
+    expect(await failed()).toMatch(/did not answer within 50 ms/);
+    await expect.poll(states, { timeout: 10_000 }).toEqual(['connected', 'open', 'lost']);
+    server.resume();
+    await expect.poll(isBack, { timeout: 5_000 }).toBe(true);
+  });
+
+  it('is asked again after one silent call, though nobody else calls, and kept when it answers', async () => {
+    const client = new Redis(server.url);
+    const greetings = async (): Promise<number> =>
+      Number(/cmdstat_eval:calls=(\d+)/.exec(await client.info('commandstats'))?.[1]);
+    // It has just said who it is, so that the silent call itself need not ask.
+    const before = await greetings();
+    await expect.poll(async () => ((await isBack()) ? greetings() : 0)).toBeGreaterThan(before);
+    const known = await greetings();
+    server.pause();
+    expect(await failed()).toMatch(/did not answer within 50 ms/);
+    server.resume();
+    await expect.poll(greetings, { timeout: 5_000 }).toBeGreaterThan(known);
+    expect(await isBack()).toBe(true);
+    expect(states()).toEqual(['connected']);
+    client.disconnect();
+  });
+
   it('is not given up for answers that came while this process was busy', async () => {
     const found = store.read(cells);
     await Promise.resolve();

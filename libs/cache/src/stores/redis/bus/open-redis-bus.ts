@@ -15,7 +15,7 @@ export function openRedisBus(servers: Servers, channel: string, listener: BusLis
   const { topology } = servers;
   const tag = hashTag(channel);
   const isSharded = !topology.isOneServer;
-  const name = isSharded ? 'SPUBLISH' : 'PUBLISH';
+  const name = isSharded ? 'spublish' : 'publish';
   return new RedisBus({
     listener,
     publish: (message) =>

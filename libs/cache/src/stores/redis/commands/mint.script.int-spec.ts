@@ -4,7 +4,7 @@ import { afterAll, describe, expect, inject, it } from 'vitest';
 import { uniquePrefix } from '../../../../../../test/support/unique-prefix.js';
 import { EPOCH_LENGTH, TOKEN_RANDOM_LENGTH } from '../../../core/entry/token.js';
 import { KeySpace } from '../../../core/key/key-space.js';
-import { sendCommands } from '../connection/send-commands.js';
+import { repliesTo } from '../connection/send-commands.js';
 import { mintCommand } from './mint.script.js';
 import { withSource } from './redis-command.js';
 
@@ -17,7 +17,7 @@ describe('a mint that is sent again', () => {
     const cells = [space.namespace, space.fence('x'), space.entry('1')];
     const command = mintCommand(cells, randomBytes(TOKEN_RANDOM_LENGTH), randomBytes(EPOCH_LENGTH), 60_000);
     const mint = async (): Promise<readonly string[]> => {
-      const [reply] = await sendCommands(redis, [withSource(command)], 5_000);
+      const [reply] = await repliesTo(redis, [withSource(command)], 5_000);
       return ('value' in reply! ? (reply.value as Buffer[]) : []).map((token) => token.toString('hex'));
     };
     const first = await mint();

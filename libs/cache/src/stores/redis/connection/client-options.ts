@@ -23,7 +23,6 @@ const OWN: RedisOptions = {
 
 const DEFAULTS: RedisOptions = {
   connectTimeout: 1_000,
-  socketTimeout: 2_000,
   keepAlive: 10_000,
   noDelay: true,
   failoverDetector: true,

@@ -1,4 +1,3 @@
-import { CircuitState, circuitBreaker, ConsecutiveBreaker, handleWhen } from 'cockatiel';
 import type { Redis } from 'ioredis';
 import { StoreUnavailableError } from '../../../core/errors/store-unavailable-error.js';
 import type { Epoch } from '../../../core/ports/store.js';
@@ -6,9 +5,10 @@ import { identifyCommand, identityFrom } from '../commands/identify.script.js';
 import type { RedisCommand } from '../commands/redis-command.js';
 import type { ClientSource } from './client-source.js';
 import { Pause } from './pause.js';
-import { sendCommands, type CommandReply } from './send-commands.js';
+import { repliesTo, sendCommands, type CommandReply } from './send-commands.js';
 import { kindOf } from './server-error.js';
 import { Session } from './session.js';
+import { Silences, SILENCES } from './silences.js';
 import { NoAnswerError } from './within.js';
 
 /** What a server answered to some commands, and under which epoch: it has been asked who it is a moment before, or with them. */
@@ -29,8 +29,6 @@ export interface NodeListener {
   breaker(state: 'open' | 'closed'): void;
 }
 
-/** Calls in a row without an answer until nothing more is sent. */
-const SILENCES = 3;
 /** How long it may take a server to say who it is. */
 const GREETING_MS = 1_000;
 /** A server is asked again who it is with the first commands after so long: it may have become another without the connection ending. */
@@ -52,27 +50,28 @@ export class RedisNode {
   /** What commands reject with while nothing can be sent. One for all of them: a stack for each read of an outage costs more than the rest of it. */
   private refusal: StoreUnavailableError | undefined;
   private running: Promise<void> | undefined;
-  /** Whether the last call had no answer. */
-  private wasSilent = false;
   private readonly pause = new Pause();
   private settleFirst!: () => void;
   private readonly firstAttempt = new Promise<void>((resolve) => (this.settleFirst = resolve));
-  private readonly breaker = circuitBreaker(
-    handleWhen((error) => error instanceof NoAnswerError),
-    { halfOpenAfter: 0, breaker: new ConsecutiveBreaker(SILENCES) },
-  );
+  private readonly silences = new Silences({
+    opened: () => {
+      this.listener.breaker('open');
+      this.session?.end(`It did not answer ${SILENCES} times in a row.`);
+    },
+    closed: () => this.listener.breaker('closed'),
+    ask: () =>
+      this.send(
+        () => [],
+        GREETING_MS,
+        () => undefined,
+      ),
+  });
 
   constructor(
     readonly name: string,
     private readonly source: ClientSource,
     private readonly listener: NodeListener,
-  ) {
-    this.breaker.onBreak(() => {
-      listener.breaker('open');
-      this.session?.end(`It did not answer ${SILENCES} times in a row.`);
-    });
-    this.breaker.onReset(() => listener.breaker('closed'));
-  }
+  ) {}
 
   get status(): ConnectionStatus {
     return this.state;
@@ -85,7 +84,7 @@ export class RedisNode {
 
   /** Whether nothing is sent at the moment: there is no trusted connection, or the breaker is open. */
   get isAway(): boolean {
-    return this.session === null || !this.isClosed;
+    return this.session === null || this.silences.areTooMany;
   }
 
   /** Why the connection was lost, or could not be made, last; null while it is up. */
@@ -108,49 +107,41 @@ export class RedisNode {
   }
 
   /**
-   * Sends what `build` returns for the epoch of the connection, in one piece.
-   *
-   * @throws StoreUnavailableError when there is no trusted connection, no answer within `budgetMs`, or one that is not to be believed.
+   * Sends what `build` returns for the epoch of the connection, in one piece, and returns what `use` makes of what comes of it: replies, or
+   * why there are none within `budgetMs` that are to be believed. Fails only as `use` does.
    */
-  async send(build: (epoch: Epoch) => readonly RedisCommand[], budgetMs: number): Promise<NodeReply> {
+  send<A>(
+    build: (epoch: Epoch) => readonly RedisCommand[],
+    budgetMs: number,
+    use: (end: NodeReply | StoreUnavailableError) => A | Promise<A>,
+  ): Promise<A> {
     const { session } = this;
-    if (!session || this.isAway) throw this.unavailable();
+    if (!session || this.isAway) return new Promise((resolve) => resolve(use(this.unavailable())));
     const commands = build(session.epoch);
     const isDue = session.age >= IDENTIFY_EVERY_MS;
-    const sent = isDue ? [identifyCommand, ...commands] : commands;
+    return sendCommands(session.redis, isDue ? [identifyCommand, ...commands] : commands, budgetMs, {
+      replies: (all) =>
+        this.silences.isOne
+          ? this.silences.heard().then(() => use(this.believed(session, all, isDue)))
+          : use(this.believed(session, all, isDue)),
+      failed: async (error) => {
+        if (error instanceof NoAnswerError) await this.silences.missed(error);
+        return use(StoreUnavailableError.from(error));
+      },
+    });
+  }
+
+  private believed(session: Session, all: readonly CommandReply[], isDue: boolean): NodeReply | StoreUnavailableError {
     try {
-      const all = await sendCommands(session.redis, sent, budgetMs);
-      if (this.wasSilent) await this.heard();
-      return this.believed(session, all, isDue);
+      if (isDue) this.recognise(session, all[0]!);
+      const replies = isDue ? all.slice(1) : all;
+      if (session.isDistrusted) throw new StoreUnavailableError(`Redis is not to be believed: ${session.reason}`);
+      for (const reply of replies)
+        if ('error' in reply && kindOf(reply.error) === 'untrusted') throw this.distrust(session, reply.error.message);
+      return { epoch: session.epoch, replies };
     } catch (error) {
-      if (error instanceof NoAnswerError) await this.missed(error);
-      throw StoreUnavailableError.from(error);
+      return StoreUnavailableError.from(error);
     }
-  }
-
-  /** The breaker counts silences in a row: it need not be told of each of a row of answers, at the price of four promises. */
-  private async heard(): Promise<void> {
-    this.wasSilent = false;
-    if (this.isClosed) await this.breaker.execute(() => undefined);
-  }
-
-  private async missed(error: NoAnswerError): Promise<void> {
-    this.wasSilent = true;
-    if (this.isClosed) await this.breaker.execute(() => Promise.reject(error)).catch(() => undefined);
-  }
-
-  /** An open breaker takes anything that it is told for the answer to its own question. */
-  private get isClosed(): boolean {
-    return this.breaker.state === CircuitState.Closed;
-  }
-
-  private believed(session: Session, all: readonly CommandReply[], isDue: boolean): NodeReply {
-    if (isDue) this.recognise(session, all[0]!);
-    const replies = isDue ? all.slice(1) : all;
-    if (session.isDistrusted) throw new StoreUnavailableError(`Redis is not to be believed: ${session.reason}`);
-    for (const reply of replies)
-      if ('error' in reply && kindOf(reply.error) === 'untrusted') throw this.distrust(session, reply.error.message);
-    return { epoch: session.epoch, replies };
   }
 
   private recognise(session: Session, reply: CommandReply): void {
@@ -182,12 +173,12 @@ export class RedisNode {
     }
   }
 
-  /** Has the server say who it is. Where the breaker is open this is what closes it. */
+  /** Has the server say who it is. Where there were too many silences, this is what ends them. */
   private async greet(redis: Redis): Promise<Session> {
     const session = new Session(redis);
     try {
-      await this.breaker.execute(async () => {
-        const [reply] = await sendCommands(redis, [identifyCommand], GREETING_MS);
+      await this.silences.greeted(async () => {
+        const [reply] = await repliesTo(redis, [identifyCommand], GREETING_MS);
         this.recognise(session, reply!);
       });
       return session;

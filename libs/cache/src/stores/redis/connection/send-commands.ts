@@ -1,41 +1,63 @@
 import type { Redis } from 'ioredis';
-import type { RedisCommand } from '../commands/redis-command.js';
-import { answerWithin, NoAnswerError, within } from './within.js';
+import type { Argument, RedisCommand } from '../commands/redis-command.js';
+import { answerWithin, NoAnswerError } from './within.js';
 import { isErrorReply } from './server-error.js';
 
 /** How one command ended: a reply, or an error reply. */
 export type CommandReply = { readonly error: Error } | { readonly value: unknown };
 
-/**
- * Sends `commands` in one piece; every reply is looked at.
- *
- * @throws NoAnswerError when the connection ended first, or after `ms`
- */
-export function sendCommands(
+/** What is made of the replies, or of why there are none. Whatever it throws rejects. */
+export interface UseOfReplies<A> {
+  replies(all: readonly CommandReply[]): A | Promise<A>;
+  /** @param error - NoAnswerError when the connection ended first, or it took too long. */
+  failed(error: unknown): A | Promise<A>;
+}
+
+/** Sends `commands` in one piece, and returns what `use` makes of what comes back within `ms`; every reply is looked at. */
+export function sendCommands<A>(
+  redis: Redis,
+  commands: readonly RedisCommand[],
+  ms: number,
+  use: UseOfReplies<A>,
+): Promise<A> {
+  const [first] = commands;
+  if (!first || commands.length > 1 || first.isAsking)
+    return answerWithin(
+      sendTogether(redis, commands),
+      ms,
+      (all) => use.replies(all),
+      (error) => use.failed(error),
+    );
+  return answerWithin(
+    redis.callBuffer(first.name, sendable(first.args)),
+    ms,
+    (value) => use.replies([{ value }]),
+    (error) => {
+      const reason = error as Error;
+      return isErrorReply(reason) ? use.replies([{ error: reason }]) : use.failed(unanswered(reason));
+    },
+  );
+}
+
+/** Returns the replies of the server. @throws NoAnswerError when there are none within `ms` */
+export function repliesTo(
   redis: Redis,
   commands: readonly RedisCommand[],
   ms: number,
 ): Promise<readonly CommandReply[]> {
-  const [first] = commands;
-  return first && commands.length === 1 && !first.isAsking
-    ? sendAlone(redis, first, ms)
-    : within(sendTogether(redis, commands), ms);
-}
-
-function sendAlone(redis: Redis, { name, args }: RedisCommand, ms: number): Promise<readonly CommandReply[]> {
-  const reply = redis.callBuffer(name, ...args.map(asSent));
-  return answerWithin(reply, ms, succeeded, (error): readonly CommandReply[] => [failed(error as Error)]);
-}
-
-function succeeded(value: unknown): readonly CommandReply[] {
-  return [{ value }];
+  return sendCommands(redis, commands, ms, {
+    replies: (all) => all,
+    failed: (error) => {
+      throw error;
+    },
+  });
 }
 
 async function sendTogether(redis: Redis, commands: readonly RedisCommand[]): Promise<readonly CommandReply[]> {
   const pipeline = redis.pipeline();
   const positions = commands.map(({ name, args, isAsking }) => {
-    if (isAsking) pipeline.call('ASKING');
-    pipeline.callBuffer(name, ...args.map(asSent));
+    if (isAsking) pipeline.call('asking');
+    pipeline.callBuffer(name, sendable(args));
     return pipeline.length - 1;
   });
   const replies = (await pipeline.exec()) ?? [];
@@ -47,10 +69,25 @@ async function sendTogether(redis: Redis, commands: readonly RedisCommand[]): Pr
 
 function failed(error: Error): CommandReply {
   if (isErrorReply(error)) return { error };
-  throw new NoAnswerError(`Redis: ${error.message}`);
+  throw unanswered(error);
 }
 
-function asSent(argument: string | number | Uint8Array): string | number | Buffer {
+function unanswered(error: Error): NoAnswerError {
+  return error instanceof NoAnswerError ? error : new NoAnswerError(`Redis: ${error.message}`);
+}
+
+type Sendable = string | number | Buffer;
+
+/** As a list of its own only where it has to be: a read has nothing but keys. */
+function sendable(args: readonly Argument[]): Sendable[] {
+  return (args.some(isPlainBytes) ? args.map(asSent) : args) as Sendable[];
+}
+
+function isPlainBytes(argument: Argument): boolean {
+  return typeof argument === 'object' && !Buffer.isBuffer(argument);
+}
+
+function asSent(argument: Argument): Sendable {
   if (!(argument instanceof Uint8Array)) return argument;
   return Buffer.from(argument.buffer, argument.byteOffset, argument.byteLength);
 }

@@ -1,11 +1,12 @@
+import { Deadlines } from './deadlines.js';
+
 /** The server has not answered in time, or the connection ended before it did. */
 export class NoAnswerError extends Error {}
 
-/**
- * Returns what `work` brings, or rejects with NoAnswerError once `ms` have passed.
- *
- * A process that was busy all that time may have the answer already and not have looked: it looks once more before it gives up.
- */
+/** Of all connections of the process. */
+const deadlines = new Deadlines();
+
+/** Returns what `work` brings, or rejects with NoAnswerError once `ms` have passed. */
 export function within<R>(work: Promise<R>, ms: number): Promise<R> {
   return answerWithin(
     work,
@@ -17,19 +18,15 @@ export function within<R>(work: Promise<R>, ms: number): Promise<R> {
   );
 }
 
-/** The same of what `onValue` or `onError` makes of it, without a promise more: there is one for every command that is sent. */
+/** The same of what `onValue` or `onError`, one of the two and once, makes of it, without a promise more: there is one for every command that is sent. */
 export function answerWithin<R, A>(
   work: Promise<R>,
   ms: number,
-  onValue: (value: R) => A,
-  onError: (error: unknown) => A,
+  onValue: (value: R) => A | Promise<A>,
+  onError: (error: unknown) => A | Promise<A>,
 ): Promise<A> {
   return new Promise<A>((resolve, reject) => {
-    const giveUp = (): void => reject(new NoAnswerError(`Redis did not answer within ${ms} ms.`));
-    const timer = setTimeout(() => setImmediate(giveUp), ms);
-    timer.unref();
-    const settle = (make: () => A): void => {
-      clearTimeout(timer);
+    const attempt = (make: () => A | Promise<A>): void => {
       try {
         resolve(make());
       } catch (error) {
@@ -37,9 +34,15 @@ export function answerWithin<R, A>(
         reject(error);
       }
     };
+    const fail = (error: unknown): void => attempt(() => onError(error));
+    const waiting = deadlines.begin(() => fail(new NoAnswerError(`Redis did not answer within ${ms} ms.`)), ms);
     work.then(
-      (value) => settle(() => onValue(value)),
-      (error: unknown) => settle(() => onError(error)),
+      (value) => {
+        if (deadlines.end(waiting)) attempt(() => onValue(value));
+      },
+      (error: unknown) => {
+        if (deadlines.end(waiting)) fail(error);
+      },
     );
   });
 }

@@ -12,32 +12,32 @@ import type { Topology } from './topology.js';
 
 type Sender = (topology: Topology, command: RoutedCommand, budgetMs: number) => Promise<RoutedReply | undefined>;
 
-const alone: Sender = sendOneRouted;
+const alone: Sender = (topology, command, budgetMs) => sendOneRouted(topology, command, budgetMs, (reply) => reply);
 const amongOthers: Sender = async (topology, command, budgetMs) => (await sendRouted(topology, [command], budgetMs))[0];
 
 const EPOCH = Buffer.from('theepoch');
 const OTHER_EPOCH = Buffer.from('another.');
 const SCRIPT = { source: 'return 1', sha: 'digest' };
 const COMMAND: RoutedCommand = { tag: '{a}', build: () => scriptCommand(SCRIPT, ['{a}k'], ['secret']) };
-const BY_DIGEST = { name: 'EVALSHA', args: ['digest', 1, '{a}k', 'secret'] };
-const BY_SOURCE = { name: 'EVAL', args: ['return 1', 1, '{a}k', 'secret'] };
+const BY_DIGEST = { name: 'evalsha', args: ['digest', 1, '{a}k', 'secret'] };
+const BY_SOURCE = { name: 'eval', args: ['return 1', 1, '{a}k', 'secret'] };
 
 /** A server that gives these replies, each to one command, and remembers what it was sent. */
 function serverThat(epoch: Epoch, ...replies: readonly (string | CommandReply)[]) {
   const sent: (readonly RedisCommand[])[] = [];
   const budgets: number[] = [];
   const left = replies.map((reply) => (typeof reply === 'string' ? { error: new Error(reply) } : reply));
-  const send: RedisNode['send'] = async (build, budgetMs) => {
+  const send: RedisNode['send'] = async (build, budgetMs, use) => {
     const commands = build(epoch);
     sent.push(commands);
     budgets.push(budgetMs);
-    return Promise.resolve({ epoch, replies: commands.map(() => left.shift()!) });
+    return use({ epoch, replies: commands.map(() => left.shift()!) });
   };
   return { sent, budgets, node: { send } as RedisNode };
 }
 
-function serverThatFails(error: Error) {
-  const send = vi.fn<RedisNode['send']>().mockRejectedValue(error);
+function serverThatFails(error: StoreUnavailableError) {
+  const send = vi.fn<RedisNode['send']>(async (_build, _budgetMs, use) => use(error));
   return { send, node: { send } as unknown as RedisNode };
 }
 
@@ -140,7 +140,7 @@ describe.each([
   });
 
   it('is not sent again when the server is gone, since it may have been executed; the topology is doubted', async () => {
-    const owner = serverThatFails(new Error('Redis: Connection is closed.'));
+    const owner = serverThatFails(new StoreUnavailableError('Redis: Connection is closed.'));
     const topology = topologyOf({ owner: owner.node });
     expect(await send(topology, COMMAND, 50)).toBeInstanceOf(StoreUnavailableError);
     expect(owner.send).toHaveBeenCalledTimes(1);
@@ -177,7 +177,7 @@ describe('several commands', () => {
 
   it('for several servers are answered by each for itself, also when one is gone', async () => {
     const well = serverThat(EPOCH, { value: 1 }, { value: 3 });
-    const gone = serverThatFails(new Error('Redis: Connection is closed.'));
+    const gone = serverThatFails(new StoreUnavailableError('Redis: Connection is closed.'));
     const topology = {
       ...topologyOf({}),
       nodeOf: (tag: string) => (tag === '{b}' ? gone.node : well.node),

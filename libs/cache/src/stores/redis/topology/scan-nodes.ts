@@ -19,15 +19,21 @@ export async function* scanNodes(topology: Topology, pattern: string): AsyncGene
   }
 }
 
-async function scan(
+function scan(
   node: RedisNode,
   cursor: string,
   pattern: string,
 ): Promise<{ readonly cursor: string; readonly keys: readonly string[] }> {
   const args = [cursor, 'MATCH', pattern, 'COUNT', KEYS_AT_A_TIME];
-  const { replies } = await node.send(() => [{ name: 'SCAN', args }], BUDGET_MS);
-  const reply = replies[0]!;
-  if ('error' in reply) throw new StoreUnavailableError(`Redis: ${reply.error.message}`);
-  const [next, keys] = reply.value as [Buffer, readonly Buffer[]];
-  return { cursor: String(next), keys: keys.map(String) };
+  return node.send(
+    () => [{ name: 'scan', args }],
+    BUDGET_MS,
+    (end) => {
+      if (end instanceof StoreUnavailableError) throw end;
+      const reply = end.replies[0]!;
+      if ('error' in reply) throw new StoreUnavailableError(`Redis: ${reply.error.message}`);
+      const [next, keys] = reply.value as [Buffer, readonly Buffer[]];
+      return { cursor: String(next), keys: keys.map(String) };
+    },
+  );
 }

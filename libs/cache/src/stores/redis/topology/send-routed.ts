@@ -50,26 +50,24 @@ export async function sendRouted(
 }
 
 /** Sends what is for one server. */
-async function sendTo(
-  topology: Topology,
-  placed: readonly Placed[],
-  budgetMs: number,
-): Promise<readonly PlacedOutcome[]> {
+function sendTo(topology: Topology, placed: readonly Placed[], budgetMs: number): Promise<readonly PlacedOutcome[]> {
   const { node } = placed[0]!.errand;
-  const failed = (error: unknown): readonly PlacedOutcome[] =>
-    placed.map(({ position }) => ({ position, reply: StoreUnavailableError.from(error) }));
-  if (!node) return failed(unknownNode());
-  try {
-    const commands = (epoch: Uint8Array) => placed.map(({ errand }) => commandOf(errand, epoch));
-    const { epoch, replies } = await node.send(commands, budgetMs);
-    return placed.map(({ position, errand }, i) => ({
-      position,
-      ...outcomeOf(topology, errand, node, replies[i]!, epoch),
-    }));
-  } catch (error) {
-    topology.doubt();
-    return failed(error);
-  }
+  const failed = (reply: StoreUnavailableError): readonly PlacedOutcome[] =>
+    placed.map(({ position }) => ({ position, reply }));
+  if (!node) return Promise.resolve(failed(unknownNode()));
+  return node.send(
+    (epoch) => placed.map(({ errand }) => commandOf(errand, epoch)),
+    budgetMs,
+    (end) => {
+      if (!(end instanceof StoreUnavailableError))
+        return placed.map(({ position, errand }, i) => ({
+          position,
+          ...outcomeOf(topology, errand, node, end.replies[i]!, end.epoch),
+        }));
+      topology.doubt();
+      return failed(end);
+    },
+  );
 }
 
 function byNode(placed: readonly Placed[]): readonly (readonly Placed[])[] {

@@ -1,0 +1,34 @@
+import type { Cell, CellReply } from '../ports/store.js';
+import type { Search } from './search.js';
+
+/** What the searches of one batch ask for, each for an entry of its own: what several of them depend on is asked for once. */
+export class SharedCells {
+  readonly cells: readonly Cell[];
+  /** Where the cells of every search stand, one search behind the other. */
+  private readonly places: number[] = [];
+
+  constructor(private readonly searches: readonly Search[]) {
+    const cells: Cell[] = [];
+    const known = new Map<string, number>();
+    for (const search of searches)
+      for (let i = 0; i < search.cells.length; i++) {
+        const cell = search.cells[i]!;
+        const isOwn = i === search.ownCount - 1;
+        const place = isOwn ? undefined : known.get(cell.key);
+        if (place === undefined && !isOwn) known.set(cell.key, cells.length);
+        this.places.push(place ?? cells.push(cell) - 1);
+      }
+    this.cells = cells;
+  }
+
+  /** Calls `use` for each search, in their order, with what `replies`, one per cell, say to it. */
+  forEach(replies: readonly CellReply[], use: (search: Search, found: readonly CellReply[]) => void): void {
+    let at = 0;
+    for (const search of this.searches) {
+      // Of its length from the start: one that grows takes three times the memory.
+      const found = new Array<CellReply>(search.cells.length);
+      for (let i = 0; i < found.length; i++) found[i] = replies[this.places[at++]!] ?? null;
+      use(search, found);
+    }
+  }
+}
