@@ -9,7 +9,7 @@ import { refuseUnlessTyped } from './refuse-unless-typed.js';
 import { Revival } from './revival.js';
 import { toUndecodable } from './to-undecodable.js';
 import { toUnencodable } from './to-unencodable.js';
-import { bytesToJson, jsonToBytes } from './utf8.js';
+import { bytesToText, jsonToBytes } from './utf8.js';
 
 /** Begins what is JSON and nothing more; devalue begins with a bracket or a sign. */
 const PLAIN = 'j';
@@ -48,7 +48,7 @@ export function createTypedCodec({ id, name, types = [] }: TypedCodecOptions): C
     },
     decode(bytes) {
       try {
-        const text = bytesToJson(bytes);
+        const text = bytesToText(bytes);
         return text.startsWith(PLAIN) ? plainIn(text.slice(PLAIN.length)) : revive(JSON.parse(text), known);
       } catch (error) {
         throw toUndecodable(name, error);

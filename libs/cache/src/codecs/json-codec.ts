@@ -3,7 +3,7 @@ import { hasPrototypeKey } from './has-prototype-key.js';
 import { refuseUnlessJson } from './refuse-unless-json.js';
 import { toUnencodable } from './to-unencodable.js';
 import { UndecodableValueError } from './undecodable-value-error.js';
-import { bytesToJson, jsonToBytes } from './utf8.js';
+import { bytesToText, jsonToBytes } from './utf8.js';
 
 const name = 'json';
 
@@ -34,7 +34,7 @@ export const jsonCodec: Codec = {
 
 function parse(bytes: Uint8Array): { json: string; parsed: unknown } {
   try {
-    const json = bytesToJson(bytes);
+    const json = bytesToText(bytes);
     return { json, parsed: JSON.parse(json) };
   } catch {
     throw new UndecodableValueError(name, 'they are not JSON');

@@ -1,3 +1,5 @@
+import { asBuffer } from './as-buffer.js';
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const REPLACEMENT = '\uFFFD';
 const LONE_SURROGATE = /\p{Surrogate}/gu;
@@ -11,14 +13,10 @@ export function jsonToBytes(json: string): Uint8Array {
 }
 
 /** @throws TypeError on bytes that are not UTF-8, instead of replacing them. */
-export function bytesToJson(bytes: Uint8Array): string {
+export function bytesToText(bytes: Uint8Array): string {
   const text = asBuffer(bytes).toString('utf8');
   // Several times as fast as the decoder; only where something may have been replaced does that have to say.
   return text.includes(REPLACEMENT) ? decoder.decode(bytes) : text;
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function escapeHalves(json: string): string {
