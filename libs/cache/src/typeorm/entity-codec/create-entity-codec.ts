@@ -23,8 +23,8 @@ const name = 'entity';
  * - A lazy relation is written when it has been loaded; it stays lazy, and one that was not loaded runs its query when first
  *   awaited, as it would have on the original.
  *
- * Whole rows of one class, of plain values and dates, alone or in a list, take a third to two fifths of the bytes of JSON: only their values are written, as bytes. Long
- * texts of such rows are parts of one text, which stays in memory as long as one of them.
+ * Whole rows of one class, of plain values and dates, alone or in a list, take a third to two fifths of the bytes of JSON: only their
+ * values are written, as bytes. Their longer texts are parts of one, which stays in memory as long as one of them does.
  *
  * Entities are named by DataSource, entity, table, and a digest of their columns and relations: after a rename, or when one of these
  * or a transformer was changed, older entries that hold such an entity cannot be decoded and count as misses.

@@ -6,8 +6,8 @@ import { RowWriter } from './row-writer.js';
 
 /**
  * Whole rows, as nearly every query brings them: an entity, or a list of entities of one class, that have all columns and nothing else, of
- * plain values and dates. Only the values are written, in the order of the columns: two fifths of the bytes of JSON, and read several times as
- * soon as those.
+ * plain values and dates. Only the values are written, in the order of the columns: two fifths of the bytes of JSON, and read in less
+ * than half of the time.
  */
 export class EntityRows {
   /** Null while it writes: an exotic entity may run code that has another value written. */
