@@ -220,6 +220,14 @@ describe('whole rows of entities', () => {
       expect(() => codec.decode(Buffer.from(text))).toThrow(UndecodableValueError);
   });
 
+  it('D8: are read as rows of their own class, whichever was read before', () => {
+    const values = [team(), alarm(1), [alarm(2)], [team({ id: 2 })]];
+    for (const value of values.concat(values)) {
+      const decoded = roundTrip(value);
+      expect(isDeepStrictEqual(decoded, value)).toBe(true);
+    }
+  });
+
   it('are read after the DataSource has been initialised again, and while others are read in turn', async () => {
     const [one, many, other] = [codec.encode(alarm(1)), codec.encode([alarm(1)]), codec.encode(team())];
     await dataSource.destroy();
