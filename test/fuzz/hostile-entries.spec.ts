@@ -45,8 +45,23 @@ class Workflow {
   owner!: Owner;
 }
 
+@Entity()
+class Alarm {
+  @PrimaryColumn({ type: 'int' })
+  id!: number;
+
+  @Column({ type: 'text' })
+  name!: string;
+
+  @Column({ type: 'timestamptz' })
+  at!: Date;
+
+  @Column({ type: 'float', nullable: true })
+  level!: number | null;
+}
+
 const make = <T extends object>(type: new () => T, properties: Partial<T>): T => Object.assign(new type(), properties);
-const dataSource = new DataSource({ type: 'postgres', entities: [Owner, Workflow] });
+const dataSource = new DataSource({ type: 'postgres', entities: [Owner, Workflow, Alarm] });
 await (dataSource as unknown as { buildMetadatas(): Promise<void> }).buildMetadatas();
 
 const plain = [1, 2, 3].map((id) => ({
@@ -65,6 +80,9 @@ const typed = [
   { a: [1.5] },
 ];
 const entities = [1, 2].map((id) => make(Workflow, { id, size: 2n ** 60n, owner: make(Owner, { id }) }));
+const rows = [1, 2, 3].map((id) =>
+  make(Alarm, { id: id * 40_000, name: `Zürich ${'🚨'.repeat(id)}`, at: new Date(id), level: id === 1 ? null : 0.5 }),
+);
 const flat = plain.map(({ id, name, on }) => ({ id, name, on }));
 const key = Buffer.alloc(32, 7);
 
@@ -72,6 +90,7 @@ const SUBJECTS: readonly [string, unknown, Partial<NamespaceOptions>][] = [
   ['json', plain, { codec: jsonCodec }],
   ['typed', typed, { codec: typedCodec }],
   ['entity', entities, { codec: createEntityCodec([dataSource]) }],
+  ['rows of entities', rows, { codec: createEntityCodec([dataSource]) }],
   ['msgpack', [...plain, typed.slice(0, 5)], { codec: msgpackCodec }],
   ['packed', flat, { codec: createPackedCodec({ fields: ['id', 'name', 'on'] }) }],
   ['json by deflate', [...plain, ...plain], { codec: jsonCodec, compressAbove: 0 }],
@@ -101,7 +120,9 @@ async function setUp(value: unknown, options: Partial<NamespaceOptions>) {
 }
 
 const prototypes = () =>
-  [Object, Array, Map, Set, Date, Function, String, Workflow].map(({ prototype }) => Reflect.ownKeys(prototype).length);
+  [Object, Array, Map, Set, Date, Function, String, Workflow, Alarm].map(
+    ({ prototype }) => Reflect.ownKeys(prototype).length,
+  );
 
 describe('entries that somebody has tampered with', () => {
   it.each(SUBJECTS)(

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import {
   createPackedCodec,
@@ -8,6 +9,8 @@ import {
   type EntryPlace,
   type Wrapping,
 } from 'nestjs-coherent-cache';
+import { createEntityCodec } from 'nestjs-coherent-cache/typeorm';
+import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 
 const REMEDY =
@@ -19,12 +22,41 @@ const golden = (name: string): Buffer =>
 const rows = [1, 2].map((id) => ({ id, name: `workflow ${id}`, at: new Date(1_795_000_000_123), size: 2n ** 70n, owner: null }));
 const plain = [1, 2].map((id) => ({ id, name: `workflow ${id}`, enabled: id > 1 }));
 const mixed = [...rows, { 200: undefined, tags: new Set(['a']), by: new Map([[1, Buffer.from('b')]]), high: [0x40, 0x7f, 300, -1.5] }];
+
+@Entity()
+class Workflow {
+  @PrimaryColumn({ type: 'int' })
+  id!: number;
+
+  @Column({ type: 'text', nullable: true })
+  name!: string | null;
+
+  @Column({ type: 'timestamptz' })
+  at!: Date;
+
+  @Column({ type: 'float' })
+  size!: number;
+
+  @Column({ type: 'boolean' })
+  enabled!: boolean;
+}
+const dataSource = new DataSource({ type: 'postgres', entities: [Workflow] });
+await (dataSource as unknown as { buildMetadatas(): Promise<void> }).buildMetadatas();
+const entity = (values: Partial<Workflow>) =>
+  Object.assign(new Workflow(), { id: 7, name: 'Zürich', at: new Date(1_795_000_000_123), size: 0.5, enabled: true }, values);
+const entities = [
+  entity({}),
+  entity({ id: 300, name: '🚨'.repeat(60), at: new Date(-8.64e15), size: 70_000, enabled: false }),
+  entity({ id: -1, name: null, size: 2 ** 40 }),
+];
 const fields = ['id', 'name', 'at', 'size', 'owner'];
 
 describe('payloads as they are released', () => {
   it.each([
     ['json', jsonCodec, plain],
     ['typed', typedCodec, mixed],
+    ['entity-row', createEntityCodec([dataSource]), entities[0]],
+    ['entity-rows', createEntityCodec([dataSource]), entities],
     ['msgpack', msgpackCodec, mixed],
     ['packed', createPackedCodec({ fields }), rows],
     ['packed-version', createPackedCodec({ fields: ['id', ['owner', ['team']]], version: 2 }), { id: 1, owner: { team: 'db' } }],

@@ -10,7 +10,7 @@ import { refuseUnlessTyped } from './refuse-unless-typed.js';
 import { Revival } from './revival.js';
 import { toUndecodable } from './to-undecodable.js';
 import { toUnencodable } from './to-unencodable.js';
-import { bytesToJson, jsonToBytes } from './utf8.js';
+import { bytesToText, jsonToBytes } from './utf8.js';
 
 /** Begins what is JSON and nothing more; devalue begins with a bracket or a sign. */
 const PLAIN = 'j';
@@ -38,8 +38,8 @@ export function createTypedCodec({ id, name, types = [] }: TypedCodecOptions): C
   const reducers = createReducers(known);
   const decode = (bytes: Uint8Array, start: number): unknown => {
     try {
-      if (bytes[start] === PLAIN.charCodeAt(0)) return plainIn(bytesToJson(bytes, start + PLAIN.length));
-      return revive(JSON.parse(bytesToJson(bytes, start)), known);
+      if (bytes[start] === PLAIN.charCodeAt(0)) return plainIn(bytesToText(bytes, start + PLAIN.length));
+      return revive(JSON.parse(bytesToText(bytes, start)), known);
     } catch (error) {
       throw toUndecodable(name, error);
     }

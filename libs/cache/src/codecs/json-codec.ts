@@ -4,7 +4,7 @@ import { hasPrototypeKey } from './has-prototype-key.js';
 import { refuseUnlessJson } from './refuse-unless-json.js';
 import { toUnencodable } from './to-unencodable.js';
 import { UndecodableValueError } from './undecodable-value-error.js';
-import { bytesToJson, jsonToBytes } from './utf8.js';
+import { bytesToText, jsonToBytes } from './utf8.js';
 
 const name = 'json';
 
@@ -35,7 +35,7 @@ function decode(bytes: Uint8Array, start: number): unknown {
   let json: string;
   let value: unknown;
   try {
-    json = bytesToJson(bytes, start);
+    json = bytesToText(bytes, start);
     value = JSON.parse(json);
   } catch {
     throw new UndecodableValueError(name, 'they are not JSON');

@@ -1,3 +1,5 @@
+import { asBuffer } from './as-buffer.js';
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const REPLACEMENT = '\uFFFD';
 const LONE_SURROGATE = /\p{Surrogate}/gu;
@@ -11,14 +13,10 @@ export function jsonToBytes(json: string): Uint8Array {
 }
 
 /** Returns the text in `bytes`, from `start` to their end. @throws TypeError on bytes that are not UTF-8, instead of replacing them. */
-export function bytesToJson(bytes: Uint8Array, start = 0): string {
+export function bytesToText(bytes: Uint8Array, start = 0): string {
   const text = asBuffer(bytes).toString('utf8', start);
   // Several times as fast as the decoder; only where something may have been replaced does that have to say.
   return text.includes(REPLACEMENT) ? decoder.decode(bytes.subarray(start)) : text;
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function escapeHalves(json: string): string {

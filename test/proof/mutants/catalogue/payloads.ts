@@ -9,6 +9,7 @@ const WRAPPED_SPEC = 'test/integration/core/wrapped-entries.spec.ts';
 const WRAPPING_SPEC = 'libs/cache/src/codecs/wrapping/payload-wrapping.spec.ts';
 const MSGPACK_SPEC = 'libs/cache/src/codecs/msgpack-codec.spec.ts';
 const SHAPE_SPEC = 'libs/cache/src/typeorm/entity-codec/create-entity-codec.spec.ts';
+const ROWS_SPEC = 'libs/cache/src/typeorm/entity-codec/entity-rows.spec.ts';
 
 /** Values as bytes: who may read them, and what they are believed to be. */
 export const PAYLOAD_MUTANTS: readonly Mutant[] = [
@@ -35,6 +36,22 @@ export const PAYLOAD_MUTANTS: readonly Mutant[] = [
     find: 'relations.map(describeRelation).sort()',
     replace: '[]',
     detectors: spec(SHAPE_SPEC, 'D8: reads no entity of a class that in the build that wrote it had'),
+  },
+  {
+    name: 'rows read as rows of the class that was read last',
+    breaks: 'values are never assigned to other fields',
+    file: 'typeorm/entity-codec/entity-shapes.ts',
+    find: 'if (this.last?.code === code) return',
+    replace: 'if (this.last) return',
+    detectors: spec(ROWS_SPEC, 'D8: are read as rows of their own class'),
+  },
+  {
+    name: 'rows that are not whole read',
+    breaks: 'values are never assigned to other fields',
+    file: 'typeorm/entity-codec/row-reader.ts',
+    find: 'if (this.at !== this.end || this.textAt !== this.text.length) throw notWhole();',
+    replace: '',
+    detectors: spec(ROWS_SPEC, 'are not read with'),
   },
   {
     name: 'fields of a packed payload not compared',

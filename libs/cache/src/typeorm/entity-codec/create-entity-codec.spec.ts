@@ -455,7 +455,7 @@ describe('createEntityCodec', () => {
     );
   });
 
-  it('keeps its id, which is part of the wire format', () => {
-    expect([codec.id, codec.name]).toEqual([3, 'entity']);
+  it('keeps its id and layout, which are part of the wire format', () => {
+    expect([codec.id, codec.name, codec.layout]).toEqual([3, 'entity', 'rows 2']);
   });
 });

@@ -8,9 +8,11 @@ import type { RowLayout } from './row-layout.js';
 export class EntityShapes {
   private readonly byPrototype = new Map<object, EntityShape>();
   private readonly byKey = new Map<string, EntityShape>();
-  private readonly byCode = new Map<string, RowLayout>();
+  private readonly byCode = new Map<number, RowLayout>();
   private readonly names: readonly string[];
   private described: readonly unknown[] = [];
+  /** The layout that was asked for last: most who ask twice ask for the same. */
+  private last: RowLayout | null = null;
 
   constructor(private readonly dataSources: readonly DataSource[]) {
     this.names = nameDataSources(dataSources);
@@ -32,25 +34,35 @@ export class EntityShapes {
   }
 
   /** Returns the layout of rows with that code. @throws when there is none, as after a change of columns. */
-  laidOut(code: string): RowLayout {
+  laidOut(code: number): RowLayout {
     this.refresh();
+    if (this.last?.code === code) return this.last;
     const layout = this.byCode.get(code);
     if (!layout)
       throw new Error(
         'it holds rows of an entity that no DataSource knows, or of other columns or relations than it has now',
       );
+    this.last = layout;
     return layout;
   }
 
   /** A DataSource that builds its metadata gets a new array of them. */
   private refresh(): void {
-    if (this.dataSources.every((dataSource, index) => dataSource.entityMetadatas === this.described[index])) return;
+    if (this.isCurrent()) return;
     this.byPrototype.clear();
     this.byKey.clear();
     this.byCode.clear();
+    this.last = null;
     this.described = this.dataSources.map((dataSource) => dataSource.entityMetadatas);
     const shapes = this.dataSources.flatMap((dataSource, index) => describeShapes(dataSource, this.names[index]!));
     for (const shape of shapes) this.add(shape);
+  }
+
+  /** Asked for every value: a loop, not a closure. */
+  private isCurrent(): boolean {
+    for (let i = 0; i < this.dataSources.length; i++)
+      if (this.dataSources[i]!.entityMetadatas !== this.described[i]) return false;
+    return true;
   }
 
   /** A class registered in several DataSources, or embedded in several entities, is written under its first name. */
