@@ -1,25 +1,29 @@
 import type { EntryAddress } from '../key/entry-address.js';
-import type { Wanted } from './wanted.js';
 
 /** The ids of one call, each wanted once, and what becomes of them. */
 export class Batch<T, Id extends object> {
-  readonly wanted: readonly Wanted<Id>[];
-  /** For each id of the call, in its order: where it is in `wanted`. */
+  readonly ids: readonly Id[];
+  /** Of each of `ids`. */
+  readonly addresses: readonly EntryAddress[];
+  /** For each id of the call, in its order: where it is in `ids`. */
   private readonly places: readonly number[];
   private readonly values: (T | null)[] = [];
   private failures: Map<number, unknown> | undefined;
 
   constructor(ids: readonly Id[], addressOf: (id: Id) => EntryAddress) {
-    const wanted: Wanted<Id>[] = [];
+    const wanted: Id[] = [];
+    const addresses: EntryAddress[] = [];
     const known = new Map<string, number>();
     this.places = ids.map((id) => {
       const address = addressOf(id);
       const place = known.get(address.entry.key);
       if (place !== undefined) return place;
       known.set(address.entry.key, wanted.length);
-      return wanted.push({ id, address }) - 1;
+      addresses.push(address);
+      return wanted.push(id) - 1;
     });
-    this.wanted = wanted;
+    this.ids = wanted;
+    this.addresses = addresses;
   }
 
   fulfil(place: number, value: T | null): void {

@@ -46,7 +46,9 @@ export class ReadThrough<T, Id extends object> {
     const passedBy = this.parts.passedBy(mode);
     const answer = (found: Lookup): MaybeLater<T | null> => {
       this.tell(address, found, passedBy);
-      return this.answer({ id, address }, found, since, options);
+      return found.outcome === 'hit'
+        ? this.hit(id, address, found)
+        : this.answer({ id, address }, found, since, options);
     };
     const value = passedBy ? answer(UNAVAILABLE) : this.parts.reader.find(this.binding, address, mode, answer);
     return value instanceof Promise ? value : Promise.resolve(value);
@@ -110,8 +112,8 @@ export class ReadThrough<T, Id extends object> {
     return id;
   }
 
-  private hit(wanted: Wanted<Id>, found: FoundEntry): T | null {
-    this.upkeep?.afterHit(wanted, found);
+  private hit(id: Id, address: EntryAddress, found: FoundEntry): T | null {
+    this.upkeep?.afterHit({ id, address }, found);
     return found.value as T | null;
   }
 
@@ -121,7 +123,6 @@ export class ReadThrough<T, Id extends object> {
     since: number,
     options: ReadOptions<T, Id> | undefined,
   ): MaybeLater<T | null> {
-    if (found.outcome === 'hit') return this.hit(wanted, found);
     if (found.outcome === 'stale') return this.stale.each([{ wanted, found }], options)[0]!;
     return this.misses.one({ ...wanted, capture: captureOf(found) }, since);
   }
@@ -133,10 +134,9 @@ export class ReadThrough<T, Id extends object> {
     return found;
   }
 
-  private async findAll(wanted: readonly Wanted<Id>[]): Promise<readonly Lookup[]> {
+  private async findAll(addresses: readonly EntryAddress[]): Promise<readonly Lookup[]> {
     const mode = this.readMode;
     const passedBy = this.parts.passedBy(mode);
-    const addresses = wanted.map(({ address }) => address);
     const found = passedBy
       ? addresses.map(() => UNAVAILABLE)
       : await this.parts.reader.lookupAll(this.binding, addresses, mode);
@@ -160,10 +160,12 @@ export class ReadThrough<T, Id extends object> {
     const stale: StaleEntry<Id>[] = [];
     const missedAt: number[] = [];
     const staleAt: number[] = [];
-    const found = batch.wanted.length > 0 ? await this.findAll(batch.wanted) : [];
-    batch.wanted.forEach((wanted, place) => {
-      const one = found[place]!;
-      if (one.outcome === 'hit') return batch.fulfil(place, this.hit(wanted, one));
+    const found = batch.ids.length > 0 ? await this.findAll(batch.addresses) : [];
+    found.forEach((one, place) => {
+      const id = batch.ids[place]!;
+      const address = batch.addresses[place]!;
+      if (one.outcome === 'hit') return batch.fulfil(place, this.hit(id, address, one));
+      const wanted = { id, address };
       if (one.outcome === 'stale') staleAt[stale.push({ wanted, found: one }) - 1] = place;
       else missedAt[missed.push({ ...wanted, capture: captureOf(one) }) - 1] = place;
     });

@@ -68,13 +68,15 @@ export class StatsObserver implements Observer {
   private readonly openBreakers = new Set<string>();
 
   observe(event: CacheEvent): void {
-    if (event.type === 'store_failed') this.storeFailures++;
+    // Nearly every event is a read.
+    if (event.type === 'read') this.count(event);
+    else if (event.type === 'store_failed') this.storeFailures++;
     else if (event.type === 'owed') this.owedFences = event.fences;
     else if (event.type === 'opaque_statement') this.opaqueStatements++;
     else if (event.type === 'bus') this.busInterruptions += event.state === 'connected' ? 0 : 1;
     else if (event.type === 'connection' || event.type === 'breaker') this.hearOf(event);
     else if (isOfDatabase(event)) return;
-    else for (const tally of [this.total, this.of(event.namespace)]) tally.add(event);
+    else this.count(event);
   }
 
   snapshot(): CacheStats {
@@ -99,10 +101,11 @@ export class StatsObserver implements Observer {
     else this.openBreakers.delete(event.node);
   }
 
-  private of(namespace: string): Tally {
-    const tally = this.byNamespace.get(namespace) ?? new Tally();
-    this.byNamespace.set(namespace, tally);
-    return tally;
+  private count(event: NamespaceEvent): void {
+    let tally = this.byNamespace.get(event.namespace);
+    if (!tally) this.byNamespace.set(event.namespace, (tally = new Tally()));
+    tally.add(event);
+    this.total.add(event);
   }
 }
 

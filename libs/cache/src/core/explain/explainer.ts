@@ -8,7 +8,6 @@ import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
 import type { StoreBatches } from '../read/store-batches.js';
 import type { CellBytes } from '../read/whole-answer.js';
-import { ownCells } from '../read/search.js';
 import { StoredEntry } from '../read/stored-entry.js';
 import type { Trust } from '../trust/trust.js';
 import { describeDependencies, dependentCells } from './dependencies.js';
@@ -73,7 +72,7 @@ export class Explainer {
 
   private async find(binding: Binding, address: EntryAddress): Promise<Finding> {
     if (!this.parts.enabled) return { ...NOTHING, because: 'off' };
-    const own = ownCells(address, address.entry);
+    const own = address.cells;
     try {
       const isTrusted = (await this.parts.trust.holds()) && this.parts.trust.covers(binding.namespace.name, own);
       if (!isTrusted) return { ...NOTHING, because: 'store' };
@@ -85,7 +84,7 @@ export class Explainer {
 
   private async judge(binding: Binding, address: EntryAddress, found: readonly CellBytes[]): Promise<Finding> {
     const cell = found.at(-1);
-    const own = await this.parts.pending.among(ownCells(address, address.entry), found);
+    const own = await this.parts.pending.among(address.cells, found);
     const otherwise = <Because>(because: Because): Because | 'pending' => (own.size > 0 ? 'pending' : because);
     if (!cell) return { ...NOTHING, because: otherwise('absent') };
     if (cell[0] === PLACEHOLDER) return { ...NOTHING, because: otherwise('unfilled') };

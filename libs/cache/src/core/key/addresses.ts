@@ -64,12 +64,11 @@ export class Addresses {
   private build(id: IdValues): EntryAddress {
     const { keys, indexes } = this.parts;
     const bucket = this.bucketOf(id);
-    return {
-      entry: this.entryIn(bucket, id),
-      space: keys.spaces[bucket]!,
-      indexes: indexes.length === 0 ? NO_CELLS : this.indexCells(id),
-      otherSpaces: keys.spaces.length === 1 ? NO_CELLS : this.otherSpaces(id, bucket),
-    };
+    const entry = this.entryIn(bucket, id);
+    const space = keys.spaces[bucket]!;
+    const fences = indexes.length === 0 ? NO_CELLS : this.indexCells(id);
+    const otherSpaces = keys.spaces.length === 1 ? NO_CELLS : this.otherSpaces(id, bucket);
+    return { entry, space, indexes: fences, otherSpaces, cells: [space, ...fences, ...otherSpaces, entry] };
   }
 
   private entryIn(bucket: number, id: IdValues): Cell {

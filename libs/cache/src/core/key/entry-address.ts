@@ -9,4 +9,6 @@ export interface EntryAddress {
   readonly indexes: readonly Cell[];
   /** The namespace's tokens in the other buckets that indexes are in, each once: a fence counts only together with its bucket's. */
   readonly otherSpaces: readonly Cell[];
+  /** All of these: the namespace's first, the entry's own last. */
+  readonly cells: readonly Cell[];
 }

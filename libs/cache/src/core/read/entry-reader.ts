@@ -60,17 +60,27 @@ export class EntryReader {
 
   /** As `lookup` for each of `addresses`, by one request; those that are cached take no promise each. */
   async lookupAll(binding: Binding, addresses: readonly EntryAddress[], mode: LookupMode): Promise<readonly Lookup[]> {
-    const known = addresses.map((address) => this.knownEntry(binding, address, mode));
-    if (known.every((one) => one !== undefined)) return known;
+    const known = this.knownEntries(binding, addresses, mode);
+    if (known?.every((one) => one !== undefined)) return known;
     const isTrusted = this.trust.holds();
     const holds = isTrusted === true || (await isTrusted);
     const begun = addresses.map(
-      (address, i) => known[i] ?? (holds ? this.searchFor(binding, address, mode) : null) ?? UNAVAILABLE,
+      (address, i) => known?.[i] ?? (holds ? this.searchFor(binding, address, mode) : null) ?? UNAVAILABLE,
     );
+    if (begun.every(isSearch)) return settled(await this.judgedTogether(begun));
     const ends = await this.judgedTogether(begun.filter(isSearch));
-    if (ends.length === begun.length && areSettled(ends)) return ends;
     let next = 0;
-    return Promise.all(begun.map((one) => Promise.resolve(isSearch(one) ? ends[next++]! : one)));
+    return settled(begun.map((one) => (isSearch(one) ? ends[next++]! : one)));
+  }
+
+  /** As `knownEntry` of each; null where nothing can be known. */
+  private knownEntries(
+    binding: Binding,
+    addresses: readonly EntryAddress[],
+    mode: LookupMode,
+  ): readonly (Lookup | undefined)[] | null {
+    if (!this.batches.isStoreAway && !binding.local?.isTrusting) return null;
+    return addresses.map((address) => this.knownEntry(binding, address, mode));
   }
 
   /** What is known without asking: that the store is away, or an entry within its trust window. */
@@ -159,8 +169,10 @@ function isSearch(one: Search | Lookup): one is Search {
   return 'cells' in one;
 }
 
-function areSettled(ends: readonly MaybeLater<Lookup>[]): ends is readonly Lookup[] {
-  return ends.every((end) => !(end instanceof Promise));
+/** Returns `ends` when nothing has to be waited for. */
+function settled(ends: readonly MaybeLater<Lookup>[]): readonly Lookup[] | Promise<Lookup[]> {
+  const isDone = ends.every((end): end is Lookup => !(end instanceof Promise));
+  return isDone ? (ends as readonly Lookup[]) : Promise.all(ends.map((end) => Promise.resolve(end)));
 }
 
 function isWanted({ outcome, times }: FoundEntry, mode: LookupMode): boolean {

@@ -38,12 +38,12 @@ export function searchFor({ binding, address, mode, generation }: Wanted, tags: 
   const hint = isAnew ? undefined : copy ? copy.hint : binding.hints?.of(key);
   // Of a field, a store has to read all for the head of it.
   const asksForHead = copy?.isLarge && address.entry.hash === undefined;
-  const own = ownCells(address, asksForHead ? { ...address.entry, kind: 'head' } : address.entry);
+  const own = asksForHead ? withHead(address.cells) : address.cells;
   const cells = hint ? [...own, ...hint.cellsIn(tags)] : own;
   return { binding, address, mode, generation, cells, ownCount: own.length, hint, copy, asked: local?.asking() };
 }
 
-/** Returns the cells of an entry but for tags, with `entry` for its own. */
-export function ownCells({ space, indexes, otherSpaces }: EntryAddress, entry: Cell): readonly Cell[] {
-  return indexes.length === 0 ? [space, entry] : [space, ...indexes, ...otherSpaces, entry];
+/** Returns `cells` with the head of the last one, the entry, for all of it. */
+function withHead(cells: readonly Cell[]): readonly Cell[] {
+  return cells.with(-1, { ...cells.at(-1)!, kind: 'head' });
 }

@@ -5,7 +5,6 @@ import type { EntryAddress } from '../key/entry-address.js';
 import type { TagSpace } from '../key/tag-space.js';
 import type { Cell } from '../ports/store.js';
 import type { MaybeLater } from './lookup.js';
-import { ownCells } from './search.js';
 import type { StoreBatches } from './store-batches.js';
 import type { CellBytes } from './whole-answer.js';
 
@@ -22,7 +21,7 @@ export class TokenCapture {
    * @param found - What the entry's own cells hold. Returns null when nothing may be filled: a writer is pending.
    */
   capture(binding: Binding, address: EntryAddress, found: readonly CellBytes[]): MaybeLater<Capture | null> {
-    const own = ownCells(address, address.entry);
+    const own = address.cells;
     const groups = binding.hints?.groups ?? null;
     const cells = binding.hints ? [...own, ...this.tags.changes(groups)] : own;
     const known = own.map((cell, i) => (cell.kind === 'entry' ? tokenOf(found[i]) : (found[i] ?? null)));

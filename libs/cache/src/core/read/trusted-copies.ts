@@ -8,7 +8,6 @@ import type { Clock } from '../ports/clock.js';
 import type { Trust } from '../trust/trust.js';
 import type { EntryJudge } from './entry-judge.js';
 import type { FoundEntry, LookupMode } from './lookup.js';
-import { ownCells } from './search.js';
 import { tagCells } from './tag-hint.js';
 
 /** What telling whether a copy may be trusted takes. */
@@ -45,6 +44,6 @@ export class TrustedCopies {
   private mayHaveChanged({ asked: { moment }, entry }: LocalCopy, address: EntryAddress): boolean {
     const { recent, tags } = this.parts;
     if (recent.isQuietSince(moment)) return false;
-    return recent.concern([...ownCells(address, address.entry), ...tagCells(tags, entry.tagNames)], moment);
+    return recent.concern([...address.cells, ...tagCells(tags, entry.tagNames)], moment);
   }
 }

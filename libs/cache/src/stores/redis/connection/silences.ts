@@ -1,4 +1,4 @@
-import { CircuitState, circuitBreaker, ConsecutiveBreaker, handleWhen } from 'cockatiel';
+import { circuitBreaker, ConsecutiveBreaker, handleWhen } from 'cockatiel';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NoAnswerError } from './within.js';
 
@@ -22,19 +22,27 @@ export class Silences {
   /** Whether the last call had no answer. */
   private wasSilent = false;
   private isAsking = false;
+  /** Whether the breaker is, as it tells by itself: every read wants to know, and asking it costs more. */
+  private isClosed = true;
   private readonly breaker = circuitBreaker(
     handleWhen((error) => error instanceof NoAnswerError),
     { halfOpenAfter: 0, breaker: new ConsecutiveBreaker(SILENCES) },
   );
 
   constructor(private readonly listener: SilenceListener) {
-    this.breaker.onBreak(() => listener.opened());
-    this.breaker.onReset(() => listener.closed());
+    this.breaker.onBreak(() => {
+      this.isClosed = false;
+      listener.opened();
+    });
+    this.breaker.onReset(() => {
+      this.isClosed = true;
+      listener.closed();
+    });
   }
 
   /** Whether there were so many that nothing may be sent but a greeting. */
   get areTooMany(): boolean {
-    return this.breaker.state !== CircuitState.Closed;
+    return !this.isClosed;
   }
 
   /** Whether an answer would be news. */
