@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   CacheAccess,
   CacheNamespace,
@@ -87,6 +88,20 @@ describe('what an in-process tier returns', () => {
     );
     expect(second).toBe(first);
     expect(() => ((first as { point: Point }).point.x = 2)).toThrow(TypeError);
+  });
+
+  it('keeps nothing of the context of who read it first', async () => {
+    const { values } = setUp({ list: [1] }, { trust: '1h' });
+    const request = { user: 'ada' };
+    const requests = new AsyncLocalStorage<object>();
+    // The second read is the one that keeps the value.
+    await requests.run(request, async () => [await values.get(id), await values.get(id)]);
+    const shared = values.get(id);
+    expect(values.get(id)).toBe(shared);
+    const kept = Object.getOwnPropertySymbols(shared).map((symbol) => Reflect.get(shared, symbol) as unknown);
+    expect(kept).not.toContain(request);
+    expect(await shared.then(() => requests.getStore())).toBeUndefined();
+    expect(await requests.run(request, () => shared.then(() => requests.getStore()))).toBe(request);
   });
 
   it('is read-only from the first read on where that is asked for, for those who share a load too', async () => {

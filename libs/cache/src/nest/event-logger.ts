@@ -34,13 +34,18 @@ export class EventLogger implements Observer {
   ) {}
 
   observe(event: CacheEvent): void {
-    if ('error' in event && event.error !== undefined) this.warn(event);
+    if (event.type === 'read') this.tellOutcome(event);
+    else if ('error' in event && event.error !== undefined) this.warn(event);
     else if (event.type === 'owed') this.tellOwed(event.fences);
     else if (event.type === 'opaque_statement') this.tellOpaque(event.statement);
     else if (event.type === 'failover') this.tellFailover(event);
     else if (event.type === 'connection') this.tellConnection(event);
     else if (event.type === 'fill' && event.outcome === 'refused' && event.taint) this.tellTainted(event);
-    else if (this.outcomes) this.logger.debug?.(describe(event));
+    else this.tellOutcome(event);
+  }
+
+  private tellOutcome(event: CacheEvent): void {
+    if (this.outcomes) this.logger.debug?.(describe(event));
   }
 
   /** The first connection is told of by who makes it. A server that comes and goes is told of every now and then. */

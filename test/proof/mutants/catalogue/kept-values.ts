@@ -95,8 +95,8 @@ export const KEPT_VALUES_MUTANTS: readonly Mutant[] = [
     name: 'shared values that can be changed',
     breaks: 'kept values are never shared mutably',
     file: TIER,
-    find: 'return makeReadOnly(value, codec) ?',
-    replace: 'return makeReadOnly(structuredClone(value), codec) ?',
+    find: 'if (!makeReadOnly(value, codec)) return',
+    replace: 'if (!makeReadOnly(structuredClone(value), codec)) return',
     detectors: spec(VALUES_SPEC, 'is one object for all callers where it can be read-only'),
   },
 ];

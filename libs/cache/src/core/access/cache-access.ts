@@ -64,7 +64,12 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
    *   loads run and wait; InvalidIdError for a wrong id; MissingScopeError when the namespace has a scope and the caller has none.
    */
   get(id: Id, options?: ReadOptions<T, Id>): Promise<T | null> {
-    return this.#rejecting(() => this.#bound().reads.get(id, options));
+    try {
+      return this.#bound().reads.get(id, options);
+    } catch (error) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is what was thrown
+      return Promise.reject(error);
+    }
   }
 
   /**

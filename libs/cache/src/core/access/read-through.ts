@@ -44,14 +44,17 @@ export class ReadThrough<T, Id extends object> {
     const address = this.binding.namespace.address(id);
     const mode = this.readMode;
     const passedBy = this.parts.passedBy(mode);
+    let promised: Promise<unknown> | undefined;
     const answer = (found: Lookup): MaybeLater<T | null> => {
       this.tell(address, found, passedBy);
-      return found.outcome === 'hit'
-        ? this.hit(id, address, found)
-        : this.answer({ id, address }, found, since, options);
+      if (found.outcome !== 'hit') return this.answer({ id, address }, found, since, options);
+      promised = found.promised;
+      return this.hit(id, address, found);
     };
     const value = passedBy ? answer(UNAVAILABLE) : this.parts.reader.find(this.binding, address, mode, answer);
-    return value instanceof Promise ? value : Promise.resolve(value);
+    if (value instanceof Promise) return value;
+    // Who has to wait for nothing takes the promise that is there.
+    return promised ? (promised as Promise<T | null>) : Promise.resolve(value);
   }
 
   /** Rejects with the error of the first id, in the order asked, that has one. */

@@ -9,6 +9,7 @@ export function createLocalTiers(options: CacheOptions, observer: Observer, proc
   const {
     store,
     clock,
+    scheduler,
     local: defaults = {},
     localCopies: createCopies,
     strictLocal: isStrict = false,
@@ -21,5 +22,5 @@ export function createLocalTiers(options: CacheOptions, observer: Observer, proc
     process,
     openBus: (listener) => store.openBus?.(`{${prefix}:~bus}`, listener),
   });
-  return new LocalTiers({ defaults, createCopies, clock, isStrict, recent, announcements });
+  return new LocalTiers({ defaults, createCopies, clock, scheduler, isStrict, recent, announcements });
 }

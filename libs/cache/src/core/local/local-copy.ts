@@ -1,5 +1,6 @@
 import { ENTRY_HEAD_LENGTH, isSameFill } from '../entry/entry-cell.js';
 import { freshMsIn } from '../entry/entry-life.js';
+import type { FoundEntry } from '../read/lookup.js';
 import type { StoredEntry, StoredTimes } from '../read/stored-entry.js';
 import { TagHint } from '../read/tag-hint.js';
 
@@ -9,8 +10,13 @@ export interface Asked {
   readonly moment: number;
 }
 
-/** A value for any number of readers: one that nobody can change, or the bytes from which each gets its own. */
-export type Kept = { readonly value: unknown } | { readonly payload: Uint8Array };
+/** A value for any number of readers: one that nobody can change, with a promise of it, or the bytes from which each gets its own. */
+export type Kept = SharedValue | { readonly payload: Uint8Array };
+
+interface SharedValue {
+  readonly value: unknown;
+  readonly promised: Promise<unknown>;
+}
 
 /** Beyond so many bytes of payload, asking for the head of an entry costs less than reading it again. */
 const LARGE = 4_096;
@@ -22,6 +28,7 @@ export class LocalCopy {
   private readonly head: Uint8Array;
   private currentTimes: StoredTimes;
   private tagHint: TagHint | undefined;
+  private found: FoundEntry | undefined;
 
   /**
    * @param entry - What the entry depends on, read from `header`.
@@ -67,6 +74,13 @@ export class LocalCopy {
     if (!life) return;
     const freshMs = freshMsIn(cell);
     if (freshMs !== life.freshMs) this.currentTimes = { filledAt, life: { ...life, freshMs }, token, tags };
+  }
+
+  /** Returns what everybody finds who gets `value`, which is kept as it is: the very same, for as long as nothing else changes. */
+  sharedAs(outcome: FoundEntry['outcome'], { value, promised }: SharedValue): FoundEntry {
+    const { found, currentTimes: times } = this;
+    if (found?.outcome === outcome && found.times === times) return found;
+    return (this.found = { outcome, value, times, tier: 'local', promised });
   }
 
   /** The copy was found to hold by a read that began at `asked`. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.js';
 import type { Codec } from '../ports/codec.js';
 import type { LocalCopies } from '../ports/local-copies.js';
+import type { Scheduler } from '../ports/scheduler.js';
 import type { StoredEntry } from '../read/stored-entry.js';
 import { LocalCopy, type Asked, type Kept } from './local-copy.js';
 import type { LocalPolicy } from './local-options.js';
@@ -27,6 +28,7 @@ export class LocalTier {
     private readonly copies: LocalCopies<LocalCopy>,
     private readonly clock: Clock,
     private readonly recent: RecentInvalidations,
+    private readonly scheduler: Scheduler,
     /** Whether also what a load brought is read-only for its callers. */
     readonly isStrict: boolean,
   ) {}
@@ -61,7 +63,7 @@ export class LocalTier {
     // A reader that began earlier must not replace what a later one has found.
     if (known && known.asked.at > asked.at) return;
     const { entry, header } = stored.withoutPayload();
-    const kept = keepable(codec, payload, value);
+    const kept = this.keepable(codec, payload, value);
     const bytes = OVERHEAD + 2 * key.length + header.length + sizeOf(kept, payload.length);
     this.copies.set(key, new LocalCopy(entry, header, kept, payload.length, asked), bytes);
   }
@@ -76,14 +78,20 @@ export class LocalTier {
     this.recent.note([key]);
   }
 
+  private keepable(codec: Codec, payload: Uint8Array, value: unknown): Kept {
+    // A copy of the bytes: a view would keep the whole reply alive.
+    if (!makeReadOnly(value, codec)) return { payload: new Uint8Array(payload) };
+    let promised!: Promise<unknown>;
+    // Whoever reads first must not have the context of its request kept with the value.
+    const promise = (): void => void (promised = Promise.resolve(value));
+    if (this.scheduler.detach) this.scheduler.detach(promise);
+    else promise();
+    return { value, promised };
+  }
+
   private time(): number {
     return this.clock.monotonic ? this.clock.monotonic() : this.clock.now();
   }
-}
-
-function keepable(codec: Codec, payload: Uint8Array, value: unknown): Kept {
-  // A copy of the bytes: a view would keep the whole reply alive.
-  return makeReadOnly(value, codec) ? { value } : { payload: new Uint8Array(payload) };
 }
 
 function sizeOf(kept: Kept, payloadLength: number): number {

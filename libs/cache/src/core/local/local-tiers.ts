@@ -2,6 +2,7 @@ import { ConfigurationError } from '../errors/configuration-error.js';
 import type { Namespace } from '../key/namespace.js';
 import type { Clock } from '../ports/clock.js';
 import type { CreateLocalCopies } from '../ports/local-copies.js';
+import type { Scheduler } from '../ports/scheduler.js';
 import type { Cell } from '../ports/store.js';
 import type { Announcements } from './announcements.js';
 import type { LocalCopy } from './local-copy.js';
@@ -15,6 +16,7 @@ export interface LocalTiersParts {
   /** Absent where there is no place for copies. */
   readonly createCopies: CreateLocalCopies | undefined;
   readonly clock: Clock;
+  readonly scheduler: Scheduler;
   readonly isStrict: boolean;
   readonly recent: RecentInvalidations;
   readonly announcements: Announcements;
@@ -37,14 +39,14 @@ export class LocalTiers {
 
   /** Returns the tier that the options of `namespace` ask for; null for none. @throws ConfigurationError */
   create(namespace: Namespace): LocalTier | null {
-    const { defaults, createCopies, clock, recent, announcements, isStrict } = this.parts;
+    const { defaults, createCopies, clock, scheduler, recent, announcements, isStrict } = this.parts;
     const policy = readLocalOptions(namespace.options.local, defaults, namespace);
     if (!policy) return null;
     if (!createCopies)
       throw new ConfigurationError(
         `Namespace "${namespace.name}" has \`local\`, but this cache has no place for it. Create it with \`localCopies: createLruCopies\`.`,
       );
-    const tier = new LocalTier(policy, createCopies<LocalCopy>(policy), clock, recent, isStrict);
+    const tier = new LocalTier(policy, createCopies<LocalCopy>(policy), clock, recent, scheduler, isStrict);
     if (tier.isTrusting) {
       this.isTrusted = true;
       announcements.listen();

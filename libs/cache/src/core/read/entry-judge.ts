@@ -42,11 +42,12 @@ export class EntryJudge {
   }
 
   /** Returns what is kept in `copy`; null for an entry whose grace is over. @throws when its payload cannot be decoded. */
-  entryIn({ kept, times }: LocalCopy, binding: Binding): FoundEntry | null {
+  entryIn(copy: LocalCopy, binding: Binding): FoundEntry | null {
+    const { kept, times } = copy;
     const outcome = this.inTime(times, binding);
     if (!outcome) return null;
-    const value = 'payload' in kept ? binding.codec.decode(kept.payload) : kept.value;
-    return { outcome, value, times, tier: 'local' };
+    if (!('payload' in kept)) return copy.sharedAs(outcome, kept);
+    return { outcome, value: binding.codec.decode(kept.payload), times, tier: 'local' };
   }
 
   private served(entry: StoredEntry | LocalCopy, search: Search, cell: Uint8Array): MaybeLater<FoundEntry | null> {

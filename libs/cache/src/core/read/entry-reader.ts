@@ -172,7 +172,7 @@ function isSearch(one: Search | Lookup): one is Search {
 /** Returns `ends` when nothing has to be waited for. */
 function settled(ends: readonly MaybeLater<Lookup>[]): readonly Lookup[] | Promise<Lookup[]> {
   const isDone = ends.every((end): end is Lookup => !(end instanceof Promise));
-  return isDone ? (ends as readonly Lookup[]) : Promise.all(ends.map((end) => Promise.resolve(end)));
+  return isDone ? ends : Promise.all(ends.map((end) => Promise.resolve(end)));
 }
 
 function isWanted({ outcome, times }: FoundEntry, mode: LookupMode): boolean {

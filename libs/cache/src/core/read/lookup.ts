@@ -16,6 +16,8 @@ export interface FoundEntry {
   readonly times: StoredTimes;
   /** Present when the value is one that this process had kept. */
   readonly tier?: 'local';
+  /** Present when readers share the value as it is: resolved with it. */
+  readonly promised?: Promise<unknown>;
 }
 
 /** A lookup that wants an entry only if it is fresh and another than the one that was filled at `replacing`. */
