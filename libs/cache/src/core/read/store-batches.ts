@@ -20,6 +20,8 @@ export class StoreBatches {
   private readonly mints: TickBatcher<MintRequest, readonly CellBytes[]>;
   private readonly fills: TickBatcher<FillRequest, boolean>;
   private readonly touches: TickBatcher<TouchRequest, boolean>;
+  /** Reads that have no answer yet. Whoever reads alone asks at once; who reads beside others loses nothing by asking with those that have arrived. */
+  private readsUnderWay = 0;
 
   constructor(
     private readonly store: CacheStore,
@@ -29,7 +31,11 @@ export class StoreBatches {
     /** Told of every mint, at the same time as the store; one that it rejects counts as failed. */
     private readonly beforeMint: (cells: readonly Cell[]) => Promise<void> = () => Promise.resolve(),
   ) {
-    this.reads = new TickBatcher(scheduler, (requests) => this.read(requests));
+    this.reads = new TickBatcher(
+      scheduler,
+      (requests) => this.read(requests),
+      () => this.readsUnderWay > 0,
+    );
     this.mints = new TickBatcher(scheduler, (requests) => this.mint(requests));
     this.fills = new TickBatcher(scheduler, (requests) => this.bounded('fill', () => store.fill(requests), same));
     this.touches = new TickBatcher(scheduler, (requests) => this.bounded('touch', () => store.touch(requests), same));
@@ -71,6 +77,7 @@ export class StoreBatches {
 
   private read(requests: readonly (readonly Cell[])[]): Promise<readonly Answer<readonly CellBytes[]>[]> {
     const asked = new DistinctCells(requests);
+    this.readsUnderWay++;
     return this.bounded(
       'read',
       () => this.store.read(asked.cells),
@@ -109,6 +116,8 @@ export class StoreBatches {
     } catch (error) {
       this.failed(operation, error);
       throw StoreUnavailableError.from(error);
+    } finally {
+      if (operation === 'read') this.readsUnderWay--;
     }
   }
 
