@@ -133,7 +133,7 @@ async function rush(processes: ReaderProcesses, order: Order): Promise<Rush> {
 
 /**
  * The processes read something else first, so often that their code is compiled as that of a process which has served for a while: of two
- * processes with 500 readers the last waits half as long again until then.
+ * processes with 500 readers the last waits a third longer until then.
  */
 async function onProcesses<R>(count: number, work: (processes: ReaderProcesses) => Promise<R>): Promise<R> {
   const server = await startRedis();

@@ -54,7 +54,9 @@ describe('nodeScheduler', () => {
   it('does not wait for an immediate of a fake clock', async () => {
     vi.useFakeTimers({ toFake: ['setImmediate'] });
     try {
-      await new Promise<void>((resolve) => nodeScheduler.deferPastArrivals!(resolve));
+      const task = vi.fn<() => void>();
+      await new Promise<void>((resolve) => nodeScheduler.deferPastArrivals!(() => resolve(task())));
+      expect(task).toHaveBeenCalledOnce();
     } finally {
       vi.useRealTimers();
     }
