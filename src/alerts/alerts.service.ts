@@ -29,8 +29,7 @@ export class AlertsService {
 
   /** @throws NotFoundException when the detector, the data source or the environment is not known. */
   async respond(alert: FiredAlert): Promise<AlertResponse> {
-    const detectors = await this.detectorsOf(alert);
-    const environmentId = await this.environmentOf(alert);
+    const [detectors, environmentId] = await Promise.all([this.detectorsOf(alert), this.environmentOf(alert)]);
     const workflows = await this.router.workflowsFor(
       detectors.map((detector) => detector.id),
       environmentId,

@@ -6,7 +6,7 @@ import { Detector } from './detector.entity.js';
 export type DetectorName = { name: string };
 
 /** The detectors of a name, whichever data sources they were imported with. Anybody may ask for any name: those of none are soon forgotten. */
-@CacheNamespace({ name: 'detectors-by-name', id: ['name'], ttl: '1200s', negativeTtl: '10s' })
+@CacheNamespace({ name: 'detectors-by-name', id: ['name'], ttl: '1200s', negativeTtl: '10s', local: true })
 @InvalidatedBy(Detector, { name: 'name' })
 export class DetectorsByName extends CacheAccess<Detector[], DetectorName> {
   constructor(private readonly manager: EntityManager) {

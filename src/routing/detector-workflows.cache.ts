@@ -14,6 +14,7 @@ import { targetsOfLink, targetsOfWorkflow } from './routing-targets.js';
   id: ['detectorId', 'environmentId'],
   indexes: [['detectorId']],
   ttl: '60s',
+  local: true,
   bulkWrites: 'exact',
   tags: (workflows: Workflow[]) => workflows.map((workflow) => tag(Workflow, workflow.id)),
 })

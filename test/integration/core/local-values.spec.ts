@@ -91,7 +91,7 @@ describe('what an in-process tier returns', () => {
   });
 
   it('keeps nothing of the context of who read it first', async () => {
-    const { values } = setUp({ list: [1] }, { trust: '1h' });
+    const { values } = setUp({ list: [1] }, { trust: '50s' });
     const request = { user: 'ada' };
     const requests = new AsyncLocalStorage<object>();
     // The second read is the one that keeps the value.

@@ -14,7 +14,7 @@ import { ConfigurationError } from '../core/errors/configuration-error.js';
 import type { CacheStore } from '../core/ports/store.js';
 import { AccessorInstances } from './accessor-instances.js';
 import type { CacheModuleOptions } from './cache-module-options.js';
-import { BypassInterceptor } from './bypass/bypass.interceptor.js';
+import { createBypassInterceptor } from './bypass/create-bypass-interceptor.js';
 import { RequestedBypass } from './bypass/requested-bypass.js';
 import { bindCachedMethods } from './cached/bind-cached-methods.js';
 import { CACHE_OPTIONS } from './cache-options.token.js';
@@ -45,7 +45,7 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
     },
     CacheScopes,
     RequestedBypass,
-    { provide: APP_INTERCEPTOR, useClass: BypassInterceptor },
+    { provide: APP_INTERCEPTOR, inject: [RequestedBypass], useFactory: createBypassInterceptor },
     AccessorInstances,
   ],
   exports: [Cache, AccessorInstances, CacheScopes],

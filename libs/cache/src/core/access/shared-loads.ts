@@ -86,11 +86,12 @@ export class SharedLoads<T, Id extends object> {
   }
 
   /** What another process has loaded is in the store; should it be gone again, this is like any other miss. */
-  private async again(missed: Missed<Id>): Promise<T | null> {
+  private again(missed: Missed<Id>): MaybeLater<T | null> {
     const since = this.parts.unfenced.now;
-    const found = await this.parts.reader.lookup(this.binding, missed.address, 'read');
-    if (found.outcome === 'hit' || found.outcome === 'stale') return found.value as T | null;
-    return this.one({ ...missed, capture: found.outcome === 'miss' ? found.capture : null }, since);
+    return this.parts.reader.find(this.binding, missed.address, 'read', (found): MaybeLater<T | null> => {
+      if (found.outcome === 'hit' || found.outcome === 'stale') return found.value as T | null;
+      return this.one({ ...missed, capture: found.outcome === 'miss' ? found.capture : null }, since);
+    });
   }
 
   /** What captured no tokens is shared by time; not with a reader inside a load, and not by one that passes the store by on purpose. */

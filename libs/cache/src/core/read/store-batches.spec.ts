@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { MemoryStore } from '../../stores/memory/memory-store.js';
+import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import { ManualScheduler } from '../../testing/manual-scheduler.js';
-import type { Cell } from '../ports/store.js';
+import type { Scheduler } from '../ports/scheduler.js';
+import type { Cell, CellReply } from '../ports/store.js';
 import { StoreBatches } from './store-batches.js';
 
 it('gives who asks for an entry the whole of it when somebody else asks for its head in the same turn', async () => {
@@ -16,4 +18,65 @@ it('gives who asks for an entry the whole of it when somebody else asks for its 
   const reads = [batches.readCells([{ ...entry, kind: 'head' }]), batches.readCells([entry])];
   scheduler.runDeferred();
   expect((await Promise.all(reads)).map(([cell]) => cell?.length)).toEqual([38, 200]);
+});
+
+it.each(['succeed', 'fail'])(
+  'asks at once for who reads alone, and for all who have arrived while others wait for an answer (these %s)',
+  async (how) => {
+    const turns = new ManualScheduler();
+    const arrivals = new ManualScheduler();
+    const scheduler: Scheduler = {
+      defer: (task) => turns.defer(task),
+      deferPastArrivals: (task) => arrivals.defer(task),
+      after: () => () => undefined,
+    };
+    const store = new HeldReads();
+    const batches = new StoreBatches(store, scheduler, 50, { observe: () => undefined });
+    const ask = (key: string) => batches.readCells([fence(key)]).catch(() => null);
+
+    const alone = ask('a');
+    expect([arrivals.runDeferred(), turns.runDeferred()]).toEqual([0, 1]);
+    const others = [ask('b'), ask('c')];
+    expect([turns.runDeferred(), arrivals.runDeferred()]).toEqual([0, 1]);
+    expect(store.asked).toEqual([['a'], ['b', 'c']]);
+
+    for (const end of store.ends) end(how === 'succeed');
+    await Promise.all([alone, ...others]);
+    void ask('d');
+    expect([arrivals.runDeferred(), turns.runDeferred()]).toEqual([0, 1]);
+  },
+);
+
+/** Answers reads when the test says so. */
+class HeldReads extends MemoryStore {
+  readonly asked: string[][] = [];
+  readonly ends: ((succeeds: boolean) => void)[] = [];
+
+  override read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
+    this.asked.push(cells.map(({ key }) => key));
+    return new Promise((resolve, reject) =>
+      this.ends.push((succeeds) => (succeeds ? resolve(cells.map(() => null)) : reject(new Error('away')))),
+    );
+  }
+}
+
+function fence(key: string): Cell {
+  return { kind: 'fence', key, pendingKey: `${key}:p` };
+}
+
+it('reports a store that throws instead of rejecting, and goes on', async () => {
+  const scheduler = new ManualScheduler();
+  const store = Object.assign(new MemoryStore(), {
+    read: (): never => {
+      throw new TypeError('no store');
+    },
+  });
+  const failures: unknown[] = [];
+  const batches = new StoreBatches(store, scheduler, 50, { observe: (event) => failures.push(event) });
+  for (let turn = 0; turn < 2; turn++) {
+    const read = batches.readCells([{ kind: 'entry', key: '{x}e', pendingKey: '{x}e:p' }]);
+    scheduler.runDeferred();
+    await expect(read).rejects.toBeInstanceOf(StoreUnavailableError);
+  }
+  expect(failures).toMatchObject([{ operation: 'read', error: new TypeError('no store') }, { operation: 'read' }]);
 });

@@ -20,6 +20,8 @@ export class StoreBatches {
   private readonly mints: TickBatcher<MintRequest, readonly CellReply[]>;
   private readonly fills: TickBatcher<FillRequest, boolean>;
   private readonly touches: TickBatcher<TouchRequest, boolean>;
+  /** Reads that have no answer yet. Whoever reads alone asks at once; who reads beside others loses nothing by asking with those that have arrived. */
+  private readsUnderWay = 0;
 
   constructor(
     private readonly store: CacheStore,
@@ -29,7 +31,11 @@ export class StoreBatches {
     /** Told of every mint, at the same time as the store; one that it rejects counts as failed. */
     private readonly beforeMint: (cells: readonly Cell[]) => Promise<void> = () => Promise.resolve(),
   ) {
-    this.reads = new TickBatcher(scheduler, (requests) => this.read(requests));
+    this.reads = new TickBatcher(
+      scheduler,
+      (requests) => this.read(requests),
+      () => this.readsUnderWay > 0,
+    );
     this.mints = new TickBatcher(scheduler, (requests) => this.mint(requests));
     this.fills = new TickBatcher(scheduler, (requests) => this.bounded('fill', () => store.fill(requests), same));
     this.touches = new TickBatcher(scheduler, (requests) => this.bounded('touch', () => store.touch(requests), same));
@@ -66,6 +72,7 @@ export class StoreBatches {
 
   private read(requests: readonly (readonly Cell[])[]): Promise<readonly (readonly CellReply[])[]> {
     const asked = new DistinctCells(requests);
+    this.readsUnderWay++;
     return this.bounded(
       'read',
       () => this.store.read(asked.cells),
@@ -91,18 +98,30 @@ export class StoreBatches {
     call: () => Promise<readonly R[]>,
     answer: (replies: readonly R[]) => readonly A[],
   ): Promise<readonly A[]> {
-    const fail = (error: unknown): never => {
-      this.failed(operation, error);
-      throw StoreUnavailableError.from(error);
-    };
-    // What is said before a mint may take its own time.
-    const isBounded = this.store.isBounded && operation !== 'mint';
-    const replies = isBounded ? call() : withinBudget(call(), this.budgetMs, this.scheduler);
-    return replies.then((all) => {
-      const failure = all.find((reply) => reply instanceof StoreUnavailableError);
-      if (failure) this.failed(operation, failure);
-      return answer(all);
-    }, fail);
+    const end = (): void => void (operation === 'read' && this.readsUnderWay--);
+    return this.begun(operation, call).then(
+      (replies) => {
+        end();
+        const failure = replies.find((reply) => reply instanceof StoreUnavailableError);
+        if (failure) this.failed(operation, failure);
+        return answer(replies);
+      },
+      (error: unknown) => {
+        end();
+        this.failed(operation, error);
+        throw StoreUnavailableError.from(error);
+      },
+    );
+  }
+
+  private begun<R>(operation: Operation, call: () => Promise<readonly R[]>): Promise<readonly R[]> {
+    try {
+      // What is said before a mint may take its own time.
+      const isBounded = this.store.isBounded && operation !== 'mint';
+      return isBounded ? call() : withinBudget(call(), this.budgetMs, this.scheduler);
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : StoreUnavailableError.from(error));
+    }
   }
 
   private failed(operation: Operation, error: unknown): void {

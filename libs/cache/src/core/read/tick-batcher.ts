@@ -16,7 +16,7 @@ interface Batch<Request, Reply> {
 }
 
 /**
- * Gathers the requests of one turn into one call, which answers each with a reply or with what it is to reject with.
+ * Gathers the requests of one turn, or of those that have arrived, into one call, which answers each with a reply or with what it is to reject with.
  *
  * A request that has not been sent may be shared with anybody (invariant 9): whoever asks in the same turn started before it is sent.
  */
@@ -26,6 +26,8 @@ export class TickBatcher<Request, Reply> {
   constructor(
     private readonly scheduler: Scheduler,
     private readonly send: (requests: readonly Request[]) => Promise<readonly Answer<Reply>[]>,
+    /** Whether requests are coming in by themselves, each in a turn of its own: then those that have arrived are gathered too. */
+    private readonly isBusy = (): boolean => false,
   ) {}
 
   async submit(request: Request): Promise<Reply> {
@@ -44,11 +46,16 @@ export class TickBatcher<Request, Reply> {
   private begin(): Batch<Request, Reply> {
     const requests: Request[] = [];
     const answers = new Promise<readonly Answer<Reply>[]>((resolve, reject) => {
-      this.scheduler.defer(() => {
+      this.defer(() => {
         this.gathering = null;
         this.send(requests).then(resolve, reject);
       });
     });
     return { requests, answers };
+  }
+
+  private defer(task: () => void): void {
+    if (this.scheduler.deferPastArrivals && this.isBusy()) this.scheduler.deferPastArrivals(task);
+    else this.scheduler.defer(task);
   }
 }

@@ -3,16 +3,18 @@ import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-hos
 import { lastValueFrom, of } from 'rxjs';
 import { expect, it, vi } from 'vitest';
 import { BypassInterceptor } from './bypass.interceptor.js';
+import { createBypassInterceptor } from './create-bypass-interceptor.js';
 import { RequestedBypass } from './requested-bypass.js';
 
 const REQUEST = { headers: { 'x-skip-cache': '1' } };
 
 function setUp() {
   const allow = vi.fn<() => boolean>(() => true);
-  const requested = new RequestedBypass({ bypass: { header: 'x-skip-cache', allow } });
+  const options = { header: 'x-skip-cache', allow };
+  const requested = new RequestedBypass({ bypass: options });
   const next: CallHandler = { handle: () => of(requested.wanted?.()) };
   const wantedIn = async (context: ExecutionContextHost) =>
-    lastValueFrom(await new BypassInterceptor(requested).intercept(context, next));
+    lastValueFrom(await new BypassInterceptor(requested, options).intercept(context, next));
   return { allow, wantedIn };
 }
 
@@ -45,4 +47,8 @@ it.each([
   const { allow, wantedIn } = setUp();
   expect(await wantedIn(contextOf('graphql', args))).toBeUndefined();
   expect(allow).not.toHaveBeenCalled();
+});
+
+it('is not there when no request may ask for anything', () => {
+  expect(createBypassInterceptor(new RequestedBypass({}))).toBeNull();
 });

@@ -1,14 +1,7 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type CallHandler,
-  type ExecutionContext,
-  type NestInterceptor,
-} from '@nestjs/common';
+import { Logger, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Observable } from 'rxjs';
 import type { BypassOptions } from './bypass-options.js';
-import { RequestedBypass } from './requested-bypass.js';
+import type { RequestedBypass } from './requested-bypass.js';
 
 interface Request {
   readonly headers?: Readonly<Record<string, unknown>>;
@@ -19,32 +12,32 @@ const GRAPHQL_CONTEXT = 2;
 
 /**
  * Runs handlers of requests that ask for it, and may, past the cache: those of HTTP, and resolvers of GraphQL that Nest intercepts. Does
- * nothing unless configured, and for everything else.
+ * nothing for everything else.
  */
-@Injectable()
 export class BypassInterceptor implements NestInterceptor {
   private readonly logger = new Logger('Cache');
 
-  constructor(@Inject(RequestedBypass) private readonly bypass: RequestedBypass) {}
+  constructor(
+    private readonly bypass: RequestedBypass,
+    private readonly options: BypassOptions,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> | Promise<Observable<unknown>> {
-    const { options } = this.bypass;
-    if (!options) return next.handle();
     const request = requestOf(context);
-    if (request?.headers?.[options.header.toLowerCase()] === undefined) return next.handle();
-    return this.handle(options, request, next);
+    if (request?.headers?.[this.options.header.toLowerCase()] === undefined) return next.handle();
+    return this.handle(request, next);
   }
 
-  private async handle(options: BypassOptions, request: Request, next: CallHandler): Promise<Observable<unknown>> {
-    if (!(await this.mayAsk(options, request))) return next.handle();
+  private async handle(request: Request, next: CallHandler): Promise<Observable<unknown>> {
+    if (!(await this.mayAsk(request))) return next.handle();
     // The handler runs when it is subscribed to, so that is what has to happen in the context.
     return new Observable((subscriber) => this.bypass.run(() => next.handle().subscribe(subscriber)));
   }
 
   /** Nothing but `true` lets a request in. */
-  private async mayAsk({ allow }: BypassOptions, request: Request): Promise<boolean> {
+  private async mayAsk(request: Request): Promise<boolean> {
     try {
-      return (await allow(request)) === true;
+      return (await this.options.allow(request)) === true;
     } catch (error) {
       this.logger.warn(
         `bypass.allow failed, the request is answered as usual: ${error instanceof Error ? error.message : String(error)}`,

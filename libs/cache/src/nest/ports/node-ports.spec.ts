@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, it, vi } from 'vitest';
 import { createNodeEntropy } from './node-entropy.js';
 import { nodeClock } from './node-clock.js';
@@ -30,6 +31,35 @@ describe('nodeScheduler', () => {
       nodeScheduler.defer(() => order.push('deferred'));
     });
     expect(order).toEqual(['deferred', 'timer']);
+  });
+
+  it('runs what is deferred past arrivals after all that sockets have received, each in a turn of its own', async () => {
+    const order: string[] = [];
+    await new Promise<void>((resolve) => {
+      const receive = (name: string): void => {
+        const { port1, port2 } = new MessageChannel();
+        port1.once('message', () => {
+          order.push(name);
+          if (name === 'first') nodeScheduler.deferPastArrivals!(() => resolve(void order.push('deferred')));
+          port1.close();
+        });
+        port2.postMessage(null);
+      };
+      receive('first');
+      receive('second');
+    });
+    expect(order).toEqual(['first', 'second', 'deferred']);
+  });
+
+  it('does not wait for an immediate of a fake clock', async () => {
+    vi.useFakeTimers({ toFake: ['setImmediate'] });
+    try {
+      const task = vi.fn<() => void>();
+      await new Promise<void>((resolve) => nodeScheduler.deferPastArrivals!(() => resolve(task())));
+      expect(task).toHaveBeenCalledOnce();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('does not run a cancelled timer', async () => {

@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { setImmediate } from 'node:timers';
 import type { Scheduler } from '../../core/ports/scheduler.js';
 
 /** Longest time that a timer of Node takes; with more it fires at once. */
@@ -12,6 +13,11 @@ export const nodeScheduler: Scheduler = {
   /** From inside a promise callback, ticks run only once the queue of promise callbacks is empty: that is what batches a turn's reads. */
   defer(task) {
     queueMicrotask(() => process.nextTick(task));
+  },
+
+  /** Node sees to everything that its sockets have received, and then runs immediates. */
+  deferPastArrivals(task) {
+    setImmediate(task);
   },
 
   detach(task) {
