@@ -8,6 +8,10 @@ export class LoadCount implements Observer {
     if (event.type === 'load') this.ids += event.ids;
   }
 
+  observeHit(): void {
+    // No hit has loaded anything.
+  }
+
   /** Does `work`. @throws Error when something was loaded meanwhile. */
   async none<R>(work: () => Promise<R>): Promise<R> {
     const before = this.ids;

@@ -22,6 +22,7 @@ export type { LocalDefaults, LocalOptions } from './core/local/local-options.js'
 export type {
   BypassReason,
   CacheEvent,
+  HitOutcome,
   InvalidationScope,
   MissReason,
   ReadOutcome,

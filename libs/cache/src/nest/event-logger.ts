@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import type { CacheEvent } from '../core/access/cache-event.js';
+import type { CacheEvent, HitOutcome } from '../core/access/cache-event.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { Observer } from '../core/ports/observer.js';
 
@@ -33,19 +33,18 @@ export class EventLogger implements Observer {
     private readonly outcomes: boolean,
   ) {}
 
+  observeHit(namespace: string, key: string, outcome: HitOutcome, tier: 'local' | undefined): void {
+    if (this.outcomes) this.observe({ type: 'read', namespace, key, outcome, ...(tier && { tier }) });
+  }
+
   observe(event: CacheEvent): void {
-    if (event.type === 'read') this.tellOutcome(event);
-    else if ('error' in event && event.error !== undefined) this.warn(event);
+    if ('error' in event && event.error !== undefined) this.warn(event);
     else if (event.type === 'owed') this.tellOwed(event.fences);
     else if (event.type === 'opaque_statement') this.tellOpaque(event.statement);
     else if (event.type === 'failover') this.tellFailover(event);
     else if (event.type === 'connection') this.tellConnection(event);
     else if (event.type === 'fill' && event.outcome === 'refused' && event.taint) this.tellTainted(event);
-    else this.tellOutcome(event);
-  }
-
-  private tellOutcome(event: CacheEvent): void {
-    if (this.outcomes) this.logger.debug?.(describe(event));
+    else if (this.outcomes) this.logger.debug?.(describe(event));
   }
 
   /** The first connection is told of by who makes it. A server that comes and goes is told of every now and then. */

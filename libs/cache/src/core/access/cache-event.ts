@@ -3,6 +3,9 @@ import type { Taint } from '../ports/taint.js';
 /** How a read ended. `absent` is a hit on a cached "nothing"; `bypass` went to the loader without the store. */
 export type ReadOutcome = 'hit' | 'absent' | 'miss' | 'stale' | 'bypass';
 
+/** How a read ended that found what it may serve. */
+export type HitOutcome = Extract<ReadOutcome, 'hit' | 'absent' | 'stale'>;
+
 /**
  * Why a read missed. `absent`: nothing is kept. `unfilled`: an earlier read missed, and what it loaded is not there (yet). `other-version`:
  * written by another build, or no entry at all. `invalidated`: something it depends on was. `unusable`: a tag of it was invalidated, its

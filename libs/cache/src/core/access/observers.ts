@@ -1,8 +1,9 @@
 import type { Observer } from '../ports/observer.js';
-import type { CacheEvent } from './cache-event.js';
+import type { CacheEvent, HitOutcome } from './cache-event.js';
+import { hitEvent } from './read-event.js';
 
 /** Passes events to everyone who listens. */
-export class Observers implements Observer {
+export class Observers implements Required<Observer> {
   private listening: readonly Observer[];
 
   constructor(observers: readonly Observer[] = []) {
@@ -23,6 +24,19 @@ export class Observers implements Observer {
         observer.observe(event);
       } catch {
         // A listener's mistake is no reason for a read or a write to fail.
+      }
+    }
+  }
+
+  /** An event is made for those who want one. */
+  observeHit(namespace: string, key: string, outcome: HitOutcome, tier: 'local' | undefined): void {
+    let event: CacheEvent | undefined;
+    for (const observer of this.listening) {
+      try {
+        if (observer.observeHit) observer.observeHit(namespace, key, outcome, tier);
+        else observer.observe((event ??= hitEvent(namespace, key, outcome, tier)));
+      } catch {
+        // As above.
       }
     }
   }

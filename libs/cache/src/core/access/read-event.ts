@@ -1,29 +1,26 @@
 import type { FoundEntry, Lookup } from '../read/lookup.js';
-import type { BypassReason, CacheEvent } from './cache-event.js';
+import type { BypassReason, CacheEvent, HitOutcome } from './cache-event.js';
 
-/** Returns the event of a read that found `found`; `passedBy` when nobody looked. */
+type ReadEvent = Extract<CacheEvent, { type: 'read' }>;
+
+/** Returns the event of a read that found nothing; `passedBy` when nobody looked. */
 export function readEvent(
   namespace: string,
   key: string,
-  found: Lookup,
+  found: Exclude<Lookup, FoundEntry>,
   passedBy: BypassReason = 'store',
-): Extract<CacheEvent, { type: 'read' }> {
-  switch (found.outcome) {
-    case 'unavailable':
-      return { type: 'read', namespace, key, outcome: 'bypass', reason: passedBy };
-    case 'miss':
-      return { type: 'read', namespace, key, outcome: 'miss', reason: found.why };
-    default:
-      return foundEvent(namespace, key, found);
-  }
+): ReadEvent {
+  return found.outcome === 'miss'
+    ? { type: 'read', namespace, key, outcome: 'miss', reason: found.why }
+    : { type: 'read', namespace, key, outcome: 'bypass', reason: passedBy };
 }
 
-/** One for each hit: so without copying one object into another. */
-function foundEvent(
-  namespace: string,
-  key: string,
-  { outcome: state, value, tier }: FoundEntry,
-): Extract<CacheEvent, { type: 'read' }> {
-  const outcome = state === 'hit' && value === null ? 'absent' : state;
+/** Returns the event of a hit. */
+export function hitEvent(namespace: string, key: string, outcome: HitOutcome, tier: 'local' | undefined): ReadEvent {
   return tier ? { type: 'read', namespace, key, tier, outcome } : { type: 'read', namespace, key, outcome };
+}
+
+/** Returns how a read ended that found an entry. */
+export function hitOutcomeOf({ outcome, value }: FoundEntry): HitOutcome {
+  return outcome === 'hit' && value === null ? 'absent' : outcome;
 }

@@ -32,7 +32,7 @@ export interface ReadThroughParts {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly scheduler: Scheduler;
-  readonly observer: Observer;
+  readonly observer: Required<Observer>;
   readonly scopes: Scopes;
   /** The kill switch: when off, reads go to the loader and nothing is stored. */
   readonly enabled: boolean;

@@ -9,7 +9,7 @@ import { Batch } from './batch.js';
 import type { Binding } from './binding.js';
 import type { BypassReason } from './cache-event.js';
 import { viewOf, type EntryView } from './entry-view.js';
-import { readEvent } from './read-event.js';
+import { hitOutcomeOf, readEvent } from './read-event.js';
 import type { ReadOptions } from './read-options.js';
 import type { ReadThroughParts } from './read-through-parts.js';
 import { Renewals } from './renewals.js';
@@ -152,7 +152,11 @@ export class ReadThrough<T, Id extends object> {
   }
 
   private tell(address: EntryAddress, found: Lookup, passedBy: BypassReason | undefined): void {
-    this.parts.observer.observe(readEvent(this.binding.namespace.name, address.entry.key, found, passedBy));
+    const { observer } = this.parts;
+    const { name } = this.binding.namespace;
+    const { key } = address.entry;
+    if (isFound(found)) observer.observeHit(name, key, hitOutcomeOf(found), found.tier);
+    else observer.observe(readEvent(name, key, found, passedBy));
   }
 
   private async readAll(ids: readonly Id[], options?: ReadOptions<T, Id>): Promise<Batch<T, Id>> {

@@ -1,6 +1,6 @@
 import type { Observer } from '../ports/observer.js';
 import { Distribution, type Spread } from './distribution.js';
-import type { BypassReason, CacheEvent, InvalidationScope, RefusalReason } from './cache-event.js';
+import type { BypassReason, CacheEvent, HitOutcome, InvalidationScope, RefusalReason } from './cache-event.js';
 
 /** Counts since the start of the process. */
 export interface Counts {
@@ -67,16 +67,19 @@ export class StatsObserver implements Observer {
   private busInterruptions = 0;
   private readonly openBreakers = new Set<string>();
 
+  observeHit(namespace: string, _key: string, outcome: HitOutcome, tier: 'local' | undefined): void {
+    this.of(namespace).addHit(outcome, tier);
+    this.total.addHit(outcome, tier);
+  }
+
   observe(event: CacheEvent): void {
-    // Nearly every event is a read.
-    if (event.type === 'read') this.count(event);
-    else if (event.type === 'store_failed') this.storeFailures++;
+    if (event.type === 'store_failed') this.storeFailures++;
     else if (event.type === 'owed') this.owedFences = event.fences;
     else if (event.type === 'opaque_statement') this.opaqueStatements++;
     else if (event.type === 'bus') this.busInterruptions += event.state === 'connected' ? 0 : 1;
     else if (event.type === 'connection' || event.type === 'breaker') this.hearOf(event);
     else if (isOfDatabase(event)) return;
-    else this.count(event);
+    else for (const tally of [this.total, this.of(event.namespace)]) tally.add(event);
   }
 
   snapshot(): CacheStats {
@@ -101,11 +104,12 @@ export class StatsObserver implements Observer {
     else this.openBreakers.delete(event.node);
   }
 
-  private count(event: NamespaceEvent): void {
-    let tally = this.byNamespace.get(event.namespace);
-    if (!tally) this.byNamespace.set(event.namespace, (tally = new Tally()));
-    tally.add(event);
-    this.total.add(event);
+  private of(namespace: string): Tally {
+    const known = this.byNamespace.get(namespace);
+    if (known) return known;
+    const tally = new Tally();
+    this.byNamespace.set(namespace, tally);
+    return tally;
   }
 }
 
@@ -133,12 +137,17 @@ class Tally {
   private readonly storedBytes = new Distribution();
   private localHits = 0;
 
+  addHit(outcome: HitOutcome, tier: 'local' | undefined): void {
+    this.reads[outcome]++;
+    if (tier) this.localHits++;
+  }
+
   add(event: NamespaceEvent): void {
     switch (event.type) {
       case 'read':
         this.reads[event.outcome]++;
         if (event.outcome === 'bypass') this.countBypass(event.reason);
-        else if (event.tier === 'local') this.localHits++;
+        else if (event.tier) this.localHits++;
         break;
       case 'load':
         this.loads[event.outcome] += event.ids;

@@ -24,6 +24,11 @@ export class Recollections implements Observer {
 
   constructor(private readonly clock: Clock) {}
 
+  /** Nothing is remembered of hits. */
+  observeHit(): void {
+    // What was remembered of the key before still tells of its last miss.
+  }
+
   observe(event: CacheEvent): void {
     switch (event.type) {
       case 'read':

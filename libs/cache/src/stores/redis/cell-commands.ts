@@ -11,12 +11,19 @@ import type { Topology } from './topology/topology.js';
 /** Returns the command that asks for some cells. */
 type CommandFor = (cells: readonly Cell[], epoch: Epoch) => RedisCommand;
 
+type CellGroup = Pick<SlotGroup<Cell>, 'tag' | 'items'>;
+
 /** Commands that answer with one value per cell. */
 export class CellCommands {
   constructor(
     private readonly topology: Topology,
     private readonly budgetMs: number,
   ) {}
+
+  /** Asks for `cells`, which one server has, by one command. @throws StoreUnavailableError when it cannot be asked */
+  together(cells: readonly Cell[], command: CommandFor): Promise<readonly CellReply[]> {
+    return this.ofOne({ tag: '', items: cells }, command);
+  }
 
   /** Asks for the cells of each group by one command; what cannot be asked is missing alone. @throws StoreUnavailableError when nothing can */
   perGroup(groups: readonly SlotGroup<Cell>[], command: CommandFor): Promise<readonly CellReply[]> {
@@ -25,7 +32,7 @@ export class CellCommands {
   }
 
   /** Its cells are all that are asked for, in their order. */
-  private ofOne(group: SlotGroup<Cell>, command: CommandFor): Promise<readonly CellReply[]> {
+  private ofOne(group: CellGroup, command: CommandFor): Promise<readonly CellReply[]> {
     return sendOneRouted(this.topology, routed(group, command), this.budgetMs, (reply) => {
       if (reply instanceof StoreUnavailableError) throw reply;
       return cellsOf(group.items, reply);
@@ -47,6 +54,6 @@ export class CellCommands {
   }
 }
 
-function routed({ tag, items }: SlotGroup<Cell>, command: CommandFor): RoutedCommand {
+function routed({ tag, items }: CellGroup, command: CommandFor): RoutedCommand {
   return { tag, build: (epoch) => command(items, epoch) };
 }

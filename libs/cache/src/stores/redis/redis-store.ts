@@ -27,7 +27,7 @@ import { mintCommand } from './commands/mint.script.js';
 import { arePending, pendingCommand } from './commands/pending.script.js';
 import { oldValue, readOldCommand, removeOldCommand } from './commands/old-key.script.js';
 import { readCommand } from './commands/read-command.js';
-import { readGroups } from './commands/read-groups.js';
+import { isWholeKey, readGroups } from './commands/read-groups.js';
 import { registerCommand, wereRegistered } from './commands/register.script.js';
 import { keepAliveCommands, touchCommand, wasTouched } from './commands/touch.script.js';
 import { unlistCommand } from './commands/unlist.script.js';
@@ -117,6 +117,7 @@ export class RedisStore implements CacheStore {
   }
 
   read(cells: readonly Cell[]): Promise<readonly CellReply[]> {
+    if (this.servers.topology.isOneServer && cells.every(isWholeKey)) return this.cells.together(cells, readCommand);
     if (cells.some(({ hash }) => hash !== undefined)) return withStamps(cells, (all) => this.readGrouped(all));
     return this.readGrouped(cells);
   }

@@ -4,12 +4,11 @@ import { isReadByHead } from './read-command.js';
 
 /** Returns `cells` by what one command can read: a head, the fields of a hash, and the keys of a slot, or all keys where there are no slots. */
 export function readGroups(cells: readonly Cell[], isOneServer: boolean): readonly SlotGroup<Cell>[] {
-  if (isOneServer && cells.every(isWholeKey)) return [wholeGroup(cells)];
   return groupsOf(cells, isOneServer).flatMap((group) => (group.items.some(isReadByHead) ? headsApart(group) : group));
 }
 
 /** What nearly every cell is. */
-function isWholeKey({ kind, hash }: Cell): boolean {
+export function isWholeKey({ kind, hash }: Cell): boolean {
   return hash === undefined && kind !== 'head';
 }
 
