@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 let answerWithin: typeof import('./within.js').answerWithin;
@@ -70,6 +71,27 @@ describe('calls that wait for an answer', () => {
     expect(await found).toBe('none');
     expect(onValue).not.toHaveBeenCalled();
     expect(onError).toHaveBeenCalledTimes(1);
+  });
+
+  it('give up also when the timer was lost', async () => {
+    const lost = outcomeOf(within(work().promise, 50));
+    vi.clearAllTimers();
+    await vi.advanceTimersByTimeAsync(100);
+    const next = outcomeOf(within(work().promise, 50));
+    await vi.advanceTimersByTimeAsync(60);
+    expect([lost.error, next.error]).toEqual([expect.any(NoAnswerError), expect.any(NoAnswerError)]);
+  });
+
+  it('keep nothing of the context of who called first', async () => {
+    const requests = new AsyncLocalStorage<string>();
+    const set = vi.spyOn(globalThis, 'setTimeout').mockImplementation(() => {
+      contexts.push(requests.getStore());
+      return { unref: () => undefined } as unknown as NodeJS.Timeout;
+    });
+    const contexts: (string | undefined)[] = [];
+    requests.run('a request', () => void within(work().promise, 50).catch(() => undefined));
+    expect(contexts).toEqual([undefined]);
+    set.mockRestore();
   });
 
   it('set no timer each', () => {
