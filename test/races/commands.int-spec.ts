@@ -78,7 +78,7 @@ describe('what the server sees', () => {
     await plain.get({ id: 1 });
     await commands();
     expect(await plain.get({ id: 1 })).toBe('value 1');
-    expect((await commands()).map(([name]) => name)).toEqual(['mget']);
+    expect((await commands()).map(([name]) => name)).toEqual(['MGET']);
   });
 
   it('is one command for 64 concurrent hits in one tick', async () => {
@@ -88,7 +88,7 @@ describe('what the server sees', () => {
     await commands();
     await Promise.all(ids.map((id) => plain.get(id)));
     const [command, ...more] = await commands();
-    expect(command?.[0]).toBe('mget');
+    expect(command?.[0]).toBe('MGET');
     expect(more).toEqual([]);
     expect(command).toHaveLength(1 + 1 + 64);
   });
@@ -101,7 +101,7 @@ describe('what the server sees', () => {
     await commands();
     expect(await plain.getMany(ids)).toEqual(values);
     const [command, ...more] = await commands();
-    expect(command?.[0]).toBe('mget');
+    expect(command?.[0]).toBe('MGET');
     expect(command).toHaveLength(1 + 1 + 100);
     expect(more).toEqual([]);
   });
@@ -113,11 +113,11 @@ describe('what the server sees', () => {
     await commands();
     await plain.getMany(ids);
     const [read, mint, ...fills] = await commands();
-    expect(read?.[0]).toBe('mget');
+    expect(read?.[0]).toBe('MGET');
     expect(read).toHaveLength(1 + 1 + 6);
-    expect(mint?.[0]).toBe('evalsha');
+    expect(mint?.[0]).toBe('EVALSHA');
     expect(mint?.[2]).toBe(String(2 * 3));
-    expect(fills.map(([name]) => name)).toEqual(['evalsha', 'evalsha', 'evalsha']);
+    expect(fills.map(([name]) => name)).toEqual(['EVALSHA', 'EVALSHA', 'EVALSHA']);
     expect(new Set(fills.map(([, sha]) => sha)).size).toBe(1);
     expect(fills[0]?.[1]).not.toBe(mint?.[1]);
   });
@@ -127,10 +127,10 @@ describe('what the server sees', () => {
     await one.tagged.get({ id: 1 });
     await commands();
     await other.tagged.get({ id: 1 });
-    expect((await commands()).map(([name]) => name)).toEqual(['mget', 'mget']);
+    expect((await commands()).map(([name]) => name)).toEqual(['MGET', 'MGET']);
     await other.tagged.get({ id: 1 });
     await one.tagged.get({ id: 1 });
-    expect((await commands()).map(([name]) => name)).toEqual(['mget', 'mget']);
+    expect((await commands()).map(([name]) => name)).toEqual(['MGET', 'MGET']);
   });
 
   it('is never KEYS, SCAN or a delete by pattern, whatever is done', async () => {
@@ -142,6 +142,6 @@ describe('what the server sees', () => {
     await plain.invalidateAll();
     await caches.at(-1)!.clear();
     const names = new Set((await commands()).map(([name]) => name!.toLowerCase()));
-    for (const name of names) expect(['mget', 'eval', 'evalsha', 'zrange']).toContain(name);
+    for (const name of names) expect(['MGET', 'eval', 'EVALSHA', 'zrange']).toContain(name);
   });
 });

@@ -54,6 +54,39 @@ describe('a lease', () => {
     expect(loads()).toBe(1);
   });
 
+  it('is not waited for by who has it: a renewal goes ahead of a reader who has missed meanwhile', async () => {
+    const memory = new MemoryStore();
+    let held: (() => void) | undefined;
+    let isHolding = false;
+    class HoldingStore extends PassingStore {
+      override async read(cells: Parameters<CacheStore['read']>[0]) {
+        if (isHolding) {
+          isHolding = false;
+          await new Promise<void>((resolve) => (held = resolve));
+        }
+        return super.read(cells);
+      }
+    }
+    const { processes, pass, loads } = setUp(1, { store: new HoldingStore(memory), grace: '60s' });
+    const { accessor, loader } = processes[0]!;
+    const first = accessor.get(id);
+    (await loader.nextCall()).resolve('old');
+    await first;
+    await pass(61_000);
+    expect(await accessor.get(id)).toBe('old');
+    // The renewal has the lease, and is about to look once more.
+    isHolding = true;
+    await settle();
+    await accessor.invalidate(id);
+    const read = accessor.get(id);
+    await settle();
+    held!();
+    await settle();
+    expect(loads()).toBe(2);
+    (await loader.nextCall()).resolve('new');
+    expect(await read).toBe('new');
+  });
+
   it('D3 has who comes to hold it look again before it loads', async () => {
     const memory = new MemoryStore();
     let open!: () => void;

@@ -33,7 +33,8 @@ export class SharedLoads<T, Id extends object> {
    * @param leased - The lease that loads wait for; null when the caller has it.
    */
   each(missed: readonly Missed<Id>[], since: number, leased = this.lease): readonly Promise<T | null>[] {
-    const flights = missed.map((miss) => this.joinable(miss));
+    const hasLease = leased === null && this.leased !== null;
+    const flights = missed.map((miss) => this.joinable(miss, hasLease));
     const led = this.leadMany(
       missed.filter((_, i) => !flights[i]),
       since,
@@ -59,11 +60,13 @@ export class SharedLoads<T, Id extends object> {
     return this.parts.isRefreshWanted() ? null : this.leased;
   }
 
-  private joinable({ capture }: Missed<Id>): Flight | undefined {
+  /** @param hasLease - Whether the caller has the lease that a flight may wait for. */
+  private joinable({ capture }: Missed<Id>, hasLease = false): Flight | undefined {
     // A flight may have begun before the request that wants to know better.
     if (this.parts.isRefreshWanted()) return undefined;
     const flight = capture ? this.parts.flights.find(capture.signature) : undefined;
-    const mayBeWaitingForUs = flight && (flight.isBatch || !flight.hasBegun()) && this.parts.loads.isNested();
+    const mayBeWaitingForUs =
+      flight && (flight.isBatch || !flight.hasBegun()) && (hasLease || this.parts.loads.isNested());
     return mayBeWaitingForUs ? undefined : flight;
   }
 

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { jsonCodec } from '../../codecs/json-codec.js';
 import { msgpackCodec } from '../../codecs/msgpack-codec.js';
 import { typedCodec } from '../../codecs/typed-codec.js';
 import type { Codec } from '../ports/codec.js';
-import { decodeFromOf } from './decode-from.js';
+import { decodedInPlace, decodeFromOf } from './decode-from.js';
 
 const VALUES: readonly unknown[] = [null, 7, 'ä', '', { id: 1, name: 'Überlauf €' }, [[], {}]];
 const CODECS: readonly Codec[] = [jsonCodec, typedCodec, msgpackCodec];
@@ -36,4 +36,11 @@ describe('what the typed codec wrote beyond JSON', () => {
 it('goes through `decode` for a codec that is made of another', () => {
   const mine: Codec = { ...jsonCodec, decode: (bytes) => `mine: ${Buffer.from(bytes).toString()}` };
   expect(decodeFromOf(mine)(Buffer.from('xx7'), 2)).toBe('mine: 7');
+});
+
+it('goes through `decode` where that was replaced', () => {
+  const mine: Codec = decodedInPlace({ ...jsonCodec }, () => 'in place');
+  expect(decodeFromOf(mine)(Buffer.from('7'), 0)).toBe('in place');
+  vi.spyOn(mine, 'decode').mockReturnValue('replaced');
+  expect(decodeFromOf(mine)(Buffer.from('7'), 0)).toBe('replaced');
 });

@@ -17,7 +17,9 @@ export class DistinctCells {
 
   /** Returns what `replies`, one per cell, say to each of the lists. Lists of the same cells have one answer, the very same object. */
   answers(replies: readonly CellReply[]): readonly (readonly CellReply[])[] {
-    return this.lists ? this.lists.map((list) => list.of(replies)) : [replies];
+    if (this.lists) return this.lists.map((list) => list.of(replies));
+    // Never the store's own list, which it may give to others too.
+    return [this.cells.map((_, i) => replies[i] ?? null)];
   }
 }
 

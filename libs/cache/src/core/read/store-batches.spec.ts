@@ -80,3 +80,38 @@ it('reports a store that throws instead of rejecting, and goes on', async () => 
   }
   expect(failures).toMatchObject([{ operation: 'read', error: new TypeError('no store') }, { operation: 'read' }]);
 });
+
+it('takes what a store answers at once, and no more and no less than was asked for', async () => {
+  const scheduler = new ManualScheduler();
+  const nothing: readonly CellReply[] = [];
+  const store = Object.assign(new MemoryStore(), { isBounded: true, read: () => nothing as never });
+  const batches = new StoreBatches(store, scheduler, 50, { observe: () => undefined });
+  const cell = (key: string): Cell => ({ kind: 'entry', key, pendingKey: `${key}:p` });
+  const answers = [];
+  for (const key of ['{x}a', '{x}b']) {
+    const { answers: all, position } = batches.joinRead([cell(key)]);
+    scheduler.runDeferred();
+    answers.push((await all)[position]);
+  }
+  expect(answers).toEqual([[null], [null]]);
+  // What is concluded from an answer belongs to those who were given it.
+  expect(answers[0]).not.toBe(answers[1]);
+});
+
+it('reports a store that answers with nothing at all', async () => {
+  const scheduler = new ManualScheduler();
+  const failures: unknown[] = [];
+  const store = Object.assign(new MemoryStore(), { fill: () => Promise.resolve(undefined as never) });
+  const batches = new StoreBatches(store, scheduler, 50, { observe: (event) => failures.push(event) });
+  const entry: Cell = { kind: 'entry', key: '{x}a', pendingKey: '{x}a:p' };
+  const filled = batches.fill({
+    entry,
+    token: new Uint8Array(16),
+    expectations: [],
+    envelope: new Uint8Array(50),
+    ttlMs: 1_000,
+  });
+  scheduler.runDeferred();
+  await expect(filled).rejects.toBeInstanceOf(StoreUnavailableError);
+  expect(failures).toMatchObject([{ type: 'store_failed', operation: 'fill' }]);
+});

@@ -99,17 +99,24 @@ export class StoreBatches {
     answer: (replies: readonly R[]) => readonly A[],
   ): Promise<readonly A[]> {
     const end = (): void => void (operation === 'read' && this.readsUnderWay--);
+    const fail = (error: unknown): never => {
+      this.failed(operation, error);
+      throw StoreUnavailableError.from(error);
+    };
     return this.begun(operation, call).then(
       (replies) => {
         end();
-        const failure = replies.find((reply) => reply instanceof StoreUnavailableError);
-        if (failure) this.failed(operation, failure);
-        return answer(replies);
+        try {
+          const failure = replies.find((reply) => reply instanceof StoreUnavailableError);
+          if (failure) this.failed(operation, failure);
+          return answer(replies);
+        } catch (error) {
+          return fail(error);
+        }
       },
       (error: unknown) => {
         end();
-        this.failed(operation, error);
-        throw StoreUnavailableError.from(error);
+        return fail(error);
       },
     );
   }
@@ -118,7 +125,9 @@ export class StoreBatches {
     try {
       // What is said before a mint may take its own time.
       const isBounded = this.store.isBounded && operation !== 'mint';
-      return isBounded ? call() : withinBudget(call(), this.budgetMs, this.scheduler);
+      // A store of somebody's own may answer at once.
+      const replies = Promise.resolve(call());
+      return isBounded ? replies : withinBudget(replies, this.budgetMs, this.scheduler);
     } catch (error) {
       return Promise.reject(error instanceof Error ? error : StoreUnavailableError.from(error));
     }

@@ -48,7 +48,11 @@ export class TickBatcher<Request, Reply> {
     const answers = new Promise<readonly Answer<Reply>[]>((resolve, reject) => {
       this.defer(() => {
         this.gathering = null;
-        this.send(requests).then(resolve, reject);
+        try {
+          this.send(requests).then(resolve, reject);
+        } catch (error) {
+          reject(StoreUnavailableError.from(error));
+        }
       });
     });
     return { requests, answers };

@@ -31,7 +31,7 @@ function commandsOn(values: Readonly<Record<string, Buffer>> = {}, gone: readonl
 }
 
 function mget(cells: readonly Cell[], _epoch: Epoch): RedisCommand {
-  return { name: 'mget', args: cells.map(({ key }) => key) };
+  return { name: 'MGET', args: cells.map(({ key }) => key) };
 }
 
 function cell(key: string, kind: CellKind = 'entry'): Cell {
@@ -44,7 +44,7 @@ describe('commands that answer with a value per cell', () => {
   it('ask for the cells of one group by one command, and give the replies in their order', async () => {
     const { ask, sent } = commandsOn(values);
     expect(await ask(cell('{a}2'), cell('{a}3'), cell('{a}1'))).toEqual([values['{a}2'], null, values['{a}1']]);
-    expect(sent).toEqual([{ name: 'mget', args: ['{a}2', '{a}3', '{a}1'] }]);
+    expect(sent).toEqual([{ name: 'MGET', args: ['{a}2', '{a}3', '{a}1'] }]);
   });
 
   it('put the replies of several groups where they were asked for', async () => {

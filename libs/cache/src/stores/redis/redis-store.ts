@@ -180,7 +180,7 @@ export class RedisStore implements CacheStore {
 
   async members(keys: readonly string[]): Promise<readonly (readonly string[])[]> {
     const values = await this.writes.all(
-      keys.map((key) => ({ tag: hashTag(key), build: () => ({ name: 'zrange', args: [key, 0, -1] }) })),
+      keys.map((key) => ({ tag: hashTag(key), build: () => ({ name: 'ZRANGE', args: [key, 0, -1] }) })),
     );
     return values.map((members) => (members as readonly Buffer[]).map(String));
   }
@@ -211,12 +211,12 @@ export class RedisStore implements CacheStore {
   }
 
   async recall(key: string): Promise<string | null> {
-    const [fact] = await this.writes.all([{ tag: hashTag(key), build: () => ({ name: 'get', args: [key] }) }]);
+    const [fact] = await this.writes.all([{ tag: hashTag(key), build: () => ({ name: 'GET', args: [key] }) }]);
     return fact instanceof Uint8Array ? Buffer.from(fact).toString() : null;
   }
 
   async remember(key: string, fact: string): Promise<void> {
-    await this.writes.all([{ tag: hashTag(key), build: () => ({ name: 'set', args: [key, fact] }) }]);
+    await this.writes.all([{ tag: hashTag(key), build: () => ({ name: 'SET', args: [key, fact] }) }]);
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous

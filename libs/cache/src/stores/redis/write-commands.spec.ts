@@ -13,9 +13,9 @@ function setUp() {
   const sent: string[][] = [];
   const send: RedisNode['send'] = async (build, _budgetMs, use) => {
     const commands = build(new Uint8Array(8));
-    const isOfOneKey = ({ name, args }: RedisCommand) => name !== 'evalsha' || args[1] === 1;
+    const isOfOneKey = ({ name, args }: RedisCommand) => name !== 'EVALSHA' || args[1] === 1;
     if (commands.every(isOfOneKey))
-      sent.push(commands.map(({ name, args }) => `${name} ${String(args[name === 'evalsha' ? 2 : 0])}`));
+      sent.push(commands.map(({ name, args }) => `${name} ${String(args[name === 'EVALSHA' ? 2 : 0])}`));
     const replies = commands.map((command) =>
       isOfOneKey(command)
         ? { value: 1 }
@@ -32,9 +32,9 @@ it('closes old keys before it deletes tokens, also where no script can do both',
   const { sent, writes } = setUp();
   await writes.finalise('w', CELLS);
   expect(sent).toEqual([
-    ['set {a}closed'],
-    ['del {a}token', 'del {a}entry'],
-    ['zrem {a}p:token', 'zrem {a}p:closed', 'zrem {a}p:entry'],
+    ['SET {a}closed'],
+    ['DEL {a}token', 'DEL {a}entry'],
+    ['ZREM {a}p:token', 'ZREM {a}p:closed', 'ZREM {a}p:entry'],
   ]);
 });
 
@@ -42,8 +42,8 @@ it('announces a writer before anything is deleted, where no script can do both',
   const { sent, writes } = setUp();
   await writes.mark('w', CELLS, 1_000);
   expect(sent).toEqual([
-    ['evalsha {a}p:token', 'evalsha {a}p:closed', 'evalsha {a}p:entry'],
-    ['set {a}closed'],
-    ['del {a}token', 'del {a}entry'],
+    ['EVALSHA {a}p:token', 'EVALSHA {a}p:closed', 'EVALSHA {a}p:entry'],
+    ['SET {a}closed'],
+    ['DEL {a}token', 'DEL {a}entry'],
   ]);
 });

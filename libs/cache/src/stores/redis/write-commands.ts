@@ -130,7 +130,7 @@ export class WriteCommands {
   private async finaliseOneByOne(writer: string, cells: readonly Cell[]): Promise<readonly [number, number]> {
     const deleted = await this.invalidateOneByOne(cells);
     const lifted = await this.all(
-      cells.map(({ pendingKey }) => single(pendingKey, { name: 'zrem', args: [pendingKey, writer] })),
+      cells.map(({ pendingKey }) => single(pendingKey, { name: 'ZREM', args: [pendingKey, writer] })),
     );
     return [sum(deleted), sum(lifted)];
   }
@@ -145,7 +145,7 @@ export class WriteCommands {
 
   /** Old keys are anywhere on a cluster: each by a command of its own. */
   private async deleteOld(cells: readonly Cell[]): Promise<number> {
-    return sum(await this.all(cells.map(({ key }) => ({ tag: key, build: () => ({ name: 'del', args: [key] }) }))));
+    return sum(await this.all(cells.map(({ key }) => ({ tag: key, build: () => ({ name: 'DEL', args: [key] }) }))));
   }
 }
 
@@ -165,6 +165,6 @@ function byAge(cells: readonly Cell[]): { readonly old: readonly Cell[]; readonl
 /** What invalidates a cell where the script cannot. A closure is set, for a year. */
 function invalidation(cell: Cell): RedisCommand {
   const { key, kind, hash } = cell;
-  if (hash !== undefined) return { name: 'hdel', args: [hash, fieldOf(cell)] };
-  return kind === 'closure' ? { name: 'set', args: [key, '1', 'PX', 31_536_000_000] } : { name: 'del', args: [key] };
+  if (hash !== undefined) return { name: 'HDEL', args: [hash, fieldOf(cell)] };
+  return kind === 'closure' ? { name: 'SET', args: [key, '1', 'PX', 31_536_000_000] } : { name: 'DEL', args: [key] };
 }

@@ -15,7 +15,7 @@ export function openRedisBus(servers: Servers, channel: string, listener: BusLis
   const { topology } = servers;
   const tag = hashTag(channel);
   const isSharded = !topology.isOneServer;
-  const name = isSharded ? 'spublish' : 'publish';
+  const name = isSharded ? 'SPUBLISH' : 'PUBLISH';
   return new RedisBus({
     listener,
     publish: (message) =>

@@ -5,7 +5,7 @@ import type { RedisCommand } from './redis-command.js';
 import { readScript } from './redis-script.js';
 
 /** Asks a server who it is, and whether it takes writes. With its source, so that no server has to know it. */
-export const identifyCommand: RedisCommand = { name: 'eval', args: [readScript('identify').source, 0] };
+export const identifyCommand: RedisCommand = { name: 'EVAL', args: [readScript('identify').source, 0] };
 
 /** Who a server is. */
 export interface Identity {

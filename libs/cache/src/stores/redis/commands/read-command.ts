@@ -6,10 +6,10 @@ import type { RedisCommand } from './redis-command.js';
 /** Asks for whole cells, which share a slot or a hash, or for the head of one entry. */
 export function readCommand(cells: readonly Cell[]): RedisCommand {
   const [first] = cells;
-  if (first?.hash !== undefined) return { name: 'hmget', args: [first.hash, ...cells.map(fieldOf)] };
+  if (first?.hash !== undefined) return { name: 'HMGET', args: [first.hash, ...cells.map(fieldOf)] };
   return first && isReadByHead(first)
-    ? { name: 'getrange', args: [first.key, 0, ENTRY_HEAD_LENGTH - 1] }
-    : { name: 'mget', args: cells.map(({ key }) => key) };
+    ? { name: 'GETRANGE', args: [first.key, 0, ENTRY_HEAD_LENGTH - 1] }
+    : { name: 'MGET', args: cells.map(({ key }) => key) };
 }
 
 /** Tells whether a command of its own asks for the head of `cell`: a field can only be read whole. */

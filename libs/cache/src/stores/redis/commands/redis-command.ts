@@ -15,10 +15,10 @@ export interface RedisCommand {
 
 /** Returns a run of `script`; all keys share a slot. */
 export function scriptCommand(script: RedisScript, keys: readonly string[], args: readonly Argument[]): RedisCommand {
-  return { name: 'evalsha', args: [script.sha, keys.length, ...keys, ...args], script };
+  return { name: 'EVALSHA', args: [script.sha, keys.length, ...keys, ...args], script };
 }
 
 /** Returns `command` for a server that does not know its script. */
 export function withSource({ args, script }: RedisCommand): RedisCommand {
-  return { name: 'eval', args: [script!.source, ...args.slice(1)] };
+  return { name: 'EVAL', args: [script!.source, ...args.slice(1)] };
 }

@@ -16,7 +16,7 @@ export function touchCommand({ entry, token, filledAt, freshMs, keepMs, fences }
 /** Asks for each fence in another slot than the entry to live long enough; their keys are the first arguments. */
 export function keepAliveCommands({ entry, fences, keepMs }: TouchRequest): readonly RedisCommand[] {
   const elsewhere = fences.filter((key) => hashTag(key) !== hashTag(entry.key));
-  return elsewhere.map((key) => ({ name: 'pexpire', args: [key, 2 * Math.ceil(keepMs), 'GT'] }));
+  return elsewhere.map((key) => ({ name: 'PEXPIRE', args: [key, 2 * Math.ceil(keepMs), 'GT'] }));
 }
 
 export function wasTouched(reply: unknown): boolean {

@@ -61,7 +61,7 @@ export class RedisNode {
     closed: () => this.listener.breaker('closed'),
     ask: () =>
       this.send(
-        () => [],
+        () => [identifyCommand],
         GREETING_MS,
         () => undefined,
       ),
@@ -100,6 +100,7 @@ export class RedisNode {
 
   close(): void {
     this.state = 'closed';
+    this.silences.end();
     this.source.close();
     this.session?.end('The store was closed.');
     this.settleFirst();

@@ -56,7 +56,7 @@ export function repliesTo(
 async function sendTogether(redis: Redis, commands: readonly RedisCommand[]): Promise<readonly CommandReply[]> {
   const pipeline = redis.pipeline();
   const positions = commands.map(({ name, args, isAsking }) => {
-    if (isAsking) pipeline.call('asking');
+    if (isAsking) pipeline.call('ASKING');
     pipeline.callBuffer(name, sendable(args));
     return pipeline.length - 1;
   });

@@ -13,7 +13,7 @@ export interface SilenceListener {
   opened(): void;
   /** The server was heard again. */
   closed(): void;
-  /** Asks the server anything; resolves when it has answered or was missed. */
+  /** Asks the server anything; resolves when it has answered or was missed. Never rejects. */
   ask(): Promise<void>;
 }
 
@@ -22,6 +22,7 @@ export class Silences {
   /** Whether the last call had no answer. */
   private wasSilent = false;
   private isAsking = false;
+  private isOver = false;
   /** Whether the breaker is, as it tells by itself: every read wants to know, and asking it costs more. */
   private isClosed = true;
   private readonly breaker = circuitBreaker(
@@ -68,14 +69,26 @@ export class Silences {
     return this.breaker.execute(greet);
   }
 
+  /** Nobody listens any more. */
+  end(): void {
+    this.isOver = true;
+  }
+
   /** Asks until there is an answer or there were too many silences: who calls seldom must not find a dead connection each time. */
   private async askAgain(): Promise<void> {
     if (this.isAsking) return;
     this.isAsking = true;
-    while (this.wasSilent && !this.areTooMany) {
-      await pause(ASK_AGAIN_AFTER_MS, undefined, { ref: false });
-      if (this.wasSilent && !this.areTooMany) await this.listener.ask();
+    try {
+      while (this.isInDoubt) {
+        await pause(ASK_AGAIN_AFTER_MS, undefined, { ref: false });
+        if (this.isInDoubt) await this.listener.ask();
+      }
+    } finally {
+      this.isAsking = false;
     }
-    this.isAsking = false;
+  }
+
+  private get isInDoubt(): boolean {
+    return this.wasSilent && !this.areTooMany && !this.isOver;
   }
 }

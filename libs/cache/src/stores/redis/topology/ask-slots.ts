@@ -8,7 +8,7 @@ const ASK_MS = 1_000;
 export async function askSlots(source: ClientSource, address: string): Promise<readonly SlotRange[]> {
   const client = await source.connect();
   try {
-    const [reply] = await repliesTo(client, [{ name: 'cluster', args: ['SLOTS'] }], ASK_MS);
+    const [reply] = await repliesTo(client, [{ name: 'CLUSTER', args: ['SLOTS'] }], ASK_MS);
     if ('error' in reply!) throw reply.error;
     return slotRanges(reply!.value, address.slice(0, address.lastIndexOf(':')));
   } finally {

@@ -19,8 +19,8 @@ const EPOCH = Buffer.from('theepoch');
 const OTHER_EPOCH = Buffer.from('another.');
 const SCRIPT = { source: 'return 1', sha: 'digest' };
 const COMMAND: RoutedCommand = { tag: '{a}', build: () => scriptCommand(SCRIPT, ['{a}k'], ['secret']) };
-const BY_DIGEST = { name: 'evalsha', args: ['digest', 1, '{a}k', 'secret'] };
-const BY_SOURCE = { name: 'eval', args: ['return 1', 1, '{a}k', 'secret'] };
+const BY_DIGEST = { name: 'EVALSHA', args: ['digest', 1, '{a}k', 'secret'] };
+const BY_SOURCE = { name: 'EVAL', args: ['return 1', 1, '{a}k', 'secret'] };
 
 /** A server that gives these replies, each to one command, and remembers what it was sent. */
 function serverThat(epoch: Epoch, ...replies: readonly (string | CommandReply)[]) {

@@ -26,7 +26,7 @@ function scan(
 ): Promise<{ readonly cursor: string; readonly keys: readonly string[] }> {
   const args = [cursor, 'MATCH', pattern, 'COUNT', KEYS_AT_A_TIME];
   return node.send(
-    () => [{ name: 'scan', args }],
+    () => [{ name: 'SCAN', args }],
     BUDGET_MS,
     (end) => {
       if (end instanceof StoreUnavailableError) throw end;
