@@ -23,7 +23,11 @@ Exit codes: 0 every target was met, 1 one was not, 2 wrong usage or any other fa
 export function readBenchOptions(argv: readonly string[]): BenchOptions {
   return new Command('bench')
     .description('Measures the library beside what it is compared with, on servers of its own.')
-    .option('--only <suites>', 'the suites to run, with commas between them', suitesNamed, SUITES)
+    .addOption(
+      new Option('--only <suites>', 'the suites to run, with commas between them')
+        .argParser(suitesNamed)
+        .default(SUITES, 'all of them'),
+    )
     .option('--rounds <number>', 'how often each thing is measured', positive, 7)
     .option('--awake', 'keep every core awake, by processes of the lowest priority')
     .option('--from <file>', 'tell of what --json has printed before, and measure nothing')
