@@ -10,8 +10,8 @@ import type { RecentInvalidations } from './recent-invalidations.js';
 
 /** Objects take about so many times the bytes of what they were decoded from: long texts less than once, many small numbers twice. */
 const HEAP_PER_BYTE = 2;
-/** What a copy takes beyond its value: the objects around it, its place in the list. */
-const OVERHEAD = 400;
+/** What a copy takes beyond its value: the objects around it, a promise of it, its place in the list. */
+const OVERHEAD = 500;
 
 /** An entry as it was read from the store. */
 export interface ReadEntry {
