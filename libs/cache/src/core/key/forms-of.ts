@@ -5,8 +5,10 @@ import { otherForms } from './other-forms.js';
 export function formsOf(values: IdValues, fields: readonly string[]): readonly IdValues[] {
   let forms: readonly IdValues[] = [values];
   for (const field of fields) {
-    const others = [values[field], ...otherForms(values[field])];
-    forms = forms.flatMap((form) => others.map((other) => ({ ...form, [field]: other })));
+    const others = otherForms(values[field]);
+    // Of most values there is one form.
+    if (others.length === 0) continue;
+    forms = forms.flatMap((form) => [form, ...others.map((other) => ({ ...form, [field]: other }))]);
   }
   return forms;
 }
