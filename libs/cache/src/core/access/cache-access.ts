@@ -64,6 +64,7 @@ export abstract class CacheAccess<T, Id extends object, Scope = unknown> impleme
    *   loads run and wait; InvalidIdError for a wrong id; MissingScopeError when the namespace has a scope and the caller has none.
    */
   get(id: Id, options?: ReadOptions<T, Id>): Promise<T | null> {
+    // As `#rejecting` does, without a function made for each read.
     try {
       return this.#bound().reads.get(id, options);
     } catch (error) {

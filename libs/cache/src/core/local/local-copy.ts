@@ -10,12 +10,13 @@ export interface Asked {
   readonly moment: number;
 }
 
-/** A value for any number of readers: one that nobody can change, with a promise of it, or the bytes from which each gets its own. */
+/** A value for any number of readers: one that nobody can change, or the bytes from which each gets its own. */
 export type Kept = SharedValue | { readonly payload: Uint8Array };
 
 interface SharedValue {
   readonly value: unknown;
-  readonly promised: Promise<unknown>;
+  /** Present where readers are answered without waiting for anything. */
+  readonly promised?: Promise<unknown>;
 }
 
 /** Beyond so many bytes of payload, asking for the head of an entry costs less than reading it again. */
@@ -80,7 +81,7 @@ export class LocalCopy {
   sharedAs(outcome: FoundEntry['outcome'], { value, promised }: SharedValue): FoundEntry {
     const { found, currentTimes: times } = this;
     if (found?.outcome === outcome && found.times === times) return found;
-    return (this.found = { outcome, value, times, tier: 'local', promised });
+    return (this.found = { outcome, value, times, tier: 'local', ...(promised && { promised }) });
   }
 
   /** The copy was found to hold by a read that began at `asked`. */

@@ -81,6 +81,7 @@ export class LocalTier {
   private keepable(codec: Codec, payload: Uint8Array, value: unknown): Kept {
     // A copy of the bytes: a view would keep the whole reply alive.
     if (!makeReadOnly(value, codec)) return { payload: new Uint8Array(payload) };
+    if (!this.isTrusting) return { value };
     let promised!: Promise<unknown>;
     // Whoever reads first must not have the context of its request kept with the value.
     const promise = (): void => void (promised = Promise.resolve(value));

@@ -25,6 +25,7 @@ export class TickBatcher<Request, Reply> {
 
   constructor(
     private readonly scheduler: Scheduler,
+    /** Never throws: it rejects. */
     private readonly send: (requests: readonly Request[]) => Promise<readonly Answer<Reply>[]>,
     /** Whether requests are coming in by themselves, each in a turn of its own: then those that have arrived are gathered too. */
     private readonly isBusy = (): boolean => false,
@@ -48,11 +49,7 @@ export class TickBatcher<Request, Reply> {
     const answers = new Promise<readonly Answer<Reply>[]>((resolve, reject) => {
       this.defer(() => {
         this.gathering = null;
-        try {
-          this.send(requests).then(resolve, reject);
-        } catch (error) {
-          reject(StoreUnavailableError.from(error));
-        }
+        this.send(requests).then(resolve, reject);
       });
     });
     return { requests, answers };
