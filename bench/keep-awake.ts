@@ -1,6 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism, constants, setPriority } from 'node:os';
+import { availableParallelism } from 'node:os';
+
+/**
+ * Ends with the process that started it, whatever becomes of that. Its loop touches no memory and makes no system call: what it is displaced by
+ * finds the caches of the core as it left them.
+ */
+const IDLER = `
+  const { constants, setPriority } = require('node:os');
+  setPriority(constants.priority.PRIORITY_LOW);
+  new (require('node:worker_threads').Worker)('for (;;);', { eval: true });
+  process.stdin.resume().on('end', () => process.exit());
+`;
 
 /**
  * Keeps every core busy with a process of the lowest priority while `work` runs: it gives way to whoever else wants the core. A core that
@@ -16,11 +27,7 @@ export async function keepAwake<R>(work: () => Promise<R>): Promise<R> {
 }
 
 async function startIdler(): Promise<ChildProcess> {
-  // It ends with this process, whatever becomes of that.
-  const script =
-    "process.stdin.resume().on('end', () => process.exit()); const spin = () => setImmediate(spin); spin();";
-  const idler = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'ignore', 'ignore'] });
+  const idler = spawn(process.execPath, ['-e', IDLER], { stdio: ['pipe', 'ignore', 'ignore'] });
   await once(idler, 'spawn');
-  setPriority(idler.pid!, constants.priority.PRIORITY_LOW);
   return idler;
 }

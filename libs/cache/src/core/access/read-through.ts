@@ -18,6 +18,15 @@ import { StaleReads, type StaleEntry } from './stale-reads.js';
 import { upkeepOf, type Upkeep } from './upkeep.js';
 import type { Missed, Wanted } from './wanted.js';
 
+/** How a read has begun. */
+interface Begun<T, Id extends object> {
+  readonly mode: LookupMode;
+  readonly passedBy: BypassReason | undefined;
+  /** What is known without asking the store. */
+  readonly known: Lookup | undefined;
+  readonly options: ReadOptions<T, Id> | undefined;
+}
+
 /** The reads of one accessor: from the store when that is provably current, else from the loader. */
 export class ReadThrough<T, Id extends object> {
   private readonly loads: SharedLoads<T, Id>;
@@ -40,21 +49,15 @@ export class ReadThrough<T, Id extends object> {
 
   /** Throws, and does not reject, for a wrong id. */
   get(id: Id, options?: ReadOptions<T, Id>): Promise<T | null> {
-    const since = this.parts.unfenced.now;
     const address = this.binding.namespace.address(id);
     const mode = this.readMode;
     const passedBy = this.parts.passedBy(mode);
-    let promised: Promise<unknown> | undefined;
-    const answer = (found: Lookup): MaybeLater<T | null> => {
-      this.tell(address, found, passedBy);
-      if (found.outcome !== 'hit') return this.answer({ id, address }, found, since, options);
-      promised = found.promised;
-      return this.hit(id, address, found);
-    };
-    const value = passedBy ? answer(UNAVAILABLE) : this.parts.reader.find(this.binding, address, mode, answer);
-    if (value instanceof Promise) return value;
+    const known = passedBy ? UNAVAILABLE : this.parts.reader.known(this.binding, address, mode);
+    if (known?.outcome !== 'hit' || !known.promised) return this.find(id, address, { mode, passedBy, known, options });
     // Who has to wait for nothing takes the promise that is there.
-    return promised ? (promised as Promise<T | null>) : Promise.resolve(value);
+    this.tell(address, known, passedBy);
+    this.hit(id, address, known);
+    return known.promised as Promise<T | null>;
   }
 
   /** Rejects with the error of the first id, in the order asked, that has one. */
@@ -113,6 +116,17 @@ export class ReadThrough<T, Id extends object> {
   /** Returns the id that keys know, of the one that callers give. */
   whole(id: Id): Id {
     return id;
+  }
+
+  private find(id: Id, address: EntryAddress, { mode, passedBy, known, options }: Begun<T, Id>): Promise<T | null> {
+    const since = this.parts.unfenced.now;
+    const answer = (found: Lookup): MaybeLater<T | null> => {
+      this.tell(address, found, passedBy);
+      if (found.outcome === 'hit') return this.hit(id, address, found);
+      return this.answer({ id, address }, found, since, options);
+    };
+    const value = known ? answer(known) : this.parts.reader.ask(this.binding, address, mode, answer);
+    return value instanceof Promise ? value : Promise.resolve(value);
   }
 
   private hit(id: Id, address: EntryAddress, found: FoundEntry): T | null {

@@ -22,17 +22,21 @@ export class AddressBook {
 
   constructor(private readonly fields: readonly string[]) {}
 
+  /** Returns the address of `id`; undefined, too, for what has fields beside those of an id. */
   find(id: IdValues): EntryAddress | undefined {
-    const known = this.lookUp(this.young, id);
-    if (known) return known;
+    const known = this.lookUp(this.young, id) ?? this.lookUpOlder(id);
+    return known && countFields(id) === this.fields.length ? known : undefined;
+  }
+
+  /** Keeps `address` for `id`, which has all fields and no others, if it may be kept. */
+  add(id: IdValues, address: EntryAddress): void {
+    if (this.fields.every((field) => isLasting(id[field]))) this.enter(id, address);
+  }
+
+  private lookUpOlder(id: IdValues): EntryAddress | undefined {
     const older = this.lookUp(this.old, id);
     if (older) this.enter(id, older);
     return older;
-  }
-
-  /** Keeps `address` for `id`, if it may be kept. */
-  add(id: IdValues, address: EntryAddress): void {
-    if (this.fields.every((field) => isLasting(id[field]))) this.enter(id, address);
   }
 
   private lookUp(page: Page, id: IdValues): EntryAddress | undefined {
@@ -58,6 +62,13 @@ export class AddressBook {
     this.young = new Map();
     this.count = 0;
   }
+}
+
+/** Those that are inherited are fields, too. */
+function countFields(id: IdValues): number {
+  let count = 0;
+  for (const _field in id) count++;
+  return count;
 }
 
 function pageIn(page: Page, value: unknown): Page {

@@ -33,10 +33,13 @@ export class Addresses {
     this.book = new AddressBook(parts.fields);
   }
 
+  /** Returns the address of `id` when it was asked for lately; undefined also for what has other fields than an id has. */
+  known(id: IdValues): EntryAddress | undefined {
+    return this.book.find(id);
+  }
+
   /** @param id - Has every field, and no others. @throws InvalidIdError when one holds a value that cannot be part of a key. */
   of(id: IdValues): EntryAddress {
-    const known = this.book.find(id);
-    if (known) return known;
     const address = this.build(id);
     this.book.add(id, address);
     return address;

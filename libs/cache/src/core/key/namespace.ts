@@ -98,6 +98,8 @@ export class Namespace {
 
   /** @internal @throws InvalidIdError when `id` lacks a field, has an unknown one, or holds a value that cannot be part of a key. */
   address(id: object): EntryAddress {
+    const known = isObject(id) ? this.addresses.known(id as IdValues) : undefined;
+    if (known) return known;
     this.assertWhole(id);
     return this.addresses.of(id as IdValues);
   }
@@ -156,7 +158,7 @@ export class Namespace {
   }
 
   private assertWhole(id: unknown): void {
-    const given = typeof id === 'object' && id !== null ? (id as Record<string, unknown>) : {};
+    const given = isObject(id) ? (id as Record<string, unknown>) : {};
     if (this.isExact(given)) return;
     const missing = this.fields.filter((field) => given[field] === undefined);
     const unknown = this.unknownFields(given);
@@ -190,6 +192,10 @@ export class Namespace {
   private wrong(problem: string): ConfigurationError {
     return new ConfigurationError(`Namespace "${this.name}" ${problem}`);
   }
+}
+
+function isObject(id: unknown): id is object {
+  return typeof id === 'object' && id !== null;
 }
 
 function checkFields(fields: readonly string[] | undefined, what: string): readonly string[] {

@@ -50,11 +50,26 @@ export class EntryReader {
     mode: LookupMode,
     use: (found: Lookup) => MaybeLater<R>,
   ): MaybeLater<R> {
-    const known = this.knownEntry(binding, address, mode);
-    if (known) return use(known);
+    const known = this.known(binding, address, mode);
+    return known ? use(known) : this.ask(binding, address, mode, use);
+  }
+
+  /** What is known without asking: that the store is away, or an entry within its trust window. */
+  known(binding: Binding, address: EntryAddress, mode: LookupMode): Lookup | undefined {
+    return this.batches.isStoreAway ? UNAVAILABLE : this.trusted.find(binding, address, mode);
+  }
+
+  /** As `find` where nothing is known. */
+  ask<R>(
+    binding: Binding,
+    address: EntryAddress,
+    mode: LookupMode,
+    use: (found: Lookup) => MaybeLater<R>,
+  ): MaybeLater<R> {
     const isTrusted = this.trust.holds();
-    if (isTrusted === true) return this.ask(binding, address, mode, use);
-    const asked = (holds: boolean): MaybeLater<R> => (holds ? this.ask(binding, address, mode, use) : use(UNAVAILABLE));
+    if (isTrusted === true) return this.askStore(binding, address, mode, use);
+    const asked = (holds: boolean): MaybeLater<R> =>
+      holds ? this.askStore(binding, address, mode, use) : use(UNAVAILABLE);
     return isTrusted ? isTrusted.then(asked) : use(UNAVAILABLE);
   }
 
@@ -73,22 +88,17 @@ export class EntryReader {
     return settled(begun.map((one) => (isSearch(one) ? ends[next++]! : one)));
   }
 
-  /** As `knownEntry` of each; null where nothing can be known. */
+  /** As `known` of each; null where nothing can be known. */
   private knownEntries(
     binding: Binding,
     addresses: readonly EntryAddress[],
     mode: LookupMode,
   ): readonly (Lookup | undefined)[] | null {
     if (!this.batches.isStoreAway && !binding.local?.isTrusting) return null;
-    return addresses.map((address) => this.knownEntry(binding, address, mode));
+    return addresses.map((address) => this.known(binding, address, mode));
   }
 
-  /** What is known without asking: that the store is away, or an entry within its trust window. */
-  private knownEntry(binding: Binding, address: EntryAddress, mode: LookupMode): Lookup | undefined {
-    return this.batches.isStoreAway ? UNAVAILABLE : this.trusted.find(binding, address, mode);
-  }
-
-  private ask<R>(
+  private askStore<R>(
     binding: Binding,
     address: EntryAddress,
     mode: LookupMode,
@@ -160,7 +170,7 @@ export class EntryReader {
     const { binding, address, mode } = search;
     if (entry && isWanted(entry, mode)) return entry;
     if (!entry) binding.local?.drop(address.entry.key);
-    if (hasAnotherHead(search, found)) return this.ask(binding, address, mode, (again) => again);
+    if (hasAnotherHead(search, found)) return this.askStore(binding, address, mode, (again) => again);
     return this.misses.conclude(search, found);
   }
 }
