@@ -5,25 +5,19 @@ export class Batch<T, Id extends object> {
   readonly ids: readonly Id[];
   /** Of each of `ids`. */
   readonly addresses: readonly EntryAddress[];
-  /** For each id of the call, in its order: where it is in `ids`. */
-  private readonly places: readonly number[];
-  private readonly values: (T | null)[] = [];
+  /** For each id of the call, in its order: where it is in `ids`. Null where no id occurs twice. */
+  private readonly places: readonly number[] | null;
+  private readonly values: (T | null)[];
   private failures: Map<number, unknown> | undefined;
 
   constructor(ids: readonly Id[], addressOf: (id: Id) => EntryAddress) {
-    const wanted: Id[] = [];
-    const addresses: EntryAddress[] = [];
-    const known = new Map<string, number>();
-    this.places = ids.map((id) => {
-      const address = addressOf(id);
-      const place = known.get(address.entry.key);
-      if (place !== undefined) return place;
-      known.set(address.entry.key, wanted.length);
-      addresses.push(address);
-      return wanted.push(id) - 1;
-    });
-    this.ids = wanted;
-    this.addresses = addresses;
+    const addresses = ids.map(addressOf);
+    const { wanted, places } = distinct(addresses);
+    // The caller's own list may change while it waits.
+    this.ids = wanted?.map((place) => ids[place]!) ?? [...ids];
+    this.addresses = wanted?.map((place) => addresses[place]!) ?? addresses;
+    this.places = places;
+    this.values = new Array<T | null>(this.ids.length).fill(null);
   }
 
   fulfil(place: number, value: T | null): void {
@@ -37,18 +31,40 @@ export class Batch<T, Id extends object> {
 
   /** Returns a value per id of the call. @throws the error of the first one that has one. */
   inOrder(): (T | null)[] {
-    const { failures } = this;
-    const failed = failures && this.places.find((place) => failures.has(place));
-    if (failed !== undefined) throw failures!.get(failed);
-    return this.places.map((place) => this.values[place]!);
+    const { failures, places, values } = this;
+    if (failures) throw failures.get((places ?? [...values.keys()]).find((place) => failures.has(place))!);
+    return places ? places.map((place) => values[place]!) : values;
   }
 
   /** Returns an outcome per id of the call. */
   settled(): PromiseSettledResult<T | null>[] {
-    return this.places.map((place) =>
+    return (this.places ?? [...this.values.keys()]).map((place) =>
       this.failures?.has(place)
         ? { status: 'rejected', reason: this.failures.get(place) }
         : { status: 'fulfilled', value: this.values[place]! },
     );
   }
 }
+
+/** Returns which of `addresses` are of entries that none before is of, and for each where its entry is among those; nulls where all are. */
+function distinct(addresses: readonly EntryAddress[]): Distinct {
+  const keys = addresses.map(({ entry }) => entry.key);
+  // A set made of a list at once costs a third of looking for each in a map.
+  if (new Set(keys).size === keys.length) return NOTHING_TWICE;
+  const known = new Map<string, number>();
+  const wanted: number[] = [];
+  const places = keys.map((key, i) => {
+    const place = known.get(key);
+    if (place !== undefined) return place;
+    known.set(key, wanted.length);
+    return wanted.push(i) - 1;
+  });
+  return { wanted, places };
+}
+
+interface Distinct {
+  readonly wanted: readonly number[] | null;
+  readonly places: readonly number[] | null;
+}
+
+const NOTHING_TWICE: Distinct = { wanted: null, places: null };

@@ -1,7 +1,8 @@
-import type { Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import type { Argument, RedisCommand } from '../commands/redis-command.js';
 import { answerWithin, NoAnswerError } from './within.js';
 import { isErrorReply } from './server-error.js';
+import { TextCommand } from './text-command.js';
 
 /** How one command ended: a reply, or an error reply. */
 export type CommandReply = { readonly error: Error } | { readonly value: unknown };
@@ -29,7 +30,7 @@ export function sendCommands<A>(
       (error) => use.failed(error),
     );
   return answerWithin(
-    redis.callBuffer(first.name, sendable(first.args)),
+    sendOne(redis, first),
     ms,
     (value) => use.replies([{ value }]),
     (error) => {
@@ -51,6 +52,13 @@ export function repliesTo(
       throw error;
     },
   });
+}
+
+function sendOne(redis: Redis, { name, args }: RedisCommand): Promise<unknown> {
+  // A client of another copy of ioredis may ask more of a command.
+  return redis instanceof Redis && areTexts(args)
+    ? (redis.sendCommand(new TextCommand(name, args)) as Promise<unknown>)
+    : redis.callBuffer(name, sendable(args));
 }
 
 async function sendTogether(redis: Redis, commands: readonly RedisCommand[]): Promise<readonly CommandReply[]> {
@@ -81,6 +89,11 @@ type Sendable = string | number | Buffer;
 /** As a list of its own only where it has to be: a read has nothing but keys. */
 function sendable(args: readonly Argument[]): Sendable[] {
   return (args.some(isPlainBytes) ? args.map(asSent) : args) as Sendable[];
+}
+
+function areTexts(args: readonly Argument[]): args is string[] {
+  for (const argument of args) if (typeof argument !== 'string') return false;
+  return true;
 }
 
 function isPlainBytes(argument: Argument): boolean {
