@@ -4,7 +4,7 @@ import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, Cell, CellReply, FillRequest, TouchRequest } from '../ports/store.js';
 import { withinBudget } from './budget.js';
 import { DistinctCells } from './distinct-cells.js';
-import { TickBatcher, type SharedAnswers } from './tick-batcher.js';
+import { TickBatcher, type End, type SharedAnswers } from './tick-batcher.js';
 import { wholeAnswer, type CellBytes } from './whole-answer.js';
 
 type Operation = 'read' | 'mint' | 'fill' | 'touch';
@@ -33,12 +33,14 @@ export class StoreBatches {
   ) {
     this.reads = new TickBatcher(
       scheduler,
-      (requests) => this.read(requests),
+      (requests, end) => this.read(requests, end),
       () => this.readsUnderWay > 0,
     );
-    this.mints = new TickBatcher(scheduler, (requests) => this.mint(requests));
-    this.fills = new TickBatcher(scheduler, (requests) => this.bounded('fill', () => store.fill(requests), same));
-    this.touches = new TickBatcher(scheduler, (requests) => this.bounded('touch', () => store.touch(requests), same));
+    this.mints = new TickBatcher(scheduler, (requests, end) => this.mint(requests, end));
+    this.fills = new TickBatcher(scheduler, (requests, end) => this.bounded('fill', () => store.fill(requests), same, end));
+    this.touches = new TickBatcher(scheduler, (requests, end) =>
+      this.bounded('touch', () => store.touch(requests), same, end),
+    );
   }
 
   /** Whether the store says that it cannot be asked anything. */
@@ -70,53 +72,56 @@ export class StoreBatches {
     return this.touches.submit(request);
   }
 
-  private read(requests: readonly (readonly Cell[])[]): Promise<readonly (readonly CellReply[])[]> {
+  private read(requests: readonly (readonly Cell[])[], end: End<readonly CellReply[]>): void {
     const asked = new DistinctCells(requests);
     this.readsUnderWay++;
-    return this.bounded(
+    this.bounded(
       'read',
       () => this.store.read(asked.cells),
       (replies) => asked.answers(replies),
+      end,
     );
   }
 
-  private mint(requests: readonly MintRequest[]): Promise<readonly (readonly CellReply[])[]> {
+  private mint(requests: readonly MintRequest[], end: End<readonly CellReply[]>): void {
     const asked = new DistinctCells(requests.map(({ cells }) => cells));
     const ttlMs = requests.reduce((longest, request) => Math.max(longest, request.ttlMs), 1);
     const both = (): Promise<[void, readonly CellReply[]]> =>
       Promise.all([this.beforeMint(asked.cells), this.store.mint(asked.cells, ttlMs)]);
-    return this.bounded(
+    this.bounded(
       'mint',
       async () => (await both())[1],
       (replies) => asked.answers(replies),
+      end,
     );
   }
 
-  /** Returns what `answer` makes of the replies; reports what fails, also when it is a part only. */
+  /** Ends with what `answer` makes of the replies; reports what fails, also when it is a part only. */
   private bounded<R, A>(
     operation: Operation,
     call: () => Promise<readonly R[]>,
     answer: (replies: readonly R[]) => readonly A[],
-  ): Promise<readonly A[]> {
-    const end = (): void => void (operation === 'read' && this.readsUnderWay--);
-    const fail = (error: unknown): never => {
+    { resolve, reject }: End<A>,
+  ): void {
+    const isRead = operation === 'read';
+    const fail = (error: unknown): void => {
       this.failed(operation, error);
-      throw StoreUnavailableError.from(error);
+      reject(StoreUnavailableError.from(error));
     };
-    return this.begun(operation, call).then(
+    this.begun(operation, call).then(
       (replies) => {
-        end();
+        if (isRead) this.readsUnderWay--;
         try {
           const failure = replies.find((reply) => reply instanceof StoreUnavailableError);
           if (failure) this.failed(operation, failure);
-          return answer(replies);
+          resolve(answer(replies));
         } catch (error) {
-          return fail(error);
+          fail(error);
         }
       },
       (error: unknown) => {
-        end();
-        return fail(error);
+        if (isRead) this.readsUnderWay--;
+        fail(error);
       },
     );
   }

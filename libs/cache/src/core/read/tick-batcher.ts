@@ -10,6 +10,12 @@ export interface SharedAnswers<Reply> {
   readonly position: number;
 }
 
+/** How a call ends: answers to all requests, or what none of them got one for. */
+export interface End<Reply> {
+  resolve(answers: readonly Answer<Reply>[]): void;
+  reject(error: unknown): void;
+}
+
 interface Batch<Request, Reply> {
   readonly requests: Request[];
   readonly answers: Promise<readonly Answer<Reply>[]>;
@@ -25,8 +31,8 @@ export class TickBatcher<Request, Reply> {
 
   constructor(
     private readonly scheduler: Scheduler,
-    /** Never throws: it rejects. */
-    private readonly send: (requests: readonly Request[]) => Promise<readonly Answer<Reply>[]>,
+    /** Ends by one of `end`, and never throws. */
+    private readonly send: (requests: readonly Request[], end: End<Reply>) => void,
     /** Whether requests are coming in by themselves, each in a turn of its own: then those that have arrived are gathered too. */
     private readonly isBusy = (): boolean => false,
   ) {}
@@ -49,7 +55,7 @@ export class TickBatcher<Request, Reply> {
     const answers = new Promise<readonly Answer<Reply>[]>((resolve, reject) => {
       this.defer(() => {
         this.gathering = null;
-        this.send(requests).then(resolve, reject);
+        this.send(requests, { resolve, reject });
       });
     });
     return { requests, answers };

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Argument, RedisCommand } from '../commands/redis-command.js';
-import { answerWithin, NoAnswerError } from './within.js';
+import { answerOrReject, answerWithin, NoAnswerError } from './within.js';
 import { isErrorReply } from './server-error.js';
 import { TextCommand } from './text-command.js';
 
@@ -29,8 +29,9 @@ export function sendCommands<A>(
       (all) => use.replies(all),
       (error) => use.failed(error),
     );
-  return answerWithin(
-    sendOne(redis, first),
+  return sendOne(
+    redis,
+    first,
     ms,
     (value) => use.replies([{ value }]),
     (error) => {
@@ -54,11 +55,19 @@ export function repliesTo(
   });
 }
 
-function sendOne(redis: Redis, { name, args }: RedisCommand): Promise<unknown> {
+function sendOne<A>(
+  redis: Redis,
+  { name, args }: RedisCommand,
+  ms: number,
+  onValue: (value: unknown) => A | Promise<A>,
+  onError: (error: unknown) => A | Promise<A>,
+): Promise<A> {
   // A client of another copy of ioredis may ask more of a command.
-  return redis instanceof Redis && areTexts(args)
-    ? (redis.sendCommand(new TextCommand(name, args)) as Promise<unknown>)
-    : redis.callBuffer(name, sendable(args));
+  if (!(redis instanceof Redis) || !areTexts(args))
+    return answerWithin(redis.callBuffer(name, sendable(args)), ms, onValue, onError);
+  const command = new TextCommand(name, args);
+  const answer = redis.sendCommand(command) as Promise<unknown>;
+  return answerOrReject(answer, (error) => command.reject(error), ms, onValue, onError);
 }
 
 async function sendTogether(redis: Redis, commands: readonly RedisCommand[]): Promise<readonly CommandReply[]> {

@@ -35,7 +35,7 @@ export function answerWithin<R, A>(
       }
     };
     const fail = (error: unknown): void => attempt(() => onError(error));
-    const waiting = deadlines.begin(() => fail(new NoAnswerError(`Redis did not answer within ${ms} ms.`)), ms);
+    const waiting = deadlines.begin(() => fail(noAnswer(ms)), ms);
     work.then(
       (value) => {
         if (deadlines.end(waiting)) attempt(() => onValue(value));
@@ -45,4 +45,29 @@ export function answerWithin<R, A>(
       },
     );
   });
+}
+
+/** The same of `work` that can be made to reject: it needs no promise beside it. What comes after that changes nothing. */
+export function answerOrReject<R, A>(
+  work: Promise<R>,
+  reject: (error: Error) => void,
+  ms: number,
+  onValue: (value: R) => A | Promise<A>,
+  onError: (error: unknown) => A | Promise<A>,
+): Promise<A> {
+  const waiting = deadlines.begin(() => reject(noAnswer(ms)), ms);
+  return work.then(
+    (value) => {
+      deadlines.end(waiting);
+      return onValue(value);
+    },
+    (error: unknown) => {
+      deadlines.end(waiting);
+      return onError(error);
+    },
+  );
+}
+
+function noAnswer(ms: number): NoAnswerError {
+  return new NoAnswerError(`Redis did not answer within ${ms} ms.`);
 }
