@@ -21,7 +21,7 @@ const PAYLOADS = Number(process.env['FUZZ_PAYLOADS'] ?? 8_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 const AT_ONCE = 50;
 /** Of an entry without indexes and tags. */
-const HEAD_BYTES = 61;
+const HEAD_BYTES = 47;
 const MAX_BYTES = 32 * 1024;
 /** What hostile bytes may cost: far below what they claim, far above what they need on a slow machine. */
 const MAX_GROWTH_BYTES = 256 * 1024 * 1024;

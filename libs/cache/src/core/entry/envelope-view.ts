@@ -1,14 +1,23 @@
 import { viewFrom } from './decode-from.js';
 import { endOfLife, readLife, readUint, type EntryLife } from './entry-life.js';
-import { ENVELOPE_V1, ENVELOPE_V2, TIME_LENGTH, VERSION_LENGTH, type StampedTag } from './envelope.js';
+import {
+  ENVELOPE_V1,
+  ENVELOPE_V2,
+  ENVELOPE_V3,
+  V1_TIME_LENGTH,
+  V2_TIME_LENGTH,
+  V3_TIME_LENGTH,
+  VERSION_LENGTH,
+  type StampedTag,
+} from './envelope.js';
 import { isCurrentAt } from './is-current.js';
-import { NAMESPACE_TOKEN_LENGTH, sameBytes, TOKEN_LENGTH } from './token.js';
+import { mintedAt, NAMESPACE_TOKEN_LENGTH, sameBytes, TOKEN_LENGTH } from './token.js';
 
 const TOKEN_AT = 1;
 const VERSION_AT = TOKEN_AT + TOKEN_LENGTH;
 const CODEC_AT = VERSION_AT + VERSION_LENGTH;
 const TIMES_AT = CODEC_AT + 1;
-const V1_TIME_LENGTH = 8;
+const V3_INDEXES_AT = TIMES_AT + V3_TIME_LENGTH + TOKEN_LENGTH;
 
 const NO_TAGS: readonly StampedTag[] = [];
 
@@ -21,7 +30,9 @@ export class EnvelopeView {
 
   private constructor(
     readonly bytes: Uint8Array,
-    private readonly spaceAt: number,
+    /** Where the number of index tokens is, behind the namespace's token. */
+    private readonly indexesAt: number,
+    /** Where the number of tags is; in format 3, which has none, the payload. */
     private readonly tagsAt: number,
     /** Where the payload begins, which lasts to the end. */
     readonly payloadAt: number,
@@ -29,13 +40,24 @@ export class EnvelopeView {
 
   /** Returns the envelope in `bytes`; null for anything that is not a whole envelope of a known format. */
   static of(bytes: Uint8Array): EnvelopeView | null {
+    return bytes[0] === ENVELOPE_V3 ? EnvelopeView.ofShort(bytes) : EnvelopeView.ofLong(bytes);
+  }
+
+  /** In format 3. */
+  private static ofShort(bytes: Uint8Array): EnvelopeView | null {
+    if (bytes.length <= V3_INDEXES_AT) return null;
+    const payloadAt = V3_INDEXES_AT + 1 + bytes[V3_INDEXES_AT]! * TOKEN_LENGTH;
+    return payloadAt > bytes.length ? null : new EnvelopeView(bytes, V3_INDEXES_AT, payloadAt, payloadAt);
+  }
+
+  private static ofLong(bytes: Uint8Array): EnvelopeView | null {
     const spaceAt = endOfTimes(bytes);
     const indexesAt = spaceAt + NAMESPACE_TOKEN_LENGTH;
     if (spaceAt === 0 || indexesAt >= bytes.length) return null;
     const tagsAt = indexesAt + 1 + bytes[indexesAt]! * TOKEN_LENGTH;
     if (tagsAt + 2 > bytes.length) return null;
     const payloadAt = endOfTags(bytes, tagsAt);
-    return payloadAt > bytes.length ? null : new EnvelopeView(bytes, spaceAt, tagsAt, payloadAt);
+    return payloadAt > bytes.length ? null : new EnvelopeView(bytes, indexesAt, tagsAt, payloadAt);
   }
 
   get codec(): number {
@@ -47,15 +69,17 @@ export class EnvelopeView {
   }
 
   get indexCount(): number {
-    return this.bytes[this.spaceAt + NAMESPACE_TOKEN_LENGTH]!;
+    return this.bytes[this.indexesAt]!;
   }
 
   get tagCount(): number {
-    return readUint(this.bytes, this.tagsAt, 2);
+    return this.tagsAt === this.payloadAt ? 0 : readUint(this.bytes, this.tagsAt, 2);
   }
 
   get filledAt(): number {
-    if (this.bytes[0] === ENVELOPE_V2) return readUint(this.bytes, TIMES_AT, TIME_LENGTH);
+    if (this.bytes[0] === ENVELOPE_V3)
+      return mintedAt(this.token) + (readUint(this.bytes, TIMES_AT, V3_TIME_LENGTH) | 0);
+    if (this.bytes[0] === ENVELOPE_V2) return readUint(this.bytes, TIMES_AT, V2_TIME_LENGTH);
     return new DataView(this.bytes.buffer, this.bytes.byteOffset).getFloat64(TIMES_AT);
   }
 
@@ -73,7 +97,8 @@ export class EnvelopeView {
   }
 
   get namespaceToken(): Uint8Array {
-    return this.part(this.spaceAt, NAMESPACE_TOKEN_LENGTH);
+    const length = this.spaceLength;
+    return this.part(this.indexesAt - length, length);
   }
 
   get indexTokens(): readonly Uint8Array[] {
@@ -111,7 +136,8 @@ export class EnvelopeView {
 
   /** Tells whether the namespace's token is `current`. */
   hasSpaceToken(current: Uint8Array | null | undefined): boolean {
-    return isCurrentAt(this.bytes, this.spaceAt, NAMESPACE_TOKEN_LENGTH, current);
+    const length = this.spaceLength;
+    return isCurrentAt(this.bytes, this.indexesAt - length, length, current);
   }
 
   /** Tells whether the token of that index is `current`. */
@@ -141,7 +167,11 @@ export class EnvelopeView {
   }
 
   private indexAt(index: number): number {
-    return this.spaceAt + NAMESPACE_TOKEN_LENGTH + 1 + index * TOKEN_LENGTH;
+    return this.indexesAt + 1 + index * TOKEN_LENGTH;
+  }
+
+  private get spaceLength(): number {
+    return this.bytes[0] === ENVELOPE_V3 ? TOKEN_LENGTH : NAMESPACE_TOKEN_LENGTH;
   }
 
   private part(at: number, length: number): Uint8Array {
@@ -149,7 +179,7 @@ export class EnvelopeView {
   }
 }
 
-/** Returns where the times of an envelope end; 0 when there is no envelope. */
+/** Returns where the times of an envelope of format 1 or 2 end; 0 when there is none. */
 function endOfTimes(bytes: Uint8Array): number {
   if (bytes[0] === ENVELOPE_V1) return TIMES_AT + V1_TIME_LENGTH;
   return bytes[0] === ENVELOPE_V2 ? endOfLife(bytes) : 0;

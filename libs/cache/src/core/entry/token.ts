@@ -1,3 +1,5 @@
+import { readUint } from './entry-life.js';
+
 /** Bytes of a token: 6 random ones of the client, 8 of the store's time (seconds, microseconds), 2 of the position in the command that minted it. */
 export const TOKEN_LENGTH = 16;
 /** Bytes of an epoch. */
@@ -24,9 +26,8 @@ export function uniquePart(token: Uint8Array): Uint8Array {
   return token.length === NAMESPACE_TOKEN_LENGTH ? token.subarray(EPOCH_LENGTH) : token;
 }
 
-/** Returns when a token was minted, by the store's clock, in milliseconds since the Unix epoch. For reports; no guarantee rests on it. */
+/** Returns when a token was minted, by the store's clock, in milliseconds since the Unix epoch. No guarantee rests on it: stores may make tokens of other bytes. */
 export function mintedAt(token: Uint8Array): number {
-  const { buffer, byteOffset, byteLength } = uniquePart(token);
-  const view = new DataView(buffer, byteOffset, byteLength);
-  return view.getUint32(TOKEN_RANDOM_LENGTH) * 1_000 + Math.floor(view.getUint32(TOKEN_RANDOM_LENGTH + 4) / 1_000);
+  const at = token.length - TOKEN_LENGTH + TOKEN_RANDOM_LENGTH;
+  return readUint(token, at, 4) * 1_000 + Math.floor(readUint(token, at + 4, 4) / 1_000);
 }

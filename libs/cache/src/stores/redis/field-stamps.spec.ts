@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { encodeEnvelope } from '../../core/entry/envelope.js';
+import { mintedAt } from '../../core/entry/token.js';
 import type { Cell } from '../../core/ports/store.js';
 import { withStamps } from './field-stamps.js';
 import { formedField } from './formed-field.js';
@@ -8,11 +9,12 @@ import { slimField } from './slim-field.js';
 const SPACE = Buffer.alloc(24, 3);
 const INDEX = Buffer.alloc(16, 4);
 const STAMP = Buffer.concat([SPACE, INDEX]);
+const TOKEN = Buffer.alloc(16, 1);
 const ENVELOPE = encodeEnvelope({
-  token: Buffer.alloc(16, 1),
+  token: TOKEN,
   version: Buffer.alloc(8, 2),
   codec: 5,
-  filledAt: 1_700_000_000_000,
+  filledAt: mintedAt(TOKEN),
   life: null,
   namespaceToken: SPACE,
   indexTokens: [INDEX],

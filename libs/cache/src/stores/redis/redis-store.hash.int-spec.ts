@@ -31,7 +31,12 @@ afterAll(async () => {
 async function fill(name: string, build = 1, said: Partial<Envelope> = {}, ttlMs = 60_000): Promise<string> {
   const request = await h.prepareFill(PAYLOAD, ttlMs, { cell: h.field(name) });
   const version = Buffer.alloc(8, build);
-  const envelope = encodeEnvelope({ ...decodeEnvelope(request.envelope)!, version, ...said });
+  const envelope = encodeEnvelope({
+    ...decodeEnvelope(request.envelope)!,
+    namespaceToken: request.expectations[0]!.token,
+    version,
+    ...said,
+  });
   expect(await store.fill([{ ...request, envelope }])).toEqual([true]);
   return Buffer.from(envelope).toString('hex');
 }
@@ -49,12 +54,12 @@ async function stored(name: string): Promise<Buffer> {
 const encoding = (): Promise<unknown> => client.object('ENCODING', hash);
 
 describe('a hash of fields that name their form', () => {
-  it('is a listpack with 100 entries whose payload has 34 bytes, or 40, also when seven builds write to it', async () => {
+  it('is a listpack with 100 entries whose payload has 34 bytes, or 42, also when seven builds write to it', async () => {
     for (let i = 0; i < 100; i++) await fill(`d${i};`, i % FORMS);
-    await fill('d100;', 0, { payload: Buffer.alloc(40) });
-    expect(await stored('d99;')).toHaveLength(58);
+    await fill('d100;', 0, { payload: Buffer.alloc(42) });
+    expect(await stored('d99;')).toHaveLength(56);
     expect(await encoding()).toBe('listpack');
-    await fill('d101;', 0, { payload: Buffer.alloc(41) });
+    await fill('d101;', 0, { payload: Buffer.alloc(43) });
     expect(await encoding()).toBe('hashtable');
   });
 
@@ -104,12 +109,13 @@ describe('a hash of fields that name their form', () => {
   it.each([
     ['a life', MORTAL, '82'],
     ['tags', TAGGED, '81'],
-    ['a time with a fraction', { filledAt: 1.5 }, '81'],
+    ['a time that is weeks from its token’s', { filledAt: 1 }, '81'],
+    ['a payload of more than a kilobyte', { payload: Buffer.alloc(1_025) }, '83'],
   ])('has the older kind of field for an entry with %s, beside the others', async (_, said, kind) => {
     const other = await fill('a', 1);
     const full = await fill('b', 2, said);
     expect((await stored('b')).subarray(0, 1).toString('hex')).toBe(kind);
-    expect((await stored('a')).subarray(0, 1).toString('hex')).toBe('41');
+    expect((await stored('a')).subarray(0, 1).toString('hex')).toBe('43');
     expect(await read('a', 'b')).toEqual([other, full]);
     expect(await stored(':')).toHaveLength(9);
   });
@@ -121,6 +127,24 @@ describe('a hash of fields that name their form', () => {
     const formed = await fill('b', 2);
     expect(await read('a', 'b')).toEqual([full, formed]);
     expect(await client.pttl(hash)).toBeLessThanOrEqual(10_000);
+  });
+
+  it('has what builds without format 3 have stored in it, beside the others', async () => {
+    const request = await h.prepareField('a');
+    const [namespaceToken, indexToken] = request.expectations.map(({ token }) => token);
+    const here = await fill('b');
+    const form = Buffer.of(0);
+    const time = Buffer.from('018bcfe56800', 'hex');
+    await client.hset(hash, 'a', Buffer.concat([Buffer.of(0x41), request.token, form, time, Buffer.from('older')]));
+    const [found, other] = await h.read(h.field('a'), h.field('b'));
+    expect(Buffer.from(other!).toString('hex')).toBe(here);
+    const whole = decodeEnvelope(found!)!;
+    expect([found![0], whole.filledAt]).toEqual([1, 1_700_000_000_000]);
+    expect([whole.namespaceToken, ...whole.indexTokens].map((token) => Buffer.from(token))).toEqual([
+      namespaceToken,
+      indexToken,
+    ]);
+    expect(Buffer.from(whole.payload).toString()).toBe('older');
   });
 
   it.each([

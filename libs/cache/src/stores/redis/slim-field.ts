@@ -1,4 +1,5 @@
-import { TOKEN_LENGTH } from '../../core/entry/token.js';
+import { ENVELOPE_V3 } from '../../core/entry/envelope.js';
+import { TOKEN_LENGTH, uniquePart } from '../../core/entry/token.js';
 
 /** Set in the first byte of a field that lacks what its hash's stamp says. */
 const SLIM = 0x80;
@@ -9,13 +10,14 @@ const PLACES_LENGTH = 2;
 const FARTHEST = 0xff;
 
 /**
- * Returns `envelope` without the two tokens that are its hash's stamp, which is told of once for all its fields: 38 bytes less for each. As it
- * is when they are not in it, as far to the front as envelopes have them. For what `formedField` makes nothing of.
+ * Returns `envelope` without the two tokens that are its hash's stamp, which is told of once for all its fields: 38 bytes less for each, 30 in
+ * format 3, which has no epoch. As it is when they are not in it, as far to the front as envelopes have them. For what `formedField` makes nothing of.
  */
 export function slimField(envelope: Uint8Array, namespaceToken: Uint8Array, indexToken: Uint8Array): Uint8Array {
   const bytes = Buffer.from(envelope.buffer, envelope.byteOffset, envelope.byteLength);
-  const first = bytes.indexOf(namespaceToken, HEAD_LENGTH);
-  const behindFirst = first + namespaceToken.length;
+  const spaceToken = spaceTokenIn(bytes[0]!, namespaceToken);
+  const first = bytes.indexOf(spaceToken, HEAD_LENGTH);
+  const behindFirst = first + spaceToken.length;
   const second = first < 0 ? -1 : bytes.indexOf(indexToken, behindFirst);
   if (second < 0 || second > FARTHEST) return envelope;
   const places = Buffer.of(first, second);
@@ -34,20 +36,25 @@ export function slimField(envelope: Uint8Array, namespaceToken: Uint8Array, inde
 export function wholeField(field: Uint8Array, stamp: Uint8Array | null): Uint8Array | null {
   if ((field[0]! & SLIM) === 0) return field;
   if (!stamp || stamp.length <= TOKEN_LENGTH || field.length < HEAD_LENGTH + PLACES_LENGTH) return null;
-  const split = stamp.length - TOKEN_LENGTH;
+  const indexToken = stamp.subarray(-TOKEN_LENGTH);
+  const spaceToken = spaceTokenIn(field[0]! & ~SLIM, stamp.subarray(0, -TOKEN_LENGTH));
   const first = field[HEAD_LENGTH]!;
   const second = field[HEAD_LENGTH + 1]!;
   const rest = field.subarray(HEAD_LENGTH + PLACES_LENGTH);
   const toFirst = first - HEAD_LENGTH;
-  const toSecond = second - HEAD_LENGTH - split;
+  const toSecond = second - HEAD_LENGTH - spaceToken.length;
   const whole = Buffer.concat([
     field.subarray(0, HEAD_LENGTH),
     rest.subarray(0, toFirst),
-    stamp.subarray(0, split),
+    spaceToken,
     rest.subarray(toFirst, toSecond),
-    stamp.subarray(split),
+    indexToken,
     rest.subarray(toSecond),
   ]);
   whole[0]! &= ~SLIM;
   return whole;
+}
+
+function spaceTokenIn(format: number, namespaceToken: Uint8Array): Uint8Array {
+  return format === ENVELOPE_V3 ? uniquePart(namespaceToken) : namespaceToken;
 }

@@ -1,6 +1,7 @@
 import type { EntryLife } from '../../core/entry/entry-life.js';
 import { decodeEnvelope } from '../../core/entry/decode-envelope.js';
 import { encodeEnvelope } from '../../core/entry/envelope.js';
+import { mintedAt } from '../../core/entry/token.js';
 import { KeySpace } from '../../core/key/key-space.js';
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
 import type {
@@ -82,7 +83,7 @@ export class StoreHarness {
       token: entry!,
       version: new Uint8Array(8),
       codec: 1,
-      filledAt: 0,
+      filledAt: mintedAt(entry!),
       life,
       namespaceToken: namespace!,
       indexTokens: [fence!],
@@ -141,7 +142,7 @@ export class StoreHarness {
     return {
       entry: this.entry,
       token: fill.token,
-      filledAt: 0,
+      filledAt: mintedAt(fill.token),
       freshMs: 60_000,
       keepMs: 60_000,
       fences: [this.fence.key],
