@@ -66,7 +66,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     file: 'stores/redis/commands/scripts/finalise.lua',
     find: 'and #writers <= 1 and (writers[1] or ARGV[1]) == ARGV[1]',
     replace: '',
-    detectors: spec(MARK_SPEC, 'lift no mark of others'),
+    detectors: spec(MARK_SPEC, 'lift no mark from cells that only others have marked'),
   },
   {
     name: 'a mark gives its cells the writers of another, in Redis',

@@ -12,7 +12,7 @@
 -- ARGV[2+f+j]   member to remove from listing j
 --
 -- Returns { number of cells that existed, number of this writer's marks that were still there }.
--- Complexity: O(cells * log(writers) + listings * log(members)), as of a mark; one that looks for other writers may look at each of a hundred cells'
+-- Complexity: O(cells * log(writers) + listings * log(members)), as of a mark, and once the writers of the cells looked at
 local deleted = 0
 local alive = 0
 local n = #ARGV[2]
@@ -39,10 +39,13 @@ for first = 1, count, 1000 do
   deleted = deleted + redis.call('DEL', unpack(cells, first, math.min(first + 999, count)))
 end
 
--- Sets in which nobody but this writer is pending go by one call. The first hundred with somebody else in them end the search for such.
-local isAlone = true
-for first = n + 1, 2 * n, 100 do
-  local last = math.min(first + 99, 2 * n)
+-- Sets in which nobody but this writer is pending go by one call. To look for others takes as long as there are others: ten sets are looked at,
+-- then a hundred at a time, and no more once there was one. Where the right to do so is missing, each set goes by itself.
+local isAlone = n >= 20
+local first = n + 1
+local size = 10
+while first <= 2 * n do
+  local last = math.min(first + size - 1, 2 * n)
   local writers = isAlone and last - first >= 9 and redis.pcall('ZUNION', last - first + 1, unpack(KEYS, first, last))
   isAlone = writers and not writers.err and #writers <= 1 and (writers[1] or ARGV[1]) == ARGV[1]
   if not isAlone then
@@ -52,6 +55,8 @@ for first = n + 1, 2 * n, 100 do
   elseif #writers == 1 then
     alive = alive + redis.call('DEL', unpack(KEYS, first, last))
   end
+  first = last + 1
+  size = 100
 end
 for j = 2 * n + 1, #KEYS do
   argument = argument + 1
