@@ -141,7 +141,11 @@ describe('what the server sees', () => {
     await plain.invalidate({ id: 1 });
     await plain.invalidateAll();
     await caches.at(-1)!.clear();
-    const names = new Set((await commands()).map(([name]) => name!.toLowerCase()));
-    for (const name of names) expect(['mget', 'eval', 'evalsha', 'zrange']).toContain(name);
+    const sent = await commands();
+    const names = new Set(sent.map(([name]) => name!.toLowerCase()));
+    for (const name of names) expect(['mget', 'eval', 'evalsha', 'zrange', 'del']).toContain(name);
+    // Of one id its three forms, of a namespace its token, however many entries there are.
+    const deletes = sent.filter(([name]) => name!.toLowerCase() === 'del').map((args) => args.length - 1);
+    expect(deletes.sort((a, b) => a - b)).toEqual([1, 1, 1, 3]);
   });
 });

@@ -38,6 +38,18 @@ describe('the write bracket', () => {
     expect(await things.peek(id)).toEqual(value(2));
   });
 
+  it('names its writer to the store where it has marked something, and nobody where it has not', async () => {
+    const { things, cache, store } = setUp();
+    const rule = { namespace: 'things', source: 'Row', on: ['update' as const], derive: () => ({ a: 1 }) };
+    const bracket = cache.openBracket('test');
+    await cache.collect(bracket, rule, { known: {} }, { change: 'update', image: 'old', manager: null });
+    await bracket.mark();
+    await bracket.finalise();
+    await things.invalidate({ a: 1 });
+    const writers = store.calls.flatMap(({ writer }) => writer ?? []);
+    expect(writers).toEqual([expect.stringMatching(/./), writers[0], '']);
+  });
+
   it('empties the namespace when one write touches more than 1 000 of its entries', async () => {
     const { cache, events } = setUp();
     const bracket = cache.openBracket('test');

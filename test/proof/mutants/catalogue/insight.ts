@@ -19,8 +19,8 @@ export const INSIGHT_MUTANTS: readonly Mutant[] = [
     name: 'an explanation blames any invalidation',
     breaks: 'an explanation says what a read would do',
     file: MEMORY,
-    find: 'one.keys.some((key) => keys.has(key))',
-    replace: 'one.keys.some((key) => keys.has(key) || true)',
+    find: 'event.keys?.some((key) => keys.has(key))',
+    replace: 'event.keys?.some((key) => keys.has(key) || true)',
     detectors: spec(EXPLAIN_SPEC, 'names the invalidation of this process that reached'),
   },
   {

@@ -2,6 +2,7 @@ import { LONG_SIMULATION, SIMULATION, spec, type Mutant } from '../mutant.js';
 
 const MEMORY = 'stores/memory/memory-store.ts';
 const MINT_SPEC = 'libs/cache/src/stores/redis/commands/mint.script.int-spec.ts';
+const MARK_SPEC = 'libs/cache/src/stores/redis/commands/mark.script.int-spec.ts';
 const SCRIPT_CALL_SPEC = 'libs/cache/src/stores/redis/failing-script.int-spec.ts';
 const REDIS_SPEC = 'libs/cache/src/stores/redis/redis-store.int-spec.ts';
 
@@ -58,6 +59,22 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     find: "redis.call('ZREM', KEYS[i], ARGV[1])",
     replace: "redis.call('DEL', KEYS[i])",
     detectors: spec(REDIS_SPEC, 'mark when another finalises'),
+  },
+  {
+    name: "a finalise of many cells lifts everybody's marks, in Redis",
+    breaks: 'invariant 4',
+    file: 'stores/redis/commands/scripts/finalise.lua',
+    find: 'and #writers <= 1 and (writers[1] or ARGV[1]) == ARGV[1]',
+    replace: '',
+    detectors: spec(MARK_SPEC, 'lift no mark from cells that only others have marked'),
+  },
+  {
+    name: 'a mark gives its cells the writers of another, in Redis',
+    breaks: 'what nobody writes can be cached',
+    file: 'stores/redis/commands/scripts/mark.lua',
+    find: 'elseif mayCopy then',
+    replace: 'end if mayCopy then',
+    detectors: spec(MARK_SPEC, 'give no cell the writers of another'),
   },
   {
     name: 'a hash goes on under other tokens with the fields that it has',

@@ -8,6 +8,8 @@ const MOST_KEYS = 5_000;
 const MOST_INVALIDATIONS = 1_000;
 const MOST_ANSWERED = 10;
 
+type InvalidationEvent = Extract<CacheEvent, { type: 'invalidation' }>;
+
 /** What this process remembers of one key. */
 export interface KeyMemory {
   readonly missed?: { readonly at: number; readonly reason: MissReason | BypassReason | 'undecodable' };
@@ -20,7 +22,7 @@ export interface KeyMemory {
 export class Recollections implements Observer {
   private readonly keys = new Map<string, KeyMemory>();
   private readonly bypasses = new RecentBypasses();
-  private invalidations: { readonly keys: readonly string[]; readonly report: InvalidationReport }[] = [];
+  private invalidations: { readonly event: InvalidationEvent; readonly at: number }[] = [];
 
   constructor(private readonly clock: Clock) {}
 
@@ -55,11 +57,8 @@ export class Recollections implements Observer {
 
   /** Returns the invalidations of any of `keys`, newest first. */
   invalidationsOf(keys: ReadonlySet<string>): readonly InvalidationReport[] {
-    const reached = this.invalidations.filter((one) => one.keys.some((key) => keys.has(key)));
-    return reached
-      .slice(-MOST_ANSWERED)
-      .reverse()
-      .map(({ report }) => report);
+    const reached = this.invalidations.filter(({ event }) => event.keys?.some((key) => keys.has(key)));
+    return reached.slice(-MOST_ANSWERED).reverse().map(reportOf);
   }
 
   private missed(key: string, reason: MissReason): void {
@@ -71,8 +70,8 @@ export class Recollections implements Observer {
     this.remember(key, { ...this.keys.get(key), filled: { at: this.clock.now(), outcome } });
   }
 
-  private invalidated({ keys = [], scope, label, cause }: Extract<CacheEvent, { type: 'invalidation' }>): void {
-    this.invalidations.push({ keys, report: { at: new Date(this.clock.now()), scope, label, cause } });
+  private invalidated(event: InvalidationEvent): void {
+    this.invalidations.push({ event, at: this.clock.now() });
     // Now and then, and not each time.
     if (this.invalidations.length >= 2 * MOST_INVALIDATIONS)
       this.invalidations = this.invalidations.slice(-MOST_INVALIDATIONS);
@@ -84,4 +83,9 @@ export class Recollections implements Observer {
     this.keys.set(key, memory);
     if (this.keys.size > MOST_KEYS) this.keys.delete(this.keys.keys().next().value!);
   }
+}
+
+function reportOf({ event, at }: { readonly event: InvalidationEvent; readonly at: number }): InvalidationReport {
+  const { scope, label, cause } = event;
+  return { at: new Date(at), scope, label, cause };
 }

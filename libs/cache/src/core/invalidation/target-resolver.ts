@@ -54,9 +54,9 @@ export class TargetResolver {
 }
 
 function labelOf(partial: object): string {
-  return Object.entries(partial)
-    .map(([field, value]) => `${field}=${String(value)}`)
-    .join(',');
+  let label = '';
+  for (const [field, value] of Object.entries(partial)) label += `${label && ','}${field}=${String(value)}`;
+  return label;
 }
 
 function isPlainObject(value: unknown): boolean {

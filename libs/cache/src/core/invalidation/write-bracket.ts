@@ -1,14 +1,14 @@
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
-import type { Cell, FinaliseReply, WriteStore } from '../ports/store.js';
+import { NOBODY, type Cell, type FinaliseReply, type WriteStore } from '../ports/store.js';
 import { withinBudget } from '../read/budget.js';
 import type { ForeignAccessors } from '../registry/foreign-accessors.js';
 import { TouchedTables } from '../registry/touched-tables.js';
 import type { Debt } from './debt.js';
 import type { Fence } from './fence.js';
 import type { OwedFences } from './owed-fences.js';
-import { cellsBeyond, cellsOf, WritePlan } from './write-plan.js';
+import { cellsBeyond, WritePlan } from './write-plan.js';
 
 /** What all brackets of a cache share. */
 export interface BracketParts {
@@ -128,7 +128,7 @@ export class WriteBracket {
   }
 
   private markAll(): Promise<void> {
-    const cells = cellsOf(this.plan.list());
+    const cells = this.plan.cells();
     return this.tables.isEmpty ? this.markCells(cells) : this.markWithForeign(cells);
   }
 
@@ -147,7 +147,8 @@ export class WriteBracket {
 
   private finaliseAll(writer: string): Promise<FinaliseReply> {
     const cells = this.allCells();
-    return this.tables.isEmpty ? this.finaliseCells(writer, cells) : this.finaliseWithForeign(writer, cells);
+    const lifted = this.marked.size > 0 ? writer : NOBODY;
+    return this.tables.isEmpty ? this.finaliseCells(lifted, cells) : this.finaliseWithForeign(lifted, cells);
   }
 
   /** Asks once more who depends on the tables: an accessor may have been registered, and filled, since the marks. */
@@ -193,14 +194,17 @@ export class WriteBracket {
   }
 
   private allCells(): readonly Cell[] {
-    const planned = cellsOf(this.plan.list());
-    if (this.marked.size === 0) return planned;
-    return [...this.marked.values(), ...planned.filter(({ key }) => !this.marked.has(key))];
+    const planned = this.plan.cells();
+    const unmarked = planned.filter(({ key }) => !this.marked.has(key));
+    // Nearly always nothing was marked, or all of it.
+    if (this.marked.size + unmarked.length === planned.length) return planned;
+    return [...this.marked.values(), ...unmarked];
   }
 
   private report(fences: readonly Fence[]): void {
     for (const { namespace, scope, label, cell, companions } of fences) {
-      const keys = [cell.key, ...companions.map(({ key }) => key)];
+      const keys = [cell.key];
+      for (const { key } of companions) keys.push(key);
       this.parts.observer.observe({ type: 'invalidation', namespace, scope, label, cause: this.cause, keys });
     }
   }

@@ -5,6 +5,8 @@ import type { Fence } from './fence.js';
 export class WritePlan {
   private readonly fences = new Map<string, Fence>();
   private readonly counts = new Map<string, number>();
+  /** What `cells` has returned, until something is added. */
+  private listed: readonly Cell[] | undefined;
 
   get isEmpty(): boolean {
     return this.fences.size === 0;
@@ -12,9 +14,11 @@ export class WritePlan {
 
   add(fence: Fence): void {
     // Namespaces that builds spread differently begin with the same cell.
-    const identity = `${fence.cell.key} ${fence.companions.length}`;
+    const { cell, companions } = fence;
+    const identity = companions.length === 0 ? cell.key : `${cell.key} ${companions.length}`;
     if (this.fences.has(identity)) return;
     this.fences.set(identity, fence);
+    this.listed = undefined;
     this.counts.set(fence.namespace, this.count(fence.namespace) + 1);
   }
 
@@ -31,6 +35,11 @@ export class WritePlan {
     const isCovered = (fence: Fence): boolean =>
       (fence.scope === 'exact' || fence.scope === 'index') && whole.has(fence.namespace);
     return [...this.fences.values()].filter((fence) => !isCovered(fence));
+  }
+
+  /** Returns the cells of what must be invalidated, each once. */
+  cells(): readonly Cell[] {
+    return (this.listed ??= cellsOf(this.list()));
   }
 }
 

@@ -135,7 +135,8 @@ export class Namespace {
 
   /** @internal */
   isWhole(partial: object): boolean {
-    return sameFields(this.fields, Object.keys(partial).sort());
+    const given = Object.keys(partial);
+    return given.length === this.fields.length && given.every((field) => this.fields.includes(field));
   }
 
   /** @internal */

@@ -13,16 +13,23 @@ export function otherForms(value: unknown): readonly unknown[] {
     case 'string':
       return formsOfText(value);
     default:
-      return [];
+      return NONE;
   }
 }
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
+const UUID_LENGTH = 36;
+/** What the text of every number begins with that has other forms. */
+const NUMERIC = /^[-\d]/;
+const NONE: readonly unknown[] = [];
+
 function formsOfText(text: string): readonly unknown[] {
-  if (UUID.test(text)) return [text.toLowerCase(), text.toUpperCase()].filter((form) => form !== text);
+  if (text.length === UUID_LENGTH && UUID.test(text))
+    return [text.toLowerCase(), text.toUpperCase()].filter((form) => form !== text);
+  if (!NUMERIC.test(text)) return NONE;
   const forms: unknown[] = [];
-  if (text !== '' && String(Number(text)) === text && Number.isFinite(Number(text))) forms.push(Number(text));
+  if (String(Number(text)) === text && Number.isFinite(Number(text))) forms.push(Number(text));
   if (/^(0|-?[1-9]\d{0,38})$/.test(text)) forms.push(BigInt(text));
   return forms;
 }

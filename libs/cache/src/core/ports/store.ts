@@ -122,6 +122,9 @@ export interface TouchRequest {
   readonly fences: readonly string[];
 }
 
+/** Finalises what nobody has marked: there is nothing to lift. No writer is called so. */
+export const NOBODY = '';
+
 /** The part of a store that writes use. */
 export type WriteStore = Pick<CacheStore, 'mark' | 'finalise'>;
 
@@ -192,6 +195,7 @@ export interface CacheStore {
   /**
    * Second half: deletes the old keys among the cells, and when that is done the other cells again and lifts this writer's marks, no other's. Without a mark it is a plain invalidation.
    *
+   * @param writer - Empty for one of which it is known that it has marked nothing.
    * @throws as `mark` does.
    */
   finalise(writer: string, cells: readonly Cell[]): Promise<FinaliseReply>;

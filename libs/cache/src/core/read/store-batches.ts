@@ -37,7 +37,9 @@ export class StoreBatches {
       () => this.readsUnderWay > 0,
     );
     this.mints = new TickBatcher(scheduler, (requests, end) => this.mint(requests, end));
-    this.fills = new TickBatcher(scheduler, (requests, end) => this.bounded('fill', () => store.fill(requests), same, end));
+    this.fills = new TickBatcher(scheduler, (requests, end) =>
+      this.bounded('fill', () => store.fill(requests), same, end),
+    );
     this.touches = new TickBatcher(scheduler, (requests, end) =>
       this.bounded('touch', () => store.touch(requests), same, end),
     );

@@ -5,6 +5,7 @@ import { startRedis } from '../../../../../test/support/redis-server.js';
 import type { RunningServer } from '../../../../../test/support/running-server.js';
 import { uniquePrefix } from '../../../../../test/support/unique-prefix.js';
 import { storeConformanceCases } from '../../testing/conformance/store-conformance-cases.js';
+import { KeySpace } from '../../core/key/key-space.js';
 import { RedisStore } from './redis-store.js';
 
 const GUIDE = new URL('../../../../../docs/guides/redis.md', import.meta.url);
@@ -23,8 +24,10 @@ afterAll(async () => {
 });
 
 /** Opens a store as a user who may do what the guide says, but for what is `missing`, and only on the keys of `prefix`. */
-async function openAs(name: string, prefix: string, missing?: string): Promise<RedisStore> {
-  const rules = LINE.replace('alerts:', prefix)
+async function openAs(name: string, prefix: string, missing?: string, further = ''): Promise<RedisStore> {
+  const rules = `${LINE} ${further}`
+    .trim()
+    .replace('alerts:', prefix)
     .replace('>secret', '>s')
     .split(' ')
     .filter((rule) => rule !== missing);
@@ -73,6 +76,19 @@ describe('the user that the guide describes', () => {
       await store.close();
     },
   );
+
+  it.each(['', '+copy +zunion'])('marks and lifts many cells, with the further rights "%s"', async (further) => {
+    const prefix = uniquePrefix();
+    const store = await openAs(`many${further.length}`, prefix, undefined, further);
+    const space = new KeySpace(prefix, 'n', (text) => text);
+    const cells = Array.from({ length: 30 }, (_, i) => space.fence(String(i)));
+    await store.mark('other', cells.slice(25), 60_000);
+    await store.mark('w', cells, 60_000);
+    expect(await store.marked(cells)).toEqual(cells.map(() => true));
+    expect(await store.finalise('w', cells)).toEqual({ deleted: 0, marksAlive: 30 });
+    expect(await store.marked(cells)).toEqual(cells.map((_, i) => i >= 25));
+    await store.close();
+  });
 
   it('may not touch the keys of others', async () => {
     await admin.acl('SETUSER', 'other', ...LINE.replace('alerts:', 'mine:').replace('>secret', '>s').split(' '));

@@ -3,7 +3,7 @@ import type { Cell, FinaliseReply } from '../../core/ports/store.js';
 import { fieldOf } from './commands/cell-arguments.js';
 import { announceCommand } from './commands/announce.script.js';
 import { finaliseCommand, finalised } from './commands/finalise.script.js';
-import { groupByTag, hashTag, type SlotGroup } from './commands/hash-tag.js';
+import { groupByTag, hashTag, sharedTag, type SlotGroup } from './commands/hash-tag.js';
 import { markCommand } from './commands/mark.script.js';
 import type { RedisCommand } from './commands/redis-command.js';
 import type { RoutedCommand } from './topology/routed-command.js';
@@ -80,10 +80,9 @@ export class WriteCommands {
 
   /** Nearly every write is one namespace's. */
   private async perSlot(cells: readonly Cell[], command: CommandFor, oneByOne: OneByOne): Promise<readonly unknown[]> {
-    const groups = groupByTag(cells, (cell) => cell.key);
-    const [first] = groups;
-    if (!first || groups.length > 1) return this.perGroup(groups, command, oneByOne);
-    const routed: RoutedCommand = { tag: first.tag, build: () => command(cells) };
+    const tag = sharedTag(cells, keyOf);
+    if (tag === undefined) return this.perGroup(groupByTag(cells, keyOf), command, oneByOne);
+    const routed: RoutedCommand = { tag, build: () => command(cells) };
     const reply = await sendOneRouted(this.topology, routed, this.budgetMs, (one) => one);
     if (reply instanceof SplitSlotError) return [await oneByOne(cells)];
     if (reply instanceof StoreUnavailableError) throw new StoreUnavailableError(reply.message, { cause: reply });
@@ -147,6 +146,10 @@ export class WriteCommands {
   private async deleteOld(cells: readonly Cell[]): Promise<number> {
     return sum(await this.all(cells.map(({ key }) => ({ tag: key, build: () => ({ name: 'DEL', args: [key] }) }))));
   }
+}
+
+function keyOf({ key }: Cell): string {
+  return key;
 }
 
 function single(key: string, command: RedisCommand): RoutedCommand {

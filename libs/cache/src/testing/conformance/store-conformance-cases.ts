@@ -1,7 +1,7 @@
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { ENTRY_HEAD_LENGTH, entryToken } from '../../core/entry/entry-cell.js';
 import { NAMESPACE_TOKEN_LENGTH, TOKEN_LENGTH } from '../../core/entry/token.js';
-import type { Cell } from '../../core/ports/store.js';
+import { NOBODY, type Cell } from '../../core/ports/store.js';
 import { check, hex, type StoreConformanceCase } from './store-conformance-case.js';
 import { hashCases } from './hash-cases.js';
 import { leaseCases } from './lease-cases.js';
@@ -121,6 +121,12 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     deepEqual(await h.mint(h.fence), [null]);
     await h.store.finalise('second', [h.fence]);
     ok((await h.mint(h.fence))[0]);
+  }),
+  check('invalidates for nobody, and lifts no mark', async (h) => {
+    await h.store.fill([await h.prepareFill()]);
+    await h.store.mark('w', [h.fence], 60_000);
+    deepEqual(await h.store.finalise(NOBODY, [h.entry, h.fence]), { deleted: 1, marksAlive: 0 });
+    deepEqual(await h.mint(h.fence), [null]);
   }),
   check('lets go of a mark whose writer disappeared, after its lease', async (h) => {
     await h.store.mark('w', [h.fence], 20);

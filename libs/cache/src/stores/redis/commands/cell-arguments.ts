@@ -14,7 +14,7 @@ const FIELD = 'h';
 
 /** What scripts take of cells. */
 export interface CellArguments {
-  /** Of each cell its own, then that of its pending writers. */
+  /** Of each cell its own, and that of its pending writers. */
   readonly keys: readonly string[];
   /** One per cell, by which scripts tell kinds apart. */
   readonly letters: string;
@@ -22,16 +22,21 @@ export interface CellArguments {
   readonly fields: readonly string[];
 }
 
+/** Returns the arguments with the key of each cell's pending writers right behind its own. */
 export function cellArguments(cells: readonly Cell[]): CellArguments {
   const keys: string[] = [];
   const fields: string[] = [];
   let letters = '';
   for (const cell of cells) {
     keys.push(keyOf(cell), cell.pendingKey);
-    letters += cell.hash === undefined ? LETTER[cell.kind] : FIELD;
+    letters += letterOf(cell);
     if (cell.hash !== undefined) fields.push(fieldOf(cell));
   }
   return { keys, letters, fields };
+}
+
+export function letterOf({ kind, hash }: Cell): string {
+  return hash === undefined ? LETTER[kind] : FIELD;
 }
 
 /** Returns the key that Redis knows a cell by. */

@@ -3,6 +3,13 @@ export function hashTag(key: string): string {
   return key.slice(0, key.indexOf('}') + 1);
 }
 
+/** Returns the hash tag that all `items` have; undefined when they do not, or there are none. */
+export function sharedTag<Item>(items: readonly Item[], keyOf: (item: Item) => string): string | undefined {
+  const [first] = items;
+  const tag = first === undefined ? '' : hashTag(keyOf(first));
+  return tag !== '' && items.every((item) => keyOf(item).startsWith(tag)) ? tag : undefined;
+}
+
 /** Items that share a slot, with the positions they had. */
 export interface SlotGroup<Item> {
   readonly tag: string;
@@ -27,8 +34,6 @@ export function groupByTag<Item>(items: readonly Item[], keyOf: (item: Item) => 
 
 /** Nearly always all share a slot; undefined when they do not. */
 function oneGroup<Item>(items: readonly Item[], keyOf: (item: Item) => string): SlotGroup<Item> | undefined {
-  const [first] = items;
-  const tag = first === undefined ? '' : hashTag(keyOf(first));
-  if (tag === '' || !items.every((item) => keyOf(item).startsWith(tag))) return undefined;
-  return { tag, items, positions: items.map((_, position) => position) };
+  const tag = sharedTag(items, keyOf);
+  return tag === undefined ? undefined : { tag, items, positions: items.map((_, position) => position) };
 }

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Redis, type ChainableCommander, type Pipeline } from 'ioredis';
 import type { Argument, RedisCommand } from '../commands/redis-command.js';
 import { answerOrReject, answerWithin, NoAnswerError } from './within.js';
 import { isErrorReply } from './server-error.js';
@@ -57,24 +57,24 @@ export function repliesTo(
 
 function sendOne<A>(
   redis: Redis,
-  { name, args }: RedisCommand,
+  command: RedisCommand,
   ms: number,
   onValue: (value: unknown) => A | Promise<A>,
   onError: (error: unknown) => A | Promise<A>,
 ): Promise<A> {
-  // A client of another copy of ioredis may ask more of a command.
-  if (!(redis instanceof Redis) || !areTexts(args))
-    return answerWithin(redis.callBuffer(name, sendable(args)), ms, onValue, onError);
-  const command = new TextCommand(name, args);
-  const answer = redis.sendCommand(command) as Promise<unknown>;
-  return answerOrReject(answer, (error) => command.reject(error), ms, onValue, onError);
+  const text = asText(redis, command);
+  if (!text) return answerWithin(redis.callBuffer(command.name, sendable(command.args)), ms, onValue, onError);
+  const answer = redis.sendCommand(text) as Promise<unknown>;
+  return answerOrReject(answer, (error) => text.reject(error), ms, onValue, onError);
 }
 
 async function sendTogether(redis: Redis, commands: readonly RedisCommand[]): Promise<readonly CommandReply[]> {
   const pipeline = redis.pipeline();
-  const positions = commands.map(({ name, args, isAsking }) => {
-    if (isAsking) pipeline.call('ASKING');
-    pipeline.callBuffer(name, sendable(args));
+  const positions = commands.map((command) => {
+    if (command.isAsking) pipeline.call('ASKING');
+    const text = asText(redis, command);
+    if (text) (pipeline as TakesCommands).sendCommand(text);
+    else pipeline.callBuffer(command.name, sendable(command.args));
     return pipeline.length - 1;
   });
   const replies = (await pipeline.exec()) ?? [];
@@ -82,6 +82,16 @@ async function sendTogether(redis: Redis, commands: readonly RedisCommand[]): Pr
     const [error, value] = replies[position] ?? [new Error('The pipeline was closed.'), null];
     return error ? failed(error) : { value };
   });
+}
+
+/** What a pipeline is, and the client's types do not say. */
+type TakesCommands = ChainableCommander & Pick<Pipeline, 'sendCommand'>;
+
+/** Returns `command` as one that is written faster; undefined where that cannot be: a client of another copy of ioredis may ask more of a command. */
+function asText(redis: Redis, { name, args }: RedisCommand): TextCommand | undefined {
+  if (!(redis instanceof Redis)) return undefined;
+  for (const argument of args) if (typeof argument === 'object') return undefined;
+  return new TextCommand(name, args.map(String));
 }
 
 function failed(error: Error): CommandReply {
@@ -98,11 +108,6 @@ type Sendable = string | number | Buffer;
 /** As a list of its own only where it has to be: a read has nothing but keys. */
 function sendable(args: readonly Argument[]): Sendable[] {
   return (args.some(isPlainBytes) ? args.map(asSent) : args) as Sendable[];
-}
-
-function areTexts(args: readonly Argument[]): args is string[] {
-  for (const argument of args) if (typeof argument !== 'string') return false;
-  return true;
 }
 
 function isPlainBytes(argument: Argument): boolean {

@@ -2,27 +2,41 @@ import { Command } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { TextCommand } from './text-command.js';
 
-const socket = {};
+/** What the client itself sends. */
+function plain(name: string, texts: readonly string[]): Buffer {
+  return Buffer.from(new Command(name, [...texts]).toWritable({}));
+}
 
-describe('TextCommand', () => {
+function own(name: string, texts: readonly string[]): Buffer {
+  return Buffer.from(new TextCommand(name, [...texts]).toWritable({}));
+}
+
+const keys = (last: string) => [...Array.from({ length: 300 }, (_, i) => `{cache:n}e:${'x'.repeat(i)}`), last];
+
+describe('a command of texts', () => {
   it.each([
-    ['texts that are ASCII', ['{a:b}n', 'e:1', '']],
-    ['texts that have more bytes than code units', ['{a:b}n', 'e:s1:é;', 'e:s2:\u{1f600}', 'x']],
-    ['no text at all', []],
-    ['half a pair, as the client writes it', ['e:\ud83d']],
-  ])("writes %s as the client's own command does", (_, texts) => {
-    const own = new Command('MGET', texts, { replyEncoding: null });
-    const bytes = Buffer.from(new TextCommand('MGET', texts).toWritable());
-    expect(bytes).toEqual(Buffer.from(own.toWritable(socket)));
+    ['plain text', 'plain'],
+    ['nothing', ''],
+    ['characters of two bytes', 'Tür'],
+    ['characters of four bytes', '🗝️'],
+    ['half a character', '\ud83d'],
+    ['line ends', '\r\n$3\r\nDEL'],
+  ])('is what the client would send, with %s', (_, text) => {
+    expect(own('MGET', keys(text))).toEqual(plain('MGET', keys(text)));
+    expect(own('MGET', [text])).toEqual(plain('MGET', [text]));
+  });
+
+  it('is what the client would send, without any text', () => {
+    expect(own('PING', [])).toEqual(plain('PING', []));
   });
 
   it('shows its name and arguments to whoever traces commands', () => {
     expect(new TextCommand('MGET', ['a', 'b'])).toMatchObject({ name: 'MGET', args: ['a', 'b'] });
   });
 
-  it('resolves with bytes', async () => {
-    const command = new TextCommand('MGET', ['a']);
-    command.resolve([Buffer.from('x'), null]);
-    expect(await (command.promise as Promise<unknown>)).toEqual([Buffer.from('x'), null]);
+  it('resolves with bytes, as those of the client that are asked for them', async () => {
+    const command = new TextCommand('MGET', keys('last'));
+    command.resolve([Buffer.from('a'), null]);
+    expect(await (command.promise as Promise<unknown>)).toEqual([Buffer.from('a'), null]);
   });
 });

@@ -2,36 +2,30 @@ import { Command } from 'ioredis';
 
 /** Replies are bytes. */
 const OPTIONS = { replyEncoding: null };
+/** `\r\n$12\r\n` by the length that it tells. */
+const HEADS = Array.from({ length: 256 }, (_, length) => headOf(length));
 
 /**
- * A command of texts, as reads are. The client's own lays its arguments flat, looks at each of them three times, and writes each in five
- * pieces: with a hundred keys that is a quarter of what it costs to ask for them.
+ * A command whose arguments are all text. The client's own lays them flat, looks at each three times, measures it by a call into Node, and writes it
+ * in five pieces: with a hundred keys that is a quarter of what it costs to ask for them, with two hundred it takes three times as long.
  */
 export class TextCommand extends Command {
-  constructor(
-    name: string,
-    private readonly texts: string[],
-  ) {
+  constructor(name: string, texts: string[]) {
     super(name, [], OPTIONS);
     // Behind the constructor, which would copy them; whoever traces commands finds them here.
     this.args = texts;
   }
 
-  /** In the protocol of Redis (RESP), where a length counts bytes. */
-  override toWritable(): string {
-    const text = this.inRedisProtocol(lengthInUnits);
-    // Texts that are ASCII, as most are, have as many bytes as code units: one look at the whole is cheaper than one at each.
-    return Buffer.byteLength(text) === text.length ? text : this.inRedisProtocol(Buffer.byteLength);
-  }
-
-  private inRedisProtocol(lengthOf: (text: string) => number): string {
-    const { name, texts } = this;
-    let written = `*${texts.length + 1}\r\n$${name.length}\r\n${name}\r\n`;
-    for (const text of texts) written += `$${lengthOf(text)}\r\n${text}\r\n`;
-    return written;
+  override toWritable(socket: object): string | Buffer {
+    const texts = this.args as readonly string[];
+    let written = `*${texts.length + 1}\r\n$${this.name.length}\r\n${this.name}`;
+    for (const text of texts) written += (HEADS[text.length] ?? headOf(text.length)) + text;
+    written += '\r\n';
+    // Lengths count bytes. As long as all is ASCII, as nearly always, that is what they are: one look at the whole tells.
+    return Buffer.byteLength(written) === written.length ? written : super.toWritable(socket);
   }
 }
 
-function lengthInUnits(text: string): number {
-  return text.length;
+function headOf(length: number): string {
+  return `\r\n$${length}\r\n`;
 }

@@ -35,9 +35,9 @@ describe('every Lua script', () => {
       ([, command]) => command !== 'TIME' && command !== 'INFO',
     );
     expect(calls.length > 0).toBe(hasKeys(file));
-    for (const [, , key] of calls) expect(key).toMatch(/^(cell$|KEYS\[|unpack\((cells|pending)$)/);
-    for (const [, element] of bodyOf(file).matchAll(/\b(?:cells|pending)\[[^\]]*\] = (.*)/g))
-      expect(element).toMatch(/^KEYS\[i\]$/);
+    for (const [, , key] of calls) expect(key).toMatch(/^(cell$|KEYS\[|unpack\((cells|KEYS)$|last - first \+ 1$)/);
+    for (const [, elements] of bodyOf(file).matchAll(/\bcells(?:\[[^\]]*\])? = (.*)/g))
+      expect(elements).toMatch(/^(KEYS|\{\}|KEYS\[i\])$/);
     expect(bodyOf(file)).not.toMatch(/KEYS\[[^\]]*\]\s*\.\.|\.\.\s*KEYS/);
   });
 });
