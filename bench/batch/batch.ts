@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { openCache } from '../cache/open-cache.js';
 import { ENTRIES, IDS } from '../hit/entries.js';
-import { ENTITY_KINDS, PLAIN_KINDS, type Kind } from '../hit/kind.js';
+import { ENTITY_KINDS, PACKED_KINDS, PLAIN_KINDS, type Kind } from '../hit/kind.js';
 import { onRedis } from '../on-redis.js';
 import { renderBenchmarks } from '../page/render-benchmarks.js';
 import type { Samples, Target } from '../samples.js';
@@ -18,7 +18,7 @@ const MOST: Readonly<Partial<Record<Size, number>>> = { '60 B': 1.1, '1.2 kB': 0
 /** Reads of a hundred entries at once. */
 export const batch100: Suite = {
   name: 'batch-100',
-  measurements: [...PLAIN_KINDS, ...ENTITY_KINDS].map(batchesOf),
+  measurements: [...PLAIN_KINDS, ...PACKED_KINDS, ...ENTITY_KINDS].map(batchesOf),
   renderMarkdown: renderBenchmarks,
 };
 

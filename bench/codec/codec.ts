@@ -1,4 +1,4 @@
-import { jsonCodec, typedCodec, type Codec } from 'nestjs-coherent-cache';
+import { createPackedCodec, jsonCodec, typedCodec, type Codec } from 'nestjs-coherent-cache';
 import { createEntityCodec } from 'nestjs-coherent-cache/typeorm';
 import { DataSource } from 'typeorm';
 import { renderBenchmarks } from '../page/render-benchmarks.js';
@@ -6,7 +6,7 @@ import type { Samples } from '../samples.js';
 import type { Suite } from '../suite.js';
 import { takeTurns, type Slice } from '../turns/take-turns.js';
 import { ENTITIES, entityValue, hydrate } from '../values/entity-values.js';
-import { plainValue, SIZES, type Size } from '../values/plain-values.js';
+import { fieldsOf, plainValue, SIZES, type Size } from '../values/plain-values.js';
 
 const TIMES: Readonly<Record<Size, number>> = { '60 B': 5_000, '1.2 kB': 1_000, '23 kB': 60 };
 const US_PER_MS = 1_000;
@@ -15,7 +15,7 @@ const MOST = 0.6;
 /** A codec, and how the same is done by hand. */
 interface Contest {
   readonly name: string;
-  readonly codec: Codec;
+  codecOf(size: Size): Codec;
   valueOf(size: Size, id: number): object;
   byHand(json: string): unknown;
   readonly isTarget: boolean;
@@ -32,16 +32,36 @@ async function measure(rounds: number): Promise<readonly Samples[]> {
   const dataSource = new DataSource({ type: 'sqljs', entities: ENTITIES });
   await dataSource.initialize();
   try {
+    const entities = createEntityCodec([dataSource]);
     const contests: readonly Contest[] = [
       {
         name: 'entity',
-        codec: createEntityCodec([dataSource]),
+        codecOf: () => entities,
         valueOf: entityValue,
         byHand: (json) => hydrate(JSON.parse(json) as object),
         isTarget: true,
       },
-      { name: 'typed', codec: typedCodec, valueOf: plainValue, byHand: (json) => JSON.parse(json), isTarget: false },
-      { name: 'json', codec: jsonCodec, valueOf: plainValue, byHand: (json) => JSON.parse(json), isTarget: false },
+      {
+        name: 'packed',
+        codecOf: (size) => createPackedCodec({ fields: fieldsOf(size) }),
+        valueOf: plainValue,
+        byHand: (json) => JSON.parse(json),
+        isTarget: false,
+      },
+      {
+        name: 'typed',
+        codecOf: () => typedCodec,
+        valueOf: plainValue,
+        byHand: (json) => JSON.parse(json),
+        isTarget: false,
+      },
+      {
+        name: 'json',
+        codecOf: () => jsonCodec,
+        valueOf: plainValue,
+        byHand: (json) => JSON.parse(json),
+        isTarget: false,
+      },
     ];
     const rows: Samples[] = [];
     for (const contest of contests) for (const size of SIZES) rows.push(...(await compare(contest, size, rounds)));
@@ -52,7 +72,8 @@ async function measure(rounds: number): Promise<readonly Samples[]> {
 }
 
 async function compare(contest: Contest, size: Size, rounds: number): Promise<readonly Samples[]> {
-  const { name, codec: ours, byHand, isTarget } = contest;
+  const { name, byHand, isTarget } = contest;
+  const ours = contest.codecOf(size);
   const value = contest.valueOf(size, 42);
   const bytes = ours.encode(value);
   const json = Buffer.from(JSON.stringify(value));

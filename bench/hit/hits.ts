@@ -14,7 +14,7 @@ const hitTags: HitTiming = {
 
 export const hit64 = suiteOf(readersOf(64, { '60 B': 1.8, '1.2 kB': 1.4 }), ALL_KINDS);
 export const hit8 = suiteOf(readersOf(8, { '60 B': 0.85, '1.2 kB': 0.95 }), PLAIN_KINDS);
-export const hit1 = suiteOf(loneReader, PLAIN_KINDS);
+export const hit1 = suiteOf(loneReader, [...PLAIN_KINDS, ...ENTITY_KINDS]);
 export const hitTags5 = suiteOf(hitTags, taggedKinds(5));
 
 function suiteOf(timing: HitTiming, kinds: readonly (typeof PLAIN_KINDS)[number][]): Suite {

@@ -1,9 +1,9 @@
 import type { ModuleMetadata } from '@nestjs/common';
-import { tag, type Tag } from 'nestjs-coherent-cache';
+import { createPackedCodec, tag, type Tag } from 'nestjs-coherent-cache';
 import { accessorOf, type AccessorType } from '../cache/accessor-of.js';
 import { entityImports } from '../values/entity-imports.js';
 import { entityValue } from '../values/entity-values.js';
-import { plainValue, SIZES, type Size } from '../values/plain-values.js';
+import { fieldsOf, plainValue, SIZES, type Size } from '../values/plain-values.js';
 
 /** Values of one size, kept in one way. */
 export interface Kind {
@@ -26,6 +26,13 @@ export const PLAIN_KINDS = SIZES.map((size): Kind => {
 export const TYPED_KINDS = SIZES.map((size): Kind => {
   const plain = (id: number): object => plainValue(size, id);
   return { name: `${size} typed`, size, accessor: accessorOf({ name: nameOf('typed', size) }, plain), plain };
+});
+
+/** Plain values of every size, kept as rows whose fields are declared. */
+export const PACKED_KINDS = SIZES.map((size): Kind => {
+  const plain = (id: number): object => plainValue(size, id);
+  const codec = createPackedCodec({ fields: fieldsOf(size) });
+  return { name: `${size} packed`, size, accessor: accessorOf({ name: nameOf('packed', size), codec }, plain), plain };
 });
 
 /** Entities of every size. The reference gives plain objects. */

@@ -12,3 +12,9 @@ export function plainValue(size: Size, id: number): object {
   if (size === '60 B') return { id, name: `detector-${id}`, isEnabled: true, level: id % 7 };
   return Array.from({ length: LIST_LENGTHS[size] }, (_, i) => workflow(id * 100 + i));
 }
+
+/** Returns the fields of that value, or of the objects in it. */
+export function fieldsOf(size: Size): readonly string[] {
+  const value = plainValue(size, 0);
+  return Object.keys(Array.isArray(value) ? (value[0] as object) : value);
+}

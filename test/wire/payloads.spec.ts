@@ -59,6 +59,7 @@ describe('payloads as they are released', () => {
     ['entity-rows', createEntityCodec([dataSource]), entities],
     ['msgpack', msgpackCodec, mixed],
     ['packed', createPackedCodec({ fields }), rows],
+    ['packed-rows', createPackedCodec({ fields: ['id', 'name', 'at'] }), [{ id: 7, name: 'Zürich', at: new Date(5) }, { id: 0.5, name: null, at: true }]],
     ['packed-version', createPackedCodec({ fields: ['id', ['owner', ['team']]], version: 2 }), { id: 1, owner: { team: 'db' } }],
   ])('are written and read by the codec %s', (name, codec, value) => {
     expect(Buffer.from(codec.encode(value)).toString('hex'), REMEDY).toBe(golden(name).toString('hex'));

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
+import { decodedInPlace } from '../core/entry/decode-from.js';
 import { ConfigurationError } from '../core/errors/configuration-error.js';
 import type { Codec } from '../core/ports/codec.js';
 import { fromMsgpack, toMsgpack } from './msgpack.js';
 import { Template, type PackedFields } from './packed-fields.js';
 import { refuseOddArray } from './refuse-odd-array.js';
+import { PackedRows } from './rows/packed-rows.js';
+import { RowDecoder } from './rows/row-decoder.js';
+import { ROW_FORMAT } from './rows/row-format.js';
 import { toUndecodable } from './to-undecodable.js';
 import { toUnencodable } from './to-unencodable.js';
 
@@ -18,7 +22,8 @@ const name = 'packed';
 const DIGEST_BYTES = 8;
 
 /**
- * Returns a codec that writes values only, in a declared order: the smallest entries for values that all have the same fields.
+ * Returns a codec that writes values only, in a declared order: the smallest entries for values that all have the same fields, and the fastest to
+ * read where these hold text, numbers, booleans, null and dates.
  *
  * A value is a plain object with exactly these fields, a list of such objects, or null. What the fields hold is kept as the msgpack codec
  * keeps it, and their order in the object becomes the declared one. Everything else is refused.
@@ -30,28 +35,41 @@ const DIGEST_BYTES = 8;
 export function createPackedCodec({ fields, version = '' }: PackedCodecOptions): Codec {
   if (!Array.isArray(fields)) throw new ConfigurationError('A packed codec needs a list of fields.');
   const template = new Template(fields as PackedFields);
-  const layout = JSON.stringify([template.signature, version]);
-  const digest = createHash('sha256').update(layout).digest().subarray(0, DIGEST_BYTES);
-  return {
+  const key = JSON.stringify([template.signature, version]);
+  const digest = digestOf(key);
+  const names = template.flatNames;
+  const rows = names && PackedRows.of(key, names);
+  const decode = (bytes: Uint8Array, start: number): unknown => {
+    try {
+      if (rows && RowDecoder.canRead(bytes, start)) return rows.read(bytes, start);
+      const packed = bytes.subarray(start);
+      if (!digest.equals(packed.subarray(0, DIGEST_BYTES))) throw new Error('they were written with other fields');
+      return unpack(template, fromMsgpack(packed.subarray(DIGEST_BYTES)));
+    } catch (error) {
+      throw toUndecodable(name, error);
+    }
+  };
+  const codec: Codec = {
     id: 5,
     name,
-    layout,
+    layout: rows ? JSON.stringify([key, ROW_FORMAT]) : key,
     encode(value) {
       try {
-        return Buffer.concat([digest, toMsgpack(pack(template, value))]);
+        return rows?.write(value) ?? Buffer.concat([digest, toMsgpack(pack(template, value))]);
       } catch (error) {
         throw toUnencodable(name, value, error);
       }
     },
-    decode(bytes) {
-      try {
-        if (!digest.equals(bytes.subarray(0, DIGEST_BYTES))) throw new Error('they were written with other fields');
-        return unpack(template, fromMsgpack(bytes.subarray(DIGEST_BYTES)));
-      } catch (error) {
-        throw toUndecodable(name, error);
-      }
-    },
+    decode: (bytes) => decode(bytes, 0),
   };
+  return decodedInPlace(codec, decode);
+}
+
+/** What comes before what is no row; it never begins as rows do. */
+function digestOf(key: string): Buffer {
+  const digest = createHash('sha256').update(key).digest().subarray(0, DIGEST_BYTES);
+  if (RowDecoder.canRead(digest, 0)) digest[0]! ^= 0x80;
+  return digest;
 }
 
 /** null for nothing, `[false, values]` for one object, `[true, [values, values]]` for a list. */

@@ -30,6 +30,11 @@ export class Template {
     return JSON.stringify(this.fields.map(({ name, nested }) => (nested ? [name, nested.signature] : name)));
   }
 
+  /** The fields, when none of them holds an object with fields of its own; null otherwise. */
+  get flatNames(): readonly string[] | null {
+    return this.fields.some(({ nested }) => nested) ? null : this.fields.map(({ name }) => name);
+  }
+
   /** @throws Refusal when `value` is no plain object with exactly these fields. */
   pack(value: unknown): unknown[] {
     if (typeof value !== 'object' || value === null)

@@ -48,7 +48,7 @@ export const PAYLOAD_MUTANTS: readonly Mutant[] = [
   {
     name: 'rows that are not whole read',
     breaks: 'values are never assigned to other fields',
-    file: 'typeorm/entity-codec/row-reader.ts',
+    file: 'codecs/rows/row-decoder.ts',
     find: 'if (this.at !== this.end || this.textAt !== this.text.length) throw notWhole();',
     replace: '',
     detectors: spec(ROWS_SPEC, 'are not read with'),
@@ -57,11 +57,22 @@ export const PAYLOAD_MUTANTS: readonly Mutant[] = [
     name: 'fields of a packed payload not compared',
     breaks: 'values are never assigned to other fields',
     file: 'codecs/create-packed-codec.ts',
-    find: '!digest.equals(bytes.subarray(0, DIGEST_BYTES))',
-    replace: 'bytes.length < DIGEST_BYTES',
+    find: '!digest.equals(packed.subarray(0, DIGEST_BYTES))',
+    replace: 'packed.length < DIGEST_BYTES',
     detectors: spec(
       'libs/cache/src/codecs/create-packed-codec.spec.ts',
       'D8: never reads what was written with its fields',
+    ),
+  },
+  {
+    name: 'fields of packed rows not compared',
+    breaks: 'values are never assigned to other fields',
+    file: 'codecs/rows/packed-rows.ts',
+    find: 'if (code !== layout.code) throw',
+    replace: 'if (code < 0) throw',
+    detectors: spec(
+      'libs/cache/src/codecs/create-packed-codec.spec.ts',
+      'D8: never reads rows that were written with its fields',
     ),
   },
   {

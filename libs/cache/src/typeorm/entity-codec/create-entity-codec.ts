@@ -6,8 +6,8 @@ import type { Codec } from '../../core/ports/codec.js';
 import { EntityRows } from './entity-rows.js';
 import { EntityShapes } from './entity-shapes.js';
 import { entityType } from './entity-type.js';
-import { ROW_FORMAT } from './row-format.js';
-import { RowReader } from './row-reader.js';
+import { ROW_FORMAT } from '../../codecs/rows/row-format.js';
+import { RowDecoder } from '../../codecs/rows/row-decoder.js';
 
 const name = 'entity';
 
@@ -39,7 +39,7 @@ export function createEntityCodec(dataSources: readonly DataSource[]): Codec {
   const rows = new EntityRows(shapes);
   const decodeTyped = decodeFromOf(typed);
   const decode = (bytes: Uint8Array, start: number): unknown => {
-    if (!RowReader.canRead(bytes, start)) return decodeTyped(bytes, start);
+    if (!RowDecoder.canRead(bytes, start)) return decodeTyped(bytes, start);
     try {
       return rows.read(bytes, start);
     } catch (error) {

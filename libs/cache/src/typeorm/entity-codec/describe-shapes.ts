@@ -1,6 +1,6 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { EntityShape } from './entity-shape.js';
-import { rowLayout } from './row-layout.js';
+import { rowLayout } from '../../codecs/rows/row-layout.js';
 import { shapeDigest } from './shape-digest.js';
 import type { TransformedColumn } from './transformed-column.js';
 

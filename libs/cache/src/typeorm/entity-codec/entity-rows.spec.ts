@@ -8,8 +8,8 @@ import { UndecodableValueError } from '../../codecs/undecodable-value-error.js';
 import { decodeFromOf } from '../../core/entry/decode-from.js';
 import type { Codec } from '../../core/ports/codec.js';
 import { createEntityCodec } from './create-entity-codec.js';
-import { CELL, CODE_BYTES, MANY, ROWS, UTF8 } from './row-format.js';
-import { RowReader } from './row-reader.js';
+import { CELL, CODE_BYTES, MANY, ROWS, UTF8 } from '../../codecs/rows/row-format.js';
+import { RowDecoder } from '../../codecs/rows/row-decoder.js';
 
 /** Bytes before the length of the cells. */
 const HEAD = 1 + CODE_BYTES;
@@ -70,7 +70,7 @@ describe('whole rows of entities', () => {
   let codec: Codec;
   let dataSource: DataSource;
   const roundTrip = (value: unknown) => codec.decode(codec.encode(value));
-  const isRow = (value: unknown) => RowReader.canRead(codec.encode(value), 0);
+  const isRow = (value: unknown) => RowDecoder.canRead(codec.encode(value), 0);
 
   beforeAll(async () => {
     dataSource = new DataSource({ type: 'sqljs', entities: [Team, Alarm, Guarded] });

@@ -1,4 +1,4 @@
-import type { RowLayout } from './row-layout.js';
+import type { RowLayout } from '../../codecs/rows/row-layout.js';
 import type { TransformedColumn } from './transformed-column.js';
 
 /** What the codec knows about one class: an entity, or the class of an embedded column. */

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { describeShapes } from './describe-shapes.js';
 import type { EntityShape } from './entity-shape.js';
 import { nameDataSources } from './name-data-sources.js';
-import type { RowLayout } from './row-layout.js';
+import type { RowLayout } from '../../codecs/rows/row-layout.js';
 
 /** The classes that the DataSources know, by prototype and by name; follows DataSources that are initialised later or again. */
 export class EntityShapes {

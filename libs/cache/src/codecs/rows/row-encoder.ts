@@ -6,8 +6,8 @@ const FIRST_CAPACITY = 4_096;
 /** Of a writer that waits for its next rows. */
 const MAX_IDLE_CAPACITY = 256 * 1_024;
 
-/** Writes whole rows, for `RowReader`: the cells one after the other, then `finish`. Use it again as often as you like, one value at a time. */
-export class RowWriter {
+/** Writes whole rows, for `RowDecoder`: the cells one after the other, then `finish`. Use it again as often as you like, one value at a time. */
+export class RowEncoder {
   private bytes = Buffer.allocUnsafeSlow(FIRST_CAPACITY);
   private at = HEAD_BYTES;
   private text = '';

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { RowLayout } from './row-layout.js';
 import { CELL, MANY, ROWS, UTF8 } from './row-format.js';
-import { RowReader } from './row-reader.js';
-import { RowWriter } from './row-writer.js';
+import { RowDecoder } from './row-decoder.js';
+import { RowEncoder } from './row-encoder.js';
 
 const CODE = 0x0605_0403_0201;
 const layout: RowLayout = { code: CODE, names: ['value'], Row: class {} };
 
-function written(write: (writer: RowWriter) => void): Uint8Array {
-  const writer = new RowWriter();
+function written(write: (writer: RowEncoder) => void): Uint8Array {
+  const writer = new RowEncoder();
   writer.row(1);
   write(writer);
   return writer.finish(CODE, false)!;
 }
 
 function read(bytes: Uint8Array): unknown {
-  const reader = new RowReader(bytes, 0);
+  const reader = new RowDecoder(bytes, 0);
   const row = reader.row(layout) as { value: unknown };
   reader.finish();
   return row.value;
@@ -55,7 +55,7 @@ describe('rows as bytes', () => {
       0x82,
       0xac,
     ]);
-    const list = new RowWriter();
+    const list = new RowEncoder();
     list.row(1);
     list.simple(null);
     expect([...list.finish(CODE, true)!]).toEqual([ROWS | MANY, 1, 2, 3, 4, 5, 6, 1, CELL.NULL]);
@@ -133,12 +133,12 @@ describe('rows as bytes', () => {
   });
 
   it.each([127, 128, 16_383, 16_384, 300_000])('keep %i rows', (rows) => {
-    const writer = new RowWriter();
+    const writer = new RowEncoder();
     for (let i = 0; i < rows; i++) {
       writer.row(1);
       writer.simple(i % 3 === 0);
     }
-    const reader = new RowReader(writer.finish(CODE, true)!, 0);
+    const reader = new RowDecoder(writer.finish(CODE, true)!, 0);
     const found: unknown[] = [];
     while (reader.hasMore) found.push((reader.row(layout) as { value: unknown }).value);
     expect(() => reader.finish()).not.toThrow();
@@ -146,7 +146,7 @@ describe('rows as bytes', () => {
   });
 
   it('hold nothing of what was written before they were cleared', () => {
-    const writer = new RowWriter();
+    const writer = new RowEncoder();
     writer.row(2);
     writer.string('forgotten');
     writer.number(1);
@@ -157,7 +157,7 @@ describe('rows as bytes', () => {
   });
 
   it('are none when a text has half a pair in it', () => {
-    const writer = new RowWriter();
+    const writer = new RowEncoder();
     writer.row(1);
     writer.string('a\ud800');
     expect(writer.finish(CODE, false)).toBeNull();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CODE_BYTES } from './row-format.js';
 
-/** The properties that every whole row of an entity has, in one order: values alone are enough to tell it. */
+/** The properties that every whole row has, in one order: values alone are enough to tell it. */
 export interface RowLayout {
   /** Names the class and the properties, with their order, on the wire: an integer of 48 bits, which is quick to compare. */
   readonly code: number;

@@ -1,5 +1,5 @@
-import { asBuffer } from '../../codecs/as-buffer.js';
-import { bytesToText } from '../../codecs/utf8.js';
+import { asBuffer } from '../as-buffer.js';
+import { bytesToText } from '../utf8.js';
 import { CELL, CODE_BYTES, MANY, MAX_LENGTH_BYTES, ROWS, UTF8 } from './row-format.js';
 import type { RowLayout } from './row-layout.js';
 
@@ -13,7 +13,7 @@ const MAX_DATE_MS = 8.64e15;
  * Bytes that are not there count as zero until then. A row takes bytes that are there, whatever others claim: rows without end cannot be
  * made of few.
  */
-export class RowReader {
+export class RowDecoder {
   private readonly bytes: Buffer;
   private readonly end: number;
   private readonly text: string;
