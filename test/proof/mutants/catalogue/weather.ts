@@ -119,8 +119,8 @@ export const WEATHER_MUTANTS: readonly Mutant[] = [
     name: 'answers to what was asked of another server believed',
     breaks: 'invariant 6',
     file: 'core/read/entry-reader.ts',
-    find: ' || search.generation !== this.trust.generation',
-    replace: '',
+    find: 'return generation === this.trust.generation;',
+    replace: 'return generation === generation;',
     detectors: spec('test/integration/core/successors.spec.ts', 'believes no answer of it'),
   },
   {

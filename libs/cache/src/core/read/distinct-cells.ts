@@ -19,7 +19,7 @@ export class DistinctCells {
   answers(replies: readonly CellReply[]): readonly (readonly CellReply[])[] {
     if (this.lists) return this.lists.map((list) => list.of(replies));
     // Never the store's own list, which it may give to others too.
-    return [this.cells.map((_, i) => replies[i] ?? null)];
+    return [replies.length === this.cells.length ? replies.slice() : this.cells.map((_, i) => replies[i] ?? null)];
   }
 }
 

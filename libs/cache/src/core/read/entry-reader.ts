@@ -131,7 +131,11 @@ export class EntryReader {
     try {
       const replies = (await answers)[position] as readonly CellReply[];
       const ends: MaybeLater<Lookup>[] = [];
-      shared.forEach(replies, (search, found) => ends.push(this.judged(search, found)));
+      // What holds for all of them is looked at once: nothing else happens meanwhile.
+      const isWhole = this.isFrom(searches[0]!) && !(wholeAnswer(replies) instanceof StoreUnavailableError);
+      shared.forEach(replies, (search, found) =>
+        ends.push(isWhole ? this.concluded(search, found as readonly CellBytes[]) : this.judged(search, found)),
+      );
       return ends;
     } catch (error) {
       this.failed(error);
@@ -140,12 +144,19 @@ export class EntryReader {
   }
 
   private judged(search: Search, found: Answer<readonly CellReply[]> | undefined): MaybeLater<Lookup> {
-    if (!found || found instanceof StoreUnavailableError || search.generation !== this.trust.generation)
-      return UNAVAILABLE;
+    if (!found || found instanceof StoreUnavailableError || !this.isFrom(search)) return UNAVAILABLE;
     const answer = wholeAnswer(found);
-    if (answer instanceof StoreUnavailableError) return UNAVAILABLE;
+    return answer instanceof StoreUnavailableError ? UNAVAILABLE : this.concluded(search, answer);
+  }
+
+  /** Whether whoever answers now is who was asked. */
+  private isFrom({ generation }: Search): boolean {
+    return generation === this.trust.generation;
+  }
+
+  private concluded(search: Search, found: readonly CellBytes[]): MaybeLater<Lookup> {
     try {
-      return this.conclude(search, answer);
+      return this.conclude(search, found);
     } catch (error) {
       return this.failed(error);
     }

@@ -8,16 +8,21 @@ export class SharedCells {
   private readonly places: number[] = [];
 
   constructor(private readonly searches: readonly Search[]) {
+    const { places } = this;
     const cells: Cell[] = [];
     const known = new Map<string, number>();
-    for (const search of searches)
-      for (let i = 0; i < search.cells.length; i++) {
-        const cell = search.cells[i]!;
-        const isOwn = i === search.ownCount - 1;
-        const place = isOwn ? undefined : known.get(cell.key);
-        if (place === undefined && !isOwn) known.set(cell.key, cells.length);
-        this.places.push(place ?? cells.push(cell) - 1);
+    for (const { cells: wanted, ownCount } of searches) {
+      const own = ownCount - 1;
+      for (let i = 0; i < wanted.length; i++) {
+        const cell = wanted[i]!;
+        let place = i === own ? undefined : known.get(cell.key);
+        if (place === undefined) {
+          place = cells.push(cell) - 1;
+          if (i !== own) known.set(cell.key, place);
+        }
+        places.push(place);
       }
+    }
     this.cells = cells;
   }
 
