@@ -17,7 +17,7 @@ export class Batch<T, Id extends object> {
     this.ids = wanted?.map((place) => ids[place]!) ?? [...ids];
     this.addresses = wanted?.map((place) => addresses[place]!) ?? addresses;
     this.places = places;
-    this.values = new Array<T | null>(this.ids.length).fill(null);
+    this.values = this.ids.map(() => null);
   }
 
   fulfil(place: number, value: T | null): void {
