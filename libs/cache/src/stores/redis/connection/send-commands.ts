@@ -65,6 +65,8 @@ function sendOne<A>(
   const text = asText(redis, command);
   if (!text) return answerWithin(redis.callBuffer(command.name, sendable(command.args)), ms, onValue, onError);
   const answer = redis.sendCommand(text) as Promise<unknown>;
+  // A client that was patched may wait for something of its own: to reject the command would reach nobody then.
+  if (answer !== text.promise) return answerWithin(answer, ms, onValue, onError);
   return answerOrReject(answer, (error) => text.reject(error), ms, onValue, onError);
 }
 
