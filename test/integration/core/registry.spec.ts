@@ -1,3 +1,4 @@
+import { PassingStore } from 'nestjs-coherent-cache';
 import { RecordingStore } from 'nestjs-coherent-cache/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -68,6 +69,29 @@ describe('a writer that does not declare the accessor', () => {
       expect(await reader.accessor.peek(one)).toBe('old');
     });
     expect(await reader.accessor.peek(one)).toBeUndefined();
+  });
+
+  it('lifts a mark that came so late that only its finalise had learned of the accessor', async () => {
+    const reader = start(CURRENT);
+    await fill(reader, 'old');
+    const answers: (() => void)[] = [];
+    const slow = new (class extends PassingStore {
+      override async members(keys: readonly string[]) {
+        await new Promise<void>((resolve) => answers.push(resolve));
+        return super.members(keys);
+      }
+    })(store);
+    const writer = startProcess(NO_ACCESSOR, { store: slow, clock: store.time });
+    const bracket = writer.cache.openBracket('test');
+    bracket.touch('orders');
+    const marked = bracket.mark();
+    writer.scheduler.elapse(250);
+    expect(await marked).toBe(false);
+    const finalised = bracket.finalise();
+    for (const answer of answers) answer();
+    await finalised;
+    await fill(reader, 'new');
+    expect(await reader.accessor.peek(one)).toBe('new');
   });
 
   it('takes the tags along that its rules may have named, on entries of other accessors too', async () => {

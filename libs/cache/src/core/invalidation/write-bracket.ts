@@ -147,8 +147,7 @@ export class WriteBracket {
 
   private finaliseAll(writer: string): Promise<FinaliseReply> {
     const cells = this.allCells();
-    const lifted = this.marked.size > 0 ? writer : NOBODY;
-    return this.tables.isEmpty ? this.finaliseCells(lifted, cells) : this.finaliseWithForeign(lifted, cells);
+    return this.tables.isEmpty ? this.finaliseCells(writer, cells) : this.finaliseWithForeign(writer, cells);
   }
 
   /** Asks once more who depends on the tables: an accessor may have been registered, and filled, since the marks. */
@@ -162,8 +161,10 @@ export class WriteBracket {
     return { deleted: first.deleted + second.deleted, marksAlive: first.marksAlive + second.marksAlive };
   }
 
+  /** A mark that was given up may go on, and mark what it finds, while this runs. */
   private finaliseCells(writer: string, cells: readonly Cell[]): Promise<FinaliseReply> {
-    return cells.length > 0 ? this.parts.store.finalise(writer, cells) : NOTHING_DONE;
+    if (cells.length === 0) return NOTHING_DONE;
+    return this.parts.store.finalise(this.marked.size > 0 ? writer : NOBODY, cells);
   }
 
   /** Accessors that only other processes declare, as far as this one has heard of them. */
