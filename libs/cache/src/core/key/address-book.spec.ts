@@ -42,6 +42,21 @@ describe('the addresses that a namespace remembers', () => {
     expect(() => things.address({ a: 1 })).toThrow(/"b" is missing/);
   });
 
+  it('are known, and refused, of ids whose fields are getters as of any others', () => {
+    class Computed {
+      get a(): number {
+        return 1;
+      }
+    }
+    class Other extends Computed {
+      readonly b = 2;
+    }
+    const things = namespace(['a']);
+    expect(() => things.address(new Other())).toThrow(/"b" is not a field/);
+    expect(things.address(new Computed())).toBe(things.address({ a: 1 }));
+    expect(() => things.address(new Other())).toThrow(/"b" is not a field/);
+  });
+
   it('stay while they are asked for, and are forgotten after a generation of others', () => {
     const things = namespace(['a', 'b']);
     const [wanted, unwanted] = [things.address({ a: 0, b: 0 }), things.address({ a: 0, b: 1 })];

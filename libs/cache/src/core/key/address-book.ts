@@ -25,12 +25,18 @@ export class AddressBook {
   /** Returns the address of `id`; undefined, too, for what has fields beside those of an id. */
   find(id: IdValues): EntryAddress | undefined {
     const known = this.lookUp(this.young, id) ?? this.lookUpOlder(id);
-    return known && countFields(id) === this.fields.length ? known : undefined;
+    return known && this.hasNoOthers(id) ? known : undefined;
   }
 
   /** Keeps `address` for `id`, which has all fields and no others, if it may be kept. */
   add(id: IdValues, address: EntryAddress): void {
     if (this.fields.every((field) => isLasting(id[field]))) this.enter(id, address);
+  }
+
+  /** Those that are inherited are fields, too. To count them is not enough: getters are none of those that are listed. */
+  private hasNoOthers(id: IdValues): boolean {
+    for (const field in id) if (!this.fields.includes(field)) return false;
+    return true;
   }
 
   private lookUpOlder(id: IdValues): EntryAddress | undefined {
@@ -62,13 +68,6 @@ export class AddressBook {
     this.young = new Map();
     this.count = 0;
   }
-}
-
-/** Those that are inherited are fields, too. */
-function countFields(id: IdValues): number {
-  let count = 0;
-  for (const _field in id) count++;
-  return count;
 }
 
 function pageIn(page: Page, value: unknown): Page {
