@@ -130,6 +130,9 @@ describe('S8 getManySettled', () => {
   it('rejects as a whole for an id that is wrong: no load is begun', async () => {
     const { accessor, loader } = setUp({});
     await expect(accessor.getManySettled([{ a: 1 }, {} as Id])).rejects.toMatchObject({ code: 'CACHE_INVALID_ID' });
+    const withHole: Id[] = [];
+    withHole[1] = { a: 1 };
+    await expect(accessor.getMany(withHole)).rejects.toMatchObject({ code: 'CACHE_INVALID_ID' });
     expect(loader.calls).toEqual([]);
   });
 });

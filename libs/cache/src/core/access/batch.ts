@@ -11,10 +11,11 @@ export class Batch<T, Id extends object> {
   private failures: Map<number, unknown> | undefined;
 
   constructor(ids: readonly Id[], addressOf: (id: Id) => EntryAddress) {
-    const addresses = ids.map(addressOf);
+    // The caller's own list may change while it waits, and may have holes.
+    const given = [...ids];
+    const addresses = given.map(addressOf);
     const { wanted, places } = distinct(addresses);
-    // The caller's own list may change while it waits.
-    this.ids = wanted?.map((place) => ids[place]!) ?? [...ids];
+    this.ids = wanted?.map((place) => given[place]!) ?? given;
     this.addresses = wanted?.map((place) => addresses[place]!) ?? addresses;
     this.places = places;
     this.values = this.ids.map(() => null);
