@@ -66,6 +66,15 @@ describe('getMany', () => {
     expect(await batched.getMany(ids)).toEqual(['many 3', 'many 3', 'many 1']);
   });
 
+  it('reads the ids that it was given, whatever becomes of their list meanwhile', async () => {
+    const { batched } = setUpAccessors();
+    const ids = [{ a: 1 }, { a: 2 }];
+    const reading = batched.getMany(ids);
+    ids.reverse().push({ a: 3 });
+    expect(await reading).toEqual(['many 1', 'many 2']);
+    expect(await batched.getMany([{ a: 1 }, { a: 2 }])).toEqual(['many 1', 'many 2']);
+  });
+
   it('shares a load that is under way, and waits for the rest of its own', async () => {
     const { accessor, loader } = setUp({});
     const early = accessor.get({ a: 1 });

@@ -38,6 +38,24 @@ describe('the write bracket', () => {
     expect(await things.peek(id)).toEqual(value(2));
   });
 
+  it('invalidates, and lifts, also what was added after its first mark', async () => {
+    const { things, cache } = setUp();
+    let a = 1;
+    const rule = { namespace: 'things', source: 'Row', on: ['update' as const], derive: () => ({ a }) };
+    const bracket = cache.openBracket('test');
+    const context = { change: 'update' as const, image: 'old' as const, manager: null };
+    await cache.collect(bracket, rule, { known: {} }, context);
+    await bracket.mark();
+    a = 2;
+    await cache.collect(bracket, rule, { known: {} }, context);
+    const other = { a: 2, b: 'x' };
+    await fill(things, other, value(1));
+    await bracket.finalise();
+    expect(await things.peek(other)).toBeUndefined();
+    await fill(things, id, value(2));
+    expect(await things.peek(id)).toEqual(value(2));
+  });
+
   it('names its writer to the store where it has marked something, and nobody where it has not', async () => {
     const { things, cache, store } = setUp();
     const rule = { namespace: 'things', source: 'Row', on: ['update' as const], derive: () => ({ a: 1 }) };

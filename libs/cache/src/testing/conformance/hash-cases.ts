@@ -2,7 +2,7 @@ import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
 import { decodeEnvelope } from '../../core/entry/decode-envelope.js';
 import { ENTRY_HEAD_LENGTH, entryToken } from '../../core/entry/entry-cell.js';
 import { encodeEnvelope } from '../../core/entry/envelope.js';
-import type { Cell, FillRequest } from '../../core/ports/store.js';
+import { NOBODY, type Cell, type FillRequest } from '../../core/ports/store.js';
 import { check, hex, type StoreConformanceCase } from './store-conformance-case.js';
 
 /** What the protocol asks of a store for entries that are fields of a hash. */
@@ -48,6 +48,11 @@ export const hashCases: readonly StoreConformanceCase[] = [
     await h.store.finalise('w', [h.field('one'), h.entry]);
     equal((await h.store.finalise('w', [h.fence, h.field('two')])).deleted, 2);
     deepEqual(await h.read(h.field('two')), [null]);
+  }),
+  check('deletes one field for nobody, and leaves the others', async (h) => {
+    await h.store.fill([await h.prepareField('one'), await h.prepareField('two'), await h.prepareFill('key')]);
+    deepEqual(await h.store.finalise(NOBODY, [h.field('one')]), { deleted: 1, marksAlive: 0 });
+    deepEqual((await h.read(h.field('one'), h.field('two'), h.entry)).map(Boolean), [false, true, true]);
   }),
   check('takes a field off its listing when it is finalised', async (h) => {
     const fill = await h.prepareListedFill('member');

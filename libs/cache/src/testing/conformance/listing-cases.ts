@@ -1,4 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { NOBODY } from '../../core/ports/store.js';
 import { check, type StoreConformanceCase } from './store-conformance-case.js';
 
 /** What the protocol asks of a store that lists entries. */
@@ -18,11 +19,16 @@ export const listingCases: readonly StoreConformanceCase[] = [
     await h.mint(h.namespace, h.fence);
     deepEqual(await h.page(), { count: 0, members: [] });
   }),
-  check('takes an entry off its listing when it is finalised, and no other', async (h) => {
-    await h.store.fill([await h.prepareListedFill('one'), await h.prepareListedFill('two')]);
-    await h.store.finalise('w', [h.listedEntry('one')]);
-    deepEqual(await h.listed(), [1, 'two']);
-  }),
+  ...(['w', NOBODY] as const).map((writer) =>
+    check(
+      `takes an entry off its listing when it is finalised ${writer ? '' : 'for nobody'}, and no other`,
+      async (h) => {
+        await h.store.fill([await h.prepareListedFill('one'), await h.prepareListedFill('two')]);
+        await h.store.finalise(writer, [h.listedEntry('one')]);
+        deepEqual(await h.listed(), [1, 'two']);
+      },
+    ),
+  ),
   ...(['namespace', 'fence'] as const).map((cell) =>
     check(`holds a listing for empty once its ${cell} was invalidated, and begins it anew`, async (h) => {
       await h.store.fill([await h.prepareListedFill('old')]);

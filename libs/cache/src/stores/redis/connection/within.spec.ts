@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+let answerOrReject: typeof import('./within.js').answerOrReject;
 let answerWithin: typeof import('./within.js').answerWithin;
 let NoAnswerError: typeof import('./within.js').NoAnswerError;
 let within: typeof import('./within.js').within;
@@ -25,7 +26,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   // Its timer is one of those: each test has a module of its own.
   vi.resetModules();
-  ({ answerWithin, NoAnswerError, within } = await import('./within.js'));
+  ({ answerOrReject, answerWithin, NoAnswerError, within } = await import('./within.js'));
 });
 afterEach(() => vi.useRealTimers());
 
@@ -71,6 +72,26 @@ describe('calls that wait for an answer', () => {
     expect(await found).toBe('none');
     expect(onValue).not.toHaveBeenCalled();
     expect(onError).toHaveBeenCalledTimes(1);
+  });
+
+  it('have work rejected that takes too long, and leave alone what was answered', async () => {
+    let rejectWork!: (error: Error) => void;
+    const late = new Promise<string>((_, reject) => (rejectWork = reject));
+    const answered = vi.fn<(error: Error) => void>();
+    const read = (promise: Promise<string>, reject: (error: Error) => void) =>
+      outcomeOf(
+        answerOrReject(
+          promise,
+          reject,
+          50,
+          (value) => value,
+          () => 'none',
+        ),
+      );
+    const outcomes = [read(late, rejectWork), read(Promise.resolve('answer'), answered)];
+    await vi.advanceTimersByTimeAsync(100);
+    expect(outcomes).toEqual([{ value: 'none' }, { value: 'answer' }]);
+    expect(answered).not.toHaveBeenCalled();
   });
 
   it('give up also when the timer was lost', async () => {
