@@ -17,7 +17,7 @@ export const BRACKET_MUTANTS: readonly Mutant[] = [
     name: 'no finalise',
     breaks: 'invariant 3',
     file: BRACKET,
-    find: 'return cells.length > 0 ? this.parts.store.finalise(writer, cells) : NOTHING_DONE;',
+    find: 'return this.parts.store.finalise(this.marked.size > 0 ? writer : NOBODY, cells);',
     replace: 'return NOTHING_DONE;',
     detectors: SIMULATION,
   },

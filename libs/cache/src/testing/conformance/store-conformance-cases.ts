@@ -129,9 +129,9 @@ export const storeConformanceCases: readonly StoreConformanceCase[] = [
     deepEqual(await h.mint(h.fence), [null]);
   }),
   check('lets go of a mark whose writer disappeared, after its lease', async (h) => {
-    await h.store.mark('w', [h.fence], 20);
+    await h.store.mark('w', [h.fence], 250);
     deepEqual(await h.mint(h.fence), [null]);
-    await h.passTime(40);
+    await h.passTime(300);
     ok((await h.mint(h.fence))[0]);
     equal((await h.store.finalise('w', [h.fence])).marksAlive, 0);
   }),
