@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { chooseFaults, type ChosenFaults } from './faults/choose-faults.js';
 import { LEAST_TIMES } from './faults/fault-schedule.js';
@@ -77,7 +78,11 @@ export function readProveOptions(argv: readonly string[]): ProveOptions {
       positive,
     )
     .option('--crashes <number>', 'processes to kill per 1000 reads', whole, 1)
-    .option('--history <folder>', 'where to keep the history (default: a new folder)')
+    .option(
+      '--history <folder>',
+      'where to keep the history: an empty folder, or none yet (default: a new one)',
+      emptyFolder,
+    )
     .addOption(new Option('--topology <name>', 'how Redis is set up').choices(TOPOLOGIES).default('standalone'))
     .option('--faults <names>', 'what is broken on purpose, separated by commas, or "all" (default: nothing)')
     .addOption(
@@ -109,6 +114,15 @@ function readFaults(command: Command, text: string, topology: TopologyName): Cho
   } catch (error) {
     return command.error(`error: ${(error as Error).message}`);
   }
+}
+
+/** What another run has left would be read as a part of this one. */
+function emptyFolder(text: string): string {
+  if (existsSync(text) && readdirSync(text).length > 0)
+    throw new InvalidArgumentError(
+      'It is not empty: what is in there would count as history of this run. Name another.',
+    );
+  return text;
 }
 
 function whole(text: string): number {
