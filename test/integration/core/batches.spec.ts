@@ -1,4 +1,4 @@
-import { CacheAccess, CacheNamespace, cached } from 'nestjs-coherent-cache';
+import { CacheAccess, CacheNamespace, cached, StoreUnavailableError, type Cell } from 'nestjs-coherent-cache';
 import { describe, expect, it } from 'vitest';
 import { setUp as setUpAccessors } from './rig.js';
 import { setUp, settle, type Id } from './lifetimes-rig.js';
@@ -35,6 +35,21 @@ describe('getMany', () => {
     expect(await batched.getManySettled([])).toEqual([]);
     expect(store.operations()).toEqual([]);
     expect(batched.asked).toEqual([]);
+  });
+
+  it('D7 stores nothing for an id whose cells could not be read, and answers the others from the store', async () => {
+    const { batched, store } = setUpAccessors();
+    await batched.getMany([{ a: 1 }, { a: 2 }]);
+    const read = store.read.bind(store);
+    const isGone = ({ kind, key }: Cell): boolean => kind === 'entry' && key.includes('d2;');
+    Object.assign(store, {
+      read: async (cells: readonly Cell[]) =>
+        (await read(cells)).map((reply, i) => (isGone(cells[i]!) ? new StoreUnavailableError('gone') : reply)),
+    });
+    store.clear();
+    batched.asked.length = 0;
+    expect(await batched.getMany([{ a: 1 }, { a: 2 }])).toEqual(['many 1', 'many 2']);
+    expect([batched.asked, store.operations()]).toEqual([[[2]], ['read']]);
   });
 
   it('S7 D10 has exactly the missed ids loaded, each once, in one call; answers in the order asked, and caches what was not found', async () => {

@@ -56,11 +56,11 @@ export class RowDecoder {
     return this.at < this.end;
   }
 
-  /** Returns the next row as an entity. @throws when there is something that is no cell. */
+  /** Returns the next row as an object. @throws when there is something that is no cell. */
   row({ names, Row }: RowLayout): object {
-    const entity = new Row() as Record<string, unknown>;
-    for (let i = 0; i < names.length; i++) entity[names[i]!] = this.cell();
-    return entity;
+    const row = new Row() as Record<string, unknown>;
+    for (let i = 0; i < names.length; i++) row[names[i]!] = this.cell();
+    return row;
   }
 
   /** @throws when what was read is not exactly what is there. */
@@ -104,7 +104,7 @@ export class RowDecoder {
       case CELL.DATE_64:
         return dateOf(this.number64());
       default:
-        throw new Error('a row holds something that no column has');
+        throw new Error('a row holds something that no cell has');
     }
   }
 

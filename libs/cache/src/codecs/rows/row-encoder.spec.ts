@@ -7,17 +7,17 @@ import { RowEncoder } from './row-encoder.js';
 const CODE = 0x0605_0403_0201;
 const layout: RowLayout = { code: CODE, names: ['value'], Row: class {} };
 
-function written(write: (writer: RowEncoder) => void): Uint8Array {
-  const writer = new RowEncoder();
-  writer.row(1);
-  write(writer);
-  return writer.finish(CODE, false)!;
+function written(write: (encoder: RowEncoder) => void): Uint8Array {
+  const encoder = new RowEncoder();
+  encoder.row(1);
+  write(encoder);
+  return encoder.finish(CODE, false)!;
 }
 
 function read(bytes: Uint8Array): unknown {
-  const reader = new RowDecoder(bytes, 0);
-  const row = reader.row(layout) as { value: unknown };
-  reader.finish();
+  const decoder = new RowDecoder(bytes, 0);
+  const row = decoder.row(layout) as { value: unknown };
+  decoder.finish();
   return row.value;
 }
 
@@ -28,7 +28,7 @@ function cellIn(bytes: Uint8Array): readonly number[] {
 
 describe('rows as bytes', () => {
   it('begin with what they are, their code and the length of their cells', () => {
-    expect([...written((writer) => writer.string('aé'))]).toEqual([
+    expect([...written((encoder) => encoder.string('aé'))]).toEqual([
       ROWS,
       1,
       2,
@@ -41,7 +41,7 @@ describe('rows as bytes', () => {
       0x61,
       0xe9,
     ]);
-    expect([...written((writer) => writer.string('€'))]).toEqual([
+    expect([...written((encoder) => encoder.string('€'))]).toEqual([
       ROWS | UTF8,
       1,
       2,
@@ -79,7 +79,7 @@ describe('rows as bytes', () => {
     [1 - 2 ** 53, [CELL.NUMBER_64, 255, 255, 255, 255, 255, 255, 0x3f, 0xc3]],
     [-0.5, [CELL.NUMBER_64, 0, 0, 0, 0, 0, 0, 0xe0, 0xbf]],
   ])('keep the number %s', (number, cell) => {
-    const bytes = written((writer) => writer.number(number));
+    const bytes = written((encoder) => encoder.number(number));
     expect(cellIn(bytes)).toEqual(cell);
     expect(read(bytes)).toBe(number);
   });
@@ -87,7 +87,7 @@ describe('rows as bytes', () => {
   it.each([1e300, Number.MIN_VALUE, Number.MAX_VALUE, 2 ** 24, -(2 ** 24) - 1, 2 ** 40 + 7, -(2 ** 40) - 7])(
     'keep %s',
     (number) => {
-      expect(read(written((writer) => writer.number(number)))).toBe(number);
+      expect(read(written((encoder) => encoder.number(number)))).toBe(number);
     },
   );
 
@@ -99,13 +99,13 @@ describe('rows as bytes', () => {
     [8.64e15, CELL.DATE_64],
     [-8.64e15, CELL.DATE_64],
   ])('keep the date of %d ms', (ms, kind) => {
-    const bytes = written((writer) => writer.date(ms));
+    const bytes = written((encoder) => encoder.date(ms));
     expect(cellIn(bytes)[0]).toBe(kind);
     expect(read(bytes)).toEqual(new Date(ms));
   });
 
   it.each([8.64e15 + 1, -8.64e15 - 1])('are not read with a date of %d ms, which is none', (ms) => {
-    expect(() => read(written((writer) => writer.date(ms)))).toThrow(/date/);
+    expect(() => read(written((encoder) => encoder.date(ms)))).toThrow(/date/);
   });
 
   it.each([
@@ -123,43 +123,43 @@ describe('rows as bytes', () => {
     ['many pairs', '🚨'.repeat(20_000)],
     ['what has a meaning elsewhere', '\0"\\\u2028'],
   ])('keep a text of %s', (_what, text) => {
-    expect(read(written((writer) => writer.string(text)))).toBe(text);
+    expect(read(written((encoder) => encoder.string(text)))).toBe(text);
   });
 
   it.each([true, false, null])('keep %s', (value) => {
-    const bytes = written((writer) => writer.simple(value));
+    const bytes = written((encoder) => encoder.simple(value));
     expect(cellIn(bytes)).toHaveLength(1);
     expect(read(bytes)).toBe(value);
   });
 
   it.each([127, 128, 16_383, 16_384, 300_000])('keep %i rows', (rows) => {
-    const writer = new RowEncoder();
+    const encoder = new RowEncoder();
     for (let i = 0; i < rows; i++) {
-      writer.row(1);
-      writer.simple(i % 3 === 0);
+      encoder.row(1);
+      encoder.simple(i % 3 === 0);
     }
-    const reader = new RowDecoder(writer.finish(CODE, true)!, 0);
+    const decoder = new RowDecoder(encoder.finish(CODE, true)!, 0);
     const found: unknown[] = [];
-    while (reader.hasMore) found.push((reader.row(layout) as { value: unknown }).value);
-    expect(() => reader.finish()).not.toThrow();
+    while (decoder.hasMore) found.push((decoder.row(layout) as { value: unknown }).value);
+    expect(() => decoder.finish()).not.toThrow();
     expect([found.length, found.findIndex((value, i) => value !== (i % 3 === 0))]).toEqual([rows, -1]);
   });
 
   it('hold nothing of what was written before they were cleared', () => {
-    const writer = new RowEncoder();
-    writer.row(2);
-    writer.string('forgotten');
-    writer.number(1);
-    writer.clear();
-    writer.row(1);
-    writer.string('a');
-    expect(read(writer.finish(CODE, false)!)).toBe('a');
+    const encoder = new RowEncoder();
+    encoder.row(2);
+    encoder.string('forgotten');
+    encoder.number(1);
+    encoder.clear();
+    encoder.row(1);
+    encoder.string('a');
+    expect(read(encoder.finish(CODE, false)!)).toBe('a');
   });
 
   it('are none when a text has half a pair in it', () => {
-    const writer = new RowEncoder();
-    writer.row(1);
-    writer.string('a\ud800');
-    expect(writer.finish(CODE, false)).toBeNull();
+    const encoder = new RowEncoder();
+    encoder.row(1);
+    encoder.string('a\ud800');
+    expect(encoder.finish(CODE, false)).toBeNull();
   });
 });

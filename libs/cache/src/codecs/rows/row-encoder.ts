@@ -3,7 +3,7 @@ import { CELL, CODE_BYTES, MANY, MAX_CELL_BYTES, MAX_LENGTH_BYTES, ROWS, UTF8 } 
 const HEAD_BYTES = 1 + CODE_BYTES + MAX_LENGTH_BYTES;
 const BEYOND_LATIN1 = /[^\0-\xff]/;
 const FIRST_CAPACITY = 4_096;
-/** Of a writer that waits for its next rows. */
+/** Of an encoder that waits for its next rows. */
 const MAX_IDLE_CAPACITY = 256 * 1_024;
 
 /** Writes whole rows, for `RowDecoder`: the cells one after the other, then `finish`. Use it again as often as you like, one value at a time. */

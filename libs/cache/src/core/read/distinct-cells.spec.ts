@@ -9,6 +9,13 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const space = cell('space', 'namespace');
 
 describe('Lists of cells that are asked for together', () => {
+  it.each([1, 2])("have lists of their own, never the store's, also when %i of two cells were answered", (count) => {
+    const replies = [bytes('s'), bytes('a')].slice(0, count);
+    const [found] = new DistinctCells([[space, cell('a')]]).answers(replies);
+    expect(found).not.toBe(replies);
+    expect(found).toEqual([bytes('s'), count === 2 ? bytes('a') : null]);
+  });
+
   it('ask for each cell once, and get an answer each', () => {
     const asked = new DistinctCells([
       [space, cell('a')],
