@@ -65,6 +65,45 @@ describe('getMany', () => {
     expect(await batched.peek({ a: 101 })).toBeNull();
   });
 
+  it('S7 asks once for an id that is given twice, whether it was asked for before or not, and however long it is', async () => {
+    const asked: string[][] = [];
+    const loaded: string[][] = [];
+    @CacheNamespace({ name: 'texts', id: ['text'], ttl: '60s' })
+    class Texts extends CacheAccess<string, { text: string }> {
+      protected load({ text }: { text: string }) {
+        return text;
+      }
+
+      protected override loadMany(ids: readonly { text: string }[]) {
+        loaded.push(ids.map(({ text }) => text));
+        return Promise.resolve(ids.map(({ text }) => text));
+      }
+    }
+    const { cache, store } = setUpAccessors();
+    const texts = new Texts();
+    cache.bind(texts as CacheAccess<unknown, object>);
+    const read = store.read.bind(store);
+    Object.assign(store, {
+      read: (cells: readonly Cell[]) => {
+        asked.push(cells.filter(({ kind }) => kind === 'entry').map(({ key }) => key));
+        return read(cells);
+      },
+    });
+    // The addresses of long texts are not remembered.
+    const long = 'x'.repeat(200);
+    const given = ['a', long, 'b', long].map((text) => ({ text }));
+    for (let time = 0; time < 3; time++) expect(await texts.getMany(given)).toEqual(['a', long, 'b', long]);
+    const short = ['b', 'a', 'b'].map((text) => ({ text }));
+    expect(await texts.getMany(short)).toEqual(['b', 'a', 'b']);
+    expect(asked.map((keys) => [keys.length, new Set(keys).size])).toEqual([
+      [3, 3],
+      [3, 3],
+      [3, 3],
+      [2, 2],
+    ]);
+    expect(loaded).toEqual([['a', long, 'b']]);
+  });
+
   it('F15 D7 tells a cached nothing, which is not loaded again, from what is not cached', async () => {
     const { batched, store } = setUpAccessors();
     await batched.getMany([{ a: 101 }]);

@@ -47,14 +47,19 @@ export class Batch<T, Id extends object> {
   }
 }
 
+interface Distinct {
+  readonly wanted: readonly number[] | null;
+  readonly places: readonly number[] | null;
+}
+
+const NOTHING_TWICE: Distinct = { wanted: null, places: null };
+
 /** Returns which of `addresses` are of entries that none before is of, and for each where its entry is among those; nulls where all are. */
 function distinct(addresses: readonly EntryAddress[]): Distinct {
-  const keys = addresses.map(({ entry }) => entry.key);
-  // A set made of a list at once costs a third of looking for each in a map.
-  if (new Set(keys).size === keys.length) return NOTHING_TWICE;
+  if (areDistinct(addresses)) return NOTHING_TWICE;
   const known = new Map<string, number>();
   const wanted: number[] = [];
-  const places = keys.map((key, i) => {
+  const places = addresses.map(({ entry: { key } }, i) => {
     const place = known.get(key);
     if (place !== undefined) return place;
     known.set(key, wanted.length);
@@ -63,9 +68,18 @@ function distinct(addresses: readonly EntryAddress[]): Distinct {
   return { wanted, places };
 }
 
-interface Distinct {
-  readonly wanted: readonly number[] | null;
-  readonly places: readonly number[] | null;
-}
+/** Begins again behind the last number that costs no memory: who has met one of that time is told apart by keys, once. */
+const LAST_BATCH = 2 ** 30;
+let batches = 0;
 
-const NOTHING_TWICE: Distinct = { wanted: null, places: null };
+/** An id that was asked for before has the same address again, so that one look at each tells, where to hash a hundred keys takes 25 µs. Others are told apart by their keys. */
+function areDistinct(addresses: readonly EntryAddress[]): boolean {
+  batches = batches === LAST_BATCH ? 1 : batches + 1;
+  let areKnown = true;
+  for (const address of addresses) {
+    if (address.batch === batches) return false;
+    if (address.batch === 0) areKnown = false;
+    address.batch = batches;
+  }
+  return areKnown || new Set(addresses.map(({ entry }) => entry.key)).size === addresses.length;
+}

@@ -49,12 +49,8 @@ export class Turns {
   constructor(private readonly parts: TurnsParts) {
     const { store, scheduler } = parts;
     this.waiting = new Waiting(scheduler);
-    this.takes = new TickBatcher(scheduler, (requests, { resolve, reject }) => {
-      this.bounded(() => store.leases!.take(requests)).then(resolve, reject);
-    });
-    this.gives = new TickBatcher(scheduler, (claims, { resolve, reject }) => {
-      this.bounded(() => store.leases!.give(claims)).then(resolve, reject);
-    });
+    this.takes = new TickBatcher(scheduler, (requests) => this.bounded(() => store.leases!.take(requests)));
+    this.gives = new TickBatcher(scheduler, (claims) => this.bounded(() => store.leases!.give(claims)));
   }
 
   /** Starts listening to the other processes; to be called for the first accessor with leases. */

@@ -71,7 +71,8 @@ export class Addresses {
     const space = keys.spaces[bucket]!;
     const fences = indexes.length === 0 ? NO_CELLS : this.indexCells(id);
     const otherSpaces = keys.spaces.length === 1 ? NO_CELLS : this.otherSpaces(id, bucket);
-    return { entry, space, indexes: fences, otherSpaces, cells: [space, ...fences, ...otherSpaces, entry] };
+    const cells = [space, ...fences, ...otherSpaces, entry];
+    return { entry, space, indexes: fences, otherSpaces, cells, batch: 0 };
   }
 
   private entryIn(bucket: number, id: IdValues): Cell {

@@ -11,4 +11,6 @@ export interface EntryAddress {
   readonly otherSpaces: readonly Cell[];
   /** All of these: the namespace's first, the entry's own last. */
   readonly cells: readonly Cell[];
+  /** The number of the batch that asked for it last, 0 for none: what tells that a batch asks for it twice. */
+  batch: number;
 }

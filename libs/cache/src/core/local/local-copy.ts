@@ -1,6 +1,6 @@
 import { ENTRY_HEAD_LENGTH, isSameFill } from '../entry/entry-cell.js';
 import { freshMsIn } from '../entry/entry-life.js';
-import type { FoundEntry } from '../read/lookup.js';
+import { FoundEntry } from '../read/lookup.js';
 import type { StoredEntry, StoredTimes } from '../read/stored-entry.js';
 import { TagHint } from '../read/tag-hint.js';
 
@@ -81,7 +81,7 @@ export class LocalCopy {
   sharedAs(outcome: FoundEntry['outcome'], { value, promised }: SharedValue): FoundEntry {
     const { found, currentTimes: times } = this;
     if (found?.outcome === outcome && found.times === times) return found;
-    return (this.found = { outcome, value, times, tier: 'local', ...(promised && { promised }) });
+    return (this.found = new FoundEntry(outcome, value, times, 'local', promised));
   }
 
   /** The copy was found to hold by a read that began at `asked`. */

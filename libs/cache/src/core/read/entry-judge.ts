@@ -6,7 +6,7 @@ import type { TagSpace } from '../key/tag-space.js';
 import type { Clock } from '../ports/clock.js';
 import type { Observer } from '../ports/observer.js';
 import type { Trust } from '../trust/trust.js';
-import type { FoundEntry, MaybeLater } from './lookup.js';
+import { FoundEntry, type MaybeLater } from './lookup.js';
 import type { Search } from './search.js';
 import type { StoreBatches } from './store-batches.js';
 import type { CellBytes } from './whole-answer.js';
@@ -47,7 +47,7 @@ export class EntryJudge {
     const outcome = this.inTime(times, binding);
     if (!outcome) return null;
     if (!('payload' in kept)) return copy.sharedAs(outcome, kept);
-    return { outcome, value: binding.codec.decode(kept.payload), times, tier: 'local' };
+    return new FoundEntry(outcome, binding.codec.decode(kept.payload), times, 'local');
   }
 
   private served(entry: StoredEntry | LocalCopy, search: Search, cell: Uint8Array): MaybeLater<FoundEntry | null> {
@@ -91,7 +91,7 @@ export class EntryJudge {
       const payload = viewFrom(bytes, payloadAt);
       binding.local.keep(address.entry.key, { stored, payload, value }, binding.codec, asked);
     }
-    return { outcome, value, times: stored.times };
+    return new FoundEntry(outcome, value, stored.times);
   }
 
   private undecodable({ binding, address }: Search, error: unknown): null {

@@ -11,7 +11,7 @@ import type { Trust } from '../trust/trust.js';
 import { EntryJudge } from './entry-judge.js';
 import { UNAVAILABLE, type FoundEntry, type Lookup, type LookupMode, type MaybeLater } from './lookup.js';
 import { Misses } from './misses.js';
-import { searchFor, type Search } from './search.js';
+import { Search } from './search.js';
 import { SharedCells } from './shared-cells.js';
 import type { StoreBatches } from './store-batches.js';
 import type { Answer } from './tick-batcher.js';
@@ -118,8 +118,7 @@ export class EntryReader {
 
   /** Returns what to ask for; null while something is owed that the entry depends on. */
   private searchFor(binding: Binding, address: EntryAddress, mode: LookupMode): Search | null {
-    const { generation } = this.trust;
-    const search = searchFor({ binding, address, mode, generation }, this.tags);
+    const search = new Search(binding, address, mode, this.trust.generation, this.tags);
     return this.trust.covers(binding.namespace.name, search.cells) ? search : null;
   }
 
@@ -187,7 +186,7 @@ export class EntryReader {
 }
 
 function isSearch(one: Search | Lookup): one is Search {
-  return 'cells' in one;
+  return one instanceof Search;
 }
 
 /** Returns `ends` when nothing has to be waited for. */

@@ -10,14 +10,18 @@ export type Lookup =
   | { readonly outcome: 'unavailable' };
 
 /** An entry that may be served: everything it depends on is current. It is stale from the end of its ttl, as long as its grace lasts. */
-export interface FoundEntry {
-  readonly outcome: 'hit' | 'stale';
-  readonly value: unknown;
-  readonly times: StoredTimes;
-  /** Present when the value is one that this process had kept. */
-  readonly tier?: 'local';
-  /** Present when readers share the value as it is: resolved with it. */
-  readonly promised?: Promise<unknown>;
+export class FoundEntry {
+  /**
+   * @param tier - Present when the value is one that this process had kept.
+   * @param promised - Present when readers share the value as it is: resolved with it.
+   */
+  constructor(
+    readonly outcome: 'hit' | 'stale',
+    readonly value: unknown,
+    readonly times: StoredTimes,
+    readonly tier?: 'local',
+    readonly promised?: Promise<unknown>,
+  ) {}
 }
 
 /** A lookup that wants an entry only if it is fresh and another than the one that was filled at `replacing`. */

@@ -6,17 +6,8 @@ import type { Cell } from '../ports/store.js';
 import type { LookupMode } from './lookup.js';
 import type { TagHint } from './tag-hint.js';
 
-/** What somebody looks for. */
-interface Wanted {
-  readonly binding: Binding;
-  readonly address: EntryAddress;
-  readonly mode: LookupMode;
-  /** Who answers now. */
-  readonly generation: number | undefined;
-}
-
-/** A lookup under way: what it asks for, and what it can compare that with. */
-export interface Search extends Wanted {
+/** A lookup under way: what somebody looks for, what that asks for, and what it can compare the answer with. */
+export class Search {
   /** All that is asked for: the cells of the entry, the namespace's first, its own last of those; then, with a hint, those of tags. */
   readonly cells: readonly Cell[];
   /** How many of the cells are of the entry itself. */
@@ -26,21 +17,30 @@ export interface Search extends Wanted {
   readonly copy: LocalCopy | undefined;
   /** For what this process may keep of it. */
   readonly asked: Asked | undefined;
-}
 
-/** Returns what to ask for. */
-export function searchFor({ binding, address, mode, generation }: Wanted, tags: TagSpace): Search {
-  const { key } = address.entry;
-  const { local } = binding;
-  // Whoever loads anew wants tokens, whatever is stored or kept.
-  const isAnew = mode === 'refresh';
-  const copy = isAnew ? undefined : local?.find(key);
-  const hint = isAnew ? undefined : copy ? copy.hint : binding.hints?.of(key);
-  // Of a field, a store has to read all for the head of it.
-  const asksForHead = copy?.isLarge && address.entry.hash === undefined;
-  const own = asksForHead ? withHead(address.cells) : address.cells;
-  const cells = hint ? [...own, ...hint.cellsIn(tags)] : own;
-  return { binding, address, mode, generation, cells, ownCount: own.length, hint, copy, asked: local?.asking() };
+  /** @param generation - Who answers now. */
+  constructor(
+    readonly binding: Binding,
+    readonly address: EntryAddress,
+    readonly mode: LookupMode,
+    readonly generation: number | undefined,
+    tags: TagSpace,
+  ) {
+    const { key } = address.entry;
+    const { local } = binding;
+    // Whoever loads anew wants tokens, whatever is stored or kept.
+    const isAnew = mode === 'refresh';
+    const copy = isAnew ? undefined : local?.find(key);
+    const hint = isAnew ? undefined : copy ? copy.hint : binding.hints?.of(key);
+    // Of a field, a store has to read all for the head of it.
+    const asksForHead = copy?.isLarge && address.entry.hash === undefined;
+    const own = asksForHead ? withHead(address.cells) : address.cells;
+    this.cells = hint ? [...own, ...hint.cellsIn(tags)] : own;
+    this.ownCount = own.length;
+    this.hint = hint;
+    this.copy = copy;
+    this.asked = local?.asking();
+  }
 }
 
 /** Returns `cells` with the head of the last one, the entry, for all of it. */

@@ -47,6 +47,58 @@ it.each(['succeed', 'fail'])(
   },
 );
 
+it('asks before the turn is over for who reads alone as those before did, and gathers again as soon as there are several', async () => {
+  const turns = new ManualScheduler();
+  const arrivals = new ManualScheduler();
+  const scheduler: Scheduler = {
+    defer: (task) => turns.defer(task),
+    deferPastArrivals: (task) => arrivals.defer(task),
+    after: () => () => undefined,
+  };
+  const store = new HeldReads();
+  const batches = new StoreBatches(store, scheduler, 50, { observe: () => undefined });
+  const ask = (...keys: string[]) => keys.map((key) => batches.readCells([fence(key)]));
+  const answer = async (reads: readonly Promise<unknown>[]) => {
+    for (const end of store.ends.splice(0)) end(true);
+    await Promise.all(reads);
+  };
+
+  const readAlone = async () => {
+    const before = store.asked.length;
+    const alone = ask('a');
+    expect(store.asked).toHaveLength(before);
+    expect([arrivals.runDeferred(), turns.runDeferred()]).toEqual([0, 1]);
+    await answer(alone);
+  };
+
+  for (let i = 0; i < 8; i++) await readAlone();
+  for (const key of ['b', 'c']) {
+    const alone = ask(key);
+    expect(store.asked.at(-1)).toEqual([key]);
+    expect([arrivals.runDeferred(), turns.runDeferred()]).toEqual([0, 0]);
+    await answer(alone);
+  }
+
+  const beside = ask('d', 'e', 'f');
+  expect(store.asked.at(-1)).toEqual(['d']);
+  expect([turns.runDeferred(), arrivals.runDeferred()]).toEqual([0, 1]);
+  expect(store.asked.at(-1)).toEqual(['e', 'f']);
+  await answer(beside);
+  const together = ask('g', 'h');
+  expect(store.asked.at(-1)).toEqual(['e', 'f']);
+  expect([arrivals.runDeferred(), turns.runDeferred()]).toEqual([0, 1]);
+  expect(store.asked.at(-1)).toEqual(['g', 'h']);
+  await answer(together);
+
+  // Some reads alone do not make the next one be, nor do eight with others between them.
+  for (let i = 0; i < 7; i++) await readAlone();
+  const pair = ask('i', 'j');
+  turns.runDeferred();
+  expect(store.asked.at(-1)).toEqual(['i', 'j']);
+  await answer(pair);
+  for (let i = 0; i < 8; i++) await readAlone();
+});
+
 /** Answers reads when the test says so. */
 class HeldReads extends MemoryStore {
   readonly asked: string[][] = [];

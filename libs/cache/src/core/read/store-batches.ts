@@ -4,7 +4,7 @@ import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, Cell, CellReply, FillRequest, TouchRequest } from '../ports/store.js';
 import { withinBudget } from './budget.js';
 import { DistinctCells } from './distinct-cells.js';
-import { TickBatcher, type End, type SharedAnswers } from './tick-batcher.js';
+import { TickBatcher, type SharedAnswers } from './tick-batcher.js';
 import { wholeAnswer, type CellBytes } from './whole-answer.js';
 
 type Operation = 'read' | 'mint' | 'fill' | 'touch';
@@ -33,16 +33,12 @@ export class StoreBatches {
   ) {
     this.reads = new TickBatcher(
       scheduler,
-      (requests, end) => this.read(requests, end),
+      (requests) => this.read(requests),
       () => this.readsUnderWay > 0,
     );
-    this.mints = new TickBatcher(scheduler, (requests, end) => this.mint(requests, end));
-    this.fills = new TickBatcher(scheduler, (requests, end) =>
-      this.bounded('fill', () => store.fill(requests), same, end),
-    );
-    this.touches = new TickBatcher(scheduler, (requests, end) =>
-      this.bounded('touch', () => store.touch(requests), same, end),
-    );
+    this.mints = new TickBatcher(scheduler, (requests) => this.mint(requests));
+    this.fills = new TickBatcher(scheduler, (requests) => this.bounded('fill', () => store.fill(requests), same));
+    this.touches = new TickBatcher(scheduler, (requests) => this.bounded('touch', () => store.touch(requests), same));
   }
 
   /** Whether the store says that it cannot be asked anything. */
@@ -74,56 +70,53 @@ export class StoreBatches {
     return this.touches.submit(request);
   }
 
-  private read(requests: readonly (readonly Cell[])[], end: End<readonly CellReply[]>): void {
+  private read(requests: readonly (readonly Cell[])[]): Promise<readonly (readonly CellReply[])[]> {
     const asked = new DistinctCells(requests);
     this.readsUnderWay++;
-    this.bounded(
+    return this.bounded(
       'read',
       () => this.store.read(asked.cells),
       (replies) => asked.answers(replies),
-      end,
     );
   }
 
-  private mint(requests: readonly MintRequest[], end: End<readonly CellReply[]>): void {
+  private mint(requests: readonly MintRequest[]): Promise<readonly (readonly CellReply[])[]> {
     const asked = new DistinctCells(requests.map(({ cells }) => cells));
     const ttlMs = requests.reduce((longest, request) => Math.max(longest, request.ttlMs), 1);
     const both = (): Promise<[void, readonly CellReply[]]> =>
       Promise.all([this.beforeMint(asked.cells), this.store.mint(asked.cells, ttlMs)]);
-    this.bounded(
+    return this.bounded(
       'mint',
       async () => (await both())[1],
       (replies) => asked.answers(replies),
-      end,
     );
   }
 
-  /** Ends with what `answer` makes of the replies; reports what fails, also when it is a part only. */
+  /** Returns what `answer` makes of the replies; reports what fails, also when it is a part only. */
   private bounded<R, A>(
     operation: Operation,
     call: () => Promise<readonly R[]>,
     answer: (replies: readonly R[]) => readonly A[],
-    { resolve, reject }: End<A>,
-  ): void {
+  ): Promise<readonly A[]> {
     const isRead = operation === 'read';
-    const fail = (error: unknown): void => {
+    const fail = (error: unknown): never => {
       this.failed(operation, error);
-      reject(StoreUnavailableError.from(error));
+      throw StoreUnavailableError.from(error);
     };
-    this.begun(operation, call).then(
+    return this.begun(operation, call).then(
       (replies) => {
         if (isRead) this.readsUnderWay--;
         try {
           const failure = replies.find((reply) => reply instanceof StoreUnavailableError);
           if (failure) this.failed(operation, failure);
-          resolve(answer(replies));
+          return answer(replies);
         } catch (error) {
-          fail(error);
+          return fail(error);
         }
       },
       (error: unknown) => {
         if (isRead) this.readsUnderWay--;
-        fail(error);
+        return fail(error);
       },
     );
   }

@@ -11,8 +11,6 @@ import type { Topology } from './topology/topology.js';
 /** Returns the command that asks for some cells. */
 type CommandFor = (cells: readonly Cell[], epoch: Epoch) => RedisCommand;
 
-type CellGroup = Pick<SlotGroup<Cell>, 'tag' | 'items'>;
-
 /** Commands that answer with one value per cell. */
 export class CellCommands {
   constructor(
@@ -22,25 +20,25 @@ export class CellCommands {
 
   /** Asks for `cells`, which one server has, by one command. @throws StoreUnavailableError when it cannot be asked */
   together(cells: readonly Cell[], command: CommandFor): Promise<readonly CellReply[]> {
-    return this.ofOne({ tag: '', items: cells }, command);
+    return this.ofOne('', cells, command);
   }
 
   /** Asks for the cells of each group by one command; what cannot be asked is missing alone. @throws StoreUnavailableError when nothing can */
   perGroup(groups: readonly SlotGroup<Cell>[], command: CommandFor): Promise<readonly CellReply[]> {
     const [first] = groups;
-    return first && groups.length === 1 ? this.ofOne(first, command) : this.ofMany(groups, command);
+    return first && groups.length === 1 ? this.ofOne(first.tag, first.items, command) : this.ofMany(groups, command);
   }
 
   /** Its cells are all that are asked for, in their order. */
-  private ofOne(group: CellGroup, command: CommandFor): Promise<readonly CellReply[]> {
-    return sendOneRouted(this.topology, routed(group, command), this.budgetMs, (reply) => {
+  private ofOne(tag: string, cells: readonly Cell[], command: CommandFor): Promise<readonly CellReply[]> {
+    return sendOneRouted(this.topology, new CellsCommand(tag, cells, command), this.budgetMs, (reply) => {
       if (reply instanceof StoreUnavailableError) throw reply;
-      return cellsOf(group.items, reply);
+      return cellsOf(cells, reply);
     });
   }
 
   private async ofMany(groups: readonly SlotGroup<Cell>[], command: CommandFor): Promise<readonly CellReply[]> {
-    const commands = groups.map((group) => routed(group, command));
+    const commands = groups.map(({ tag, items }) => new CellsCommand(tag, items, command));
     const replies = await sendRouted(this.topology, commands, this.budgetMs);
     const failure = replies.find((reply) => reply instanceof StoreUnavailableError);
     if (failure && replies.every((reply) => reply instanceof StoreUnavailableError)) throw failure;
@@ -54,6 +52,15 @@ export class CellCommands {
   }
 }
 
-function routed({ tag, items }: CellGroup, command: CommandFor): RoutedCommand {
-  return { tag, build: (epoch) => command(items, epoch) };
+/** The command for cells that one server has. */
+class CellsCommand implements RoutedCommand {
+  constructor(
+    readonly tag: string,
+    private readonly cells: readonly Cell[],
+    private readonly command: CommandFor,
+  ) {}
+
+  build(epoch: Epoch): RedisCommand {
+    return this.command(this.cells, epoch);
+  }
 }

@@ -4,12 +4,14 @@ import { AsyncResource } from 'node:async_hooks';
 const nobody = new AsyncResource('nestjs-coherent-cache');
 
 /** A call that waits for an answer. */
-export interface Waiting {
-  readonly giveUp: () => void;
-  /** By `performance.now()`. */
-  readonly until: number;
-  /** Where it stands in the list; -1 once it waits no more. */
-  place: number;
+export class Waiting {
+  constructor(
+    readonly giveUp: () => void,
+    /** By `performance.now()`. */
+    readonly until: number,
+    /** Where it stands in the list; -1 once it waits no more. */
+    public place: number,
+  ) {}
 }
 
 /**
@@ -26,7 +28,7 @@ export class Deadlines {
   /** Calls `giveUp` after `ms`, unless what is returned is handed to `end` before. */
   begin(giveUp: () => void, ms: number): Waiting {
     const now = performance.now();
-    const waiting: Waiting = { giveUp, until: now + ms, place: this.waiting.length };
+    const waiting = new Waiting(giveUp, now + ms, this.waiting.length);
     this.waiting.push(waiting);
     if (waiting.until < this.firesAt) this.arm(waiting.until, ms);
     // Late, or lost: whoever fakes timers in a test takes those along that were set meanwhile.

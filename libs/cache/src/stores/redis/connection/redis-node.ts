@@ -12,9 +12,11 @@ import { Silences, SILENCES } from './silences.js';
 import { NoAnswerError } from './within.js';
 
 /** What a server answered to some commands, and under which epoch: it has been asked who it is a moment before, or with them. */
-export interface NodeReply {
-  readonly epoch: Epoch;
-  readonly replies: readonly CommandReply[];
+export class NodeReply {
+  constructor(
+    readonly epoch: Epoch,
+    readonly replies: readonly CommandReply[],
+  ) {}
 }
 
 /** How a server is at the moment. */
@@ -139,7 +141,7 @@ export class RedisNode {
       if (session.isDistrusted) throw new StoreUnavailableError(`Redis is not to be believed: ${session.reason}`);
       for (const reply of replies)
         if ('error' in reply && kindOf(reply.error) === 'untrusted') throw this.distrust(session, reply.error.message);
-      return { epoch: session.epoch, replies };
+      return new NodeReply(session.epoch, replies);
     } catch (error) {
       return StoreUnavailableError.from(error);
     }

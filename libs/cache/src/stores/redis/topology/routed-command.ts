@@ -9,5 +9,13 @@ export interface RoutedCommand {
   build(epoch: Epoch): RedisCommand;
 }
 
-/** What came of one command: a reply and the epoch of who gave it, or why there is none. */
-export type RoutedReply = { readonly value: unknown; readonly epoch: Epoch } | StoreUnavailableError;
+/** A reply, and the epoch of who gave it. */
+export class ServerReply {
+  constructor(
+    readonly value: unknown,
+    readonly epoch: Epoch,
+  ) {}
+}
+
+/** What came of one command: a reply, or why there is none. */
+export type RoutedReply = ServerReply | StoreUnavailableError;

@@ -1,5 +1,6 @@
 import { StoreUnavailableError } from '../../../core/errors/store-unavailable-error.js';
-import { commandOf, disagreement, errandOf, outcomeOf, ROUNDS, unknownNode, type Errand } from './errand.js';
+import type { NodeReply, RedisNode } from '../connection/redis-node.js';
+import { disagreement, Errand, errandOf, outcomeOf, ROUNDS, unknownNode } from './errand.js';
 import type { RoutedCommand, RoutedReply } from './routed-command.js';
 import type { Topology } from './topology.js';
 
@@ -13,41 +14,41 @@ export function sendOneRouted<A>(
   budgetMs: number,
   use: (reply: RoutedReply) => A,
 ): Promise<A> {
-  const until = performance.now() + budgetMs;
-  return attempt(topology, { errand: errandOf(topology, command), round: 1, left: budgetMs, until }, use);
+  return new Journey(topology, budgetMs, use).go(errandOf(topology, command), budgetMs);
 }
 
-/** An errand, which of its rounds this is, and how long it may take. */
-interface Attempt {
-  readonly errand: Errand;
-  readonly round: number;
-  readonly left: number;
-  readonly until: number;
-}
+/** One command, sent until a server has executed it or the rounds are over. */
+class Journey<A> {
+  private readonly until: number;
+  private round = 0;
 
-function attempt<A>(
-  topology: Topology,
-  { errand, round, left, until }: Attempt,
-  use: (reply: RoutedReply) => A,
-): Promise<A> {
-  const { node } = errand;
-  if (!node) return new Promise((resolve) => resolve(use(unknownNode())));
-  return node.send(
-    (epoch) => [commandOf(errand, epoch)],
-    Math.max(1, left),
-    (end) => {
-      if (end instanceof StoreUnavailableError) {
-        topology.doubt();
-        return use(end);
-      }
-      const outcome = outcomeOf(topology, errand, node, end.replies[0]!, end.epoch);
-      if ('reply' in outcome) return use(outcome.reply);
-      if (round === ROUNDS) return use(disagreement());
-      return attempt(
-        topology,
-        { errand: outcome.again, round: round + 1, left: until - performance.now(), until },
-        use,
-      );
-    },
-  );
+  constructor(
+    private readonly topology: Topology,
+    budgetMs: number,
+    private readonly use: (reply: RoutedReply) => A,
+  ) {
+    this.until = performance.now() + budgetMs;
+  }
+
+  go(errand: Errand, leftMs: number): Promise<A> {
+    const { node } = errand;
+    this.round++;
+    if (!node) return new Promise((resolve) => resolve(this.use(unknownNode())));
+    return node.send(
+      (epoch) => [errand.commandFor(epoch)],
+      Math.max(1, leftMs),
+      (end) => this.arrived(errand, node, end),
+    );
+  }
+
+  private arrived(errand: Errand, node: RedisNode, end: NodeReply | StoreUnavailableError): A | Promise<A> {
+    const { topology, use } = this;
+    if (end instanceof StoreUnavailableError) {
+      topology.doubt();
+      return use(end);
+    }
+    const outcome = outcomeOf(topology, errand, node, end.replies[0]!, end.epoch);
+    if (!(outcome instanceof Errand)) return use(outcome);
+    return this.round === ROUNDS ? use(disagreement()) : this.go(outcome, this.until - performance.now());
+  }
 }

@@ -1,15 +1,6 @@
 import { StoreUnavailableError } from '../../../core/errors/store-unavailable-error.js';
 import type { RedisNode } from '../connection/redis-node.js';
-import {
-  commandOf,
-  disagreement,
-  errandOf,
-  outcomeOf,
-  ROUNDS,
-  unknownNode,
-  type Errand,
-  type Outcome,
-} from './errand.js';
+import { disagreement, Errand, errandOf, outcomeOf, ROUNDS, unknownNode } from './errand.js';
 import type { RoutedCommand, RoutedReply } from './routed-command.js';
 import type { Topology } from './topology.js';
 
@@ -19,7 +10,11 @@ interface Placed {
   readonly errand: Errand;
 }
 
-type PlacedOutcome = Outcome & { readonly position: number };
+/** What came of the errand of a command, and the place of that. */
+interface PlacedOutcome {
+  readonly position: number;
+  readonly outcome: RoutedReply | Errand;
+}
 
 /**
  * Sends commands to the servers that have their keys: those for one server in one piece, all servers at once.
@@ -37,9 +32,9 @@ export async function sendRouted(
   for (let round = 1, left = budgetMs; placed.length > 0; round++, left = until - performance.now()) {
     const outcomes = await Promise.all(byNode(placed).map((group) => sendTo(topology, group, Math.max(1, left))));
     const next: Placed[] = [];
-    outcomes.flat().forEach((outcome) => {
-      if ('reply' in outcome) replies[outcome.position] = outcome.reply;
-      else next.push({ position: outcome.position, errand: outcome.again });
+    outcomes.flat().forEach(({ position, outcome }) => {
+      if (outcome instanceof Errand) next.push({ position, errand: outcome });
+      else replies[position] = outcome;
     });
     placed = next;
     if (round < ROUNDS) continue;
@@ -52,17 +47,17 @@ export async function sendRouted(
 /** Sends what is for one server. */
 function sendTo(topology: Topology, placed: readonly Placed[], budgetMs: number): Promise<readonly PlacedOutcome[]> {
   const { node } = placed[0]!.errand;
-  const failed = (reply: StoreUnavailableError): readonly PlacedOutcome[] =>
-    placed.map(({ position }) => ({ position, reply }));
+  const failed = (outcome: StoreUnavailableError): readonly PlacedOutcome[] =>
+    placed.map(({ position }) => ({ position, outcome }));
   if (!node) return Promise.resolve(failed(unknownNode()));
   return node.send(
-    (epoch) => placed.map(({ errand }) => commandOf(errand, epoch)),
+    (epoch) => placed.map(({ errand }) => errand.commandFor(epoch)),
     budgetMs,
     (end) => {
       if (!(end instanceof StoreUnavailableError))
         return placed.map(({ position, errand }, i) => ({
           position,
-          ...outcomeOf(topology, errand, node, end.replies[i]!, end.epoch),
+          outcome: outcomeOf(topology, errand, node, end.replies[i]!, end.epoch),
         }));
       topology.doubt();
       return failed(end);
