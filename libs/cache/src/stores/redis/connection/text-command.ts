@@ -5,6 +5,9 @@ const OPTIONS = { replyEncoding: null };
 /** `\r\n$12\r\n` by the length that it tells. */
 const HEADS = Array.from({ length: 256 }, (_, length) => headOf(length));
 
+/** The names of commands in lower case, as the client keeps them: it looks each up twice, and would have to make that of it, and hash it, each time. */
+const NAMES = new Map<string, string>();
+
 /**
  * A command whose arguments are all text. The client's own lays them flat, looks at each three times, measures it by a call into Node, and writes it
  * in five pieces: with a hundred keys that is a quarter of what it costs to ask for them, with two hundred it takes three times as long.
@@ -14,6 +17,12 @@ export class TextCommand extends Command {
     super(name, [], OPTIONS);
     // Behind the constructor, which would copy them; whoever traces commands finds them here.
     this.args = texts;
+    this.name = NAMES.get(name) ?? lowerCaseOf(name);
+  }
+
+  /** The reply as it is: an application may have the client change what its own commands bring. */
+  override transformReply(reply: Buffer | Buffer[]): Buffer | Buffer[] {
+    return reply;
   }
 
   override toWritable(socket: object): string | Buffer {
@@ -24,6 +33,12 @@ export class TextCommand extends Command {
     // Lengths count bytes. As long as all is ASCII, as nearly always, that is what they are: one look at the whole tells.
     return Buffer.byteLength(written) === written.length ? written : super.toWritable(socket);
   }
+}
+
+function lowerCaseOf(name: string): string {
+  const lowerCase = name.toLowerCase();
+  NAMES.set(name, lowerCase);
+  return lowerCase;
 }
 
 function headOf(length: number): string {
