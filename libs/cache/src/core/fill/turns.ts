@@ -49,8 +49,12 @@ export class Turns {
   constructor(private readonly parts: TurnsParts) {
     const { store, scheduler } = parts;
     this.waiting = new Waiting(scheduler);
-    this.takes = new TickBatcher(scheduler, (requests) => this.bounded(() => store.leases!.take(requests)));
-    this.gives = new TickBatcher(scheduler, (claims) => this.bounded(() => store.leases!.give(claims)));
+    this.takes = new TickBatcher(scheduler, (requests, use, onError) =>
+      this.bounded(() => store.leases!.take(requests)).then(use, onError),
+    );
+    this.gives = new TickBatcher(scheduler, (claims, use, onError) =>
+      this.bounded(() => store.leases!.give(claims)).then(use, onError),
+    );
   }
 
   /** Starts listening to the other processes; to be called for the first accessor with leases. */

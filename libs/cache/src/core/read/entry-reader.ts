@@ -106,13 +106,13 @@ export class EntryReader {
   ): MaybeLater<R> {
     const search = this.searchFor(binding, address, mode);
     if (!search) return use(UNAVAILABLE);
-    const { answers, position } = this.batches.joinRead(search.cells);
-    return answers.then(
-      (all) => {
-        const end = this.judged(search, all[position]);
+    return this.batches.askFor(
+      search.cells,
+      (found) => {
+        const end = this.judged(search, found);
         return end instanceof Promise ? end.then(use) : use(end);
       },
-      (error: unknown) => use(this.failed(error)),
+      (error) => use(this.failed(error)),
     );
   }
 
@@ -123,23 +123,31 @@ export class EntryReader {
   }
 
   /** Asks the store for all of `searches` at once, each of another entry. */
-  private async judgedTogether(searches: readonly Search[]): Promise<readonly MaybeLater<Lookup>[]> {
-    if (searches.length === 0) return [];
+  private judgedTogether(searches: readonly Search[]): Promise<readonly MaybeLater<Lookup>[]> {
+    if (searches.length === 0) return Promise.resolve([]);
     const shared = new SharedCells(searches);
-    const { answers, position } = this.batches.joinRead(shared.cells);
-    try {
-      const replies = (await answers)[position] as readonly CellReply[];
-      const ends: MaybeLater<Lookup>[] = [];
-      // What holds for all of them is looked at once: nothing else happens meanwhile.
-      const isWhole = this.isFrom(searches[0]!) && !(wholeAnswer(replies) instanceof StoreUnavailableError);
-      shared.forEach(replies, (search, found) =>
-        ends.push(isWhole ? this.concluded(search, found as readonly CellBytes[]) : this.judged(search, found)),
-      );
-      return ends;
-    } catch (error) {
-      this.failed(error);
-      return searches.map(() => UNAVAILABLE);
-    }
+    return this.batches.askFor(
+      shared.cells,
+      (found) => this.judgedEach(shared, found as readonly CellReply[], this.isFrom(searches[0]!)),
+      (error) => {
+        this.failed(error);
+        return searches.map(() => UNAVAILABLE);
+      },
+    );
+  }
+
+  private judgedEach(
+    shared: SharedCells,
+    replies: readonly CellReply[],
+    isCurrent: boolean,
+  ): readonly MaybeLater<Lookup>[] {
+    const ends: MaybeLater<Lookup>[] = [];
+    // What holds for all of them is looked at once: nothing else happens meanwhile.
+    const isWhole = isCurrent && !(wholeAnswer(replies) instanceof StoreUnavailableError);
+    shared.forEach(replies, (search, found) =>
+      ends.push(isWhole ? this.concluded(search, found as readonly CellBytes[]) : this.judged(search, found)),
+    );
+    return ends;
   }
 
   private judged(search: Search, found: Answer<readonly CellReply[]> | undefined): MaybeLater<Lookup> {

@@ -141,9 +141,13 @@ it('takes what a store answers at once, and no more and no less than was asked f
   const cell = (key: string): Cell => ({ kind: 'entry', key, pendingKey: `${key}:p` });
   const answers = [];
   for (const key of ['{x}a', '{x}b']) {
-    const { answers: all, position } = batches.joinRead([cell(key)]);
+    const answer = batches.askFor(
+      [cell(key)],
+      (found) => found,
+      (error) => error,
+    );
     scheduler.runDeferred();
-    answers.push((await all)[position]);
+    answers.push(await answer);
   }
   expect(answers).toEqual([[null], [null]]);
   // What is concluded from an answer belongs to those who were given it.

@@ -3,8 +3,9 @@ import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, Cell, CellReply, FillRequest, TouchRequest } from '../ports/store.js';
 import { withinBudget } from './budget.js';
+import type { MaybeLater } from './lookup.js';
 import { DistinctCells } from './distinct-cells.js';
-import { TickBatcher, type SharedAnswers } from './tick-batcher.js';
+import { TickBatcher, type Answer } from './tick-batcher.js';
 import { wholeAnswer, type CellBytes } from './whole-answer.js';
 
 type Operation = 'read' | 'mint' | 'fill' | 'touch';
@@ -33,12 +34,16 @@ export class StoreBatches {
   ) {
     this.reads = new TickBatcher(
       scheduler,
-      (requests) => this.read(requests),
+      (requests, use, onError) => this.read(requests, use, onError),
       () => this.readsUnderWay > 0,
     );
-    this.mints = new TickBatcher(scheduler, (requests) => this.mint(requests));
-    this.fills = new TickBatcher(scheduler, (requests) => this.bounded('fill', () => store.fill(requests), same));
-    this.touches = new TickBatcher(scheduler, (requests) => this.bounded('touch', () => store.touch(requests), same));
+    this.mints = new TickBatcher(scheduler, (requests, use, onError) => this.mint(requests, use, onError));
+    this.fills = new TickBatcher(scheduler, (requests, use, onError) =>
+      this.bounded('fill', () => store.fill(requests), use, onError),
+    );
+    this.touches = new TickBatcher(scheduler, (requests, use, onError) =>
+      this.bounded('touch', () => store.touch(requests), use, onError),
+    );
   }
 
   /** Whether the store says that it cannot be asked anything. */
@@ -51,9 +56,16 @@ export class StoreBatches {
     return wholeOrThrow(await this.reads.submit(cells));
   }
 
-  /** Asks the same, with one promise for all who read in one turn. It rejects when nothing can be read; what cannot be alone is told apart. */
-  joinRead(cells: readonly Cell[]): SharedAnswers<readonly CellReply[]> {
-    return this.reads.join(cells);
+  /**
+   * Asks the same, and returns what `use` makes of the answer, by one promise, or `onError` of why nothing can be read. What cannot be read alone is
+   * told apart.
+   */
+  askFor<A>(
+    cells: readonly Cell[],
+    use: (found: Answer<readonly CellReply[]>) => MaybeLater<A>,
+    onError: (error: unknown) => MaybeLater<A>,
+  ): Promise<A> {
+    return this.reads.ask(cells, use, onError);
   }
 
   /** Returns a token per cell, null where a writer is pending. @throws StoreUnavailableError when one of them cannot be had */
@@ -70,17 +82,26 @@ export class StoreBatches {
     return this.touches.submit(request);
   }
 
-  private read(requests: readonly (readonly Cell[])[]): Promise<readonly (readonly CellReply[])[]> {
+  private read<A>(
+    requests: readonly (readonly Cell[])[],
+    use: (answers: readonly (readonly CellReply[])[]) => MaybeLater<A>,
+    onError: (error: unknown) => MaybeLater<A>,
+  ): Promise<A> {
     const asked = new DistinctCells(requests);
     this.readsUnderWay++;
     return this.bounded(
       'read',
       () => this.store.read(asked.cells),
-      (replies) => asked.answers(replies),
+      (replies) => use(asked.answers(replies)),
+      onError,
     );
   }
 
-  private mint(requests: readonly MintRequest[]): Promise<readonly (readonly CellReply[])[]> {
+  private mint<A>(
+    requests: readonly MintRequest[],
+    use: (answers: readonly (readonly CellReply[])[]) => MaybeLater<A>,
+    onError: (error: unknown) => MaybeLater<A>,
+  ): Promise<A> {
     const asked = new DistinctCells(requests.map(({ cells }) => cells));
     const ttlMs = requests.reduce((longest, request) => Math.max(longest, request.ttlMs), 1);
     const both = (): Promise<[void, readonly CellReply[]]> =>
@@ -88,31 +109,30 @@ export class StoreBatches {
     return this.bounded(
       'mint',
       async () => (await both())[1],
-      (replies) => asked.answers(replies),
+      (replies) => use(asked.answers(replies)),
+      onError,
     );
   }
 
-  /** Returns what `answer` makes of the replies; reports what fails, also when it is a part only. */
+  /** Returns what `use` makes of the replies, or `onError` of why there are none; reports what fails, also when it is a part only. */
   private bounded<R, A>(
     operation: Operation,
     call: () => Promise<readonly R[]>,
-    answer: (replies: readonly R[]) => readonly A[],
-  ): Promise<readonly A[]> {
+    use: (replies: readonly R[]) => MaybeLater<A>,
+    onError: (error: unknown) => MaybeLater<A>,
+  ): Promise<A> {
     const isRead = operation === 'read';
-    const fail = (error: unknown): never => {
+    const fail = (error: unknown): MaybeLater<A> => {
       this.failed(operation, error);
-      throw StoreUnavailableError.from(error);
+      return onError(StoreUnavailableError.from(error));
     };
     return this.begun(operation, call).then(
       (replies) => {
         if (isRead) this.readsUnderWay--;
-        try {
-          const failure = replies.find((reply) => reply instanceof StoreUnavailableError);
-          if (failure) this.failed(operation, failure);
-          return answer(replies);
-        } catch (error) {
-          return fail(error);
-        }
+        if (!Array.isArray(replies)) return fail(new TypeError('The store answered with no list.'));
+        const failure = replies.find((reply) => reply instanceof StoreUnavailableError);
+        if (failure) this.failed(operation, failure);
+        return use(replies);
       },
       (error: unknown) => {
         if (isRead) this.readsUnderWay--;
@@ -136,10 +156,6 @@ export class StoreBatches {
   private failed(operation: Operation, error: unknown): void {
     this.observer.observe({ type: 'store_failed', operation, error });
   }
-}
-
-function same<R>(replies: readonly R[]): readonly R[] {
-  return replies;
 }
 
 function wholeOrThrow(replies: readonly CellReply[]): readonly CellBytes[] {

@@ -4,13 +4,12 @@ import type { Scheduler } from '../ports/scheduler.js';
 /** What one request came to: a reply, or why there is none. */
 export type Answer<Reply> = Reply | StoreUnavailableError;
 
-/** What the requests of one turn come to, in one promise for all of them; those of one caller begin at `position`. */
-export class SharedAnswers<Reply> {
-  constructor(
-    readonly answers: Promise<readonly Answer<Reply>[]>,
-    readonly position: number,
-  ) {}
-}
+/** Makes one call of `requests`; returns what `use` makes of the answers, one per request, or `onError` of why there are none. Fails only as those do. */
+export type Send<Request, Reply> = <A>(
+  requests: readonly Request[],
+  use: (answers: readonly Answer<Reply>[]) => A | Promise<A>,
+  onError: (error: unknown) => A | Promise<A>,
+) => Promise<A>;
 
 interface Batch<Request, Reply> {
   readonly requests: Request[];
@@ -32,7 +31,7 @@ export class TickBatcher<Request, Reply> {
 
   constructor(
     private readonly scheduler: Scheduler,
-    private readonly send: (requests: readonly Request[]) => Promise<readonly Answer<Reply>[]>,
+    private readonly send: Send<Request, Reply>,
     /**
      * Tells whether requests are under way. Where it is given, and the scheduler tells arrivals apart, those that come in by themselves, each in a turn of
      * its own, are gathered too, and who is alone, as those before were, does not wait until the turn is over.
@@ -40,18 +39,22 @@ export class TickBatcher<Request, Reply> {
     private readonly isBusy?: () => boolean,
   ) {}
 
-  async submit(request: Request): Promise<Reply> {
-    const { answers, position } = this.join(request);
-    const answer = (await answers)[position] as Answer<Reply>;
-    if (answer instanceof StoreUnavailableError) throw answer;
-    return answer;
+  /** Rejects with what keeps the request from having a reply. */
+  submit(request: Request): Promise<Reply> {
+    return this.ask(request, replyIn, rethrown);
   }
 
-  /** As `submit`, without a promise of the caller's own. */
-  join(request: Request): SharedAnswers<Reply> {
-    if (!this.gathering && this.isExpectedAlone()) return new SharedAnswers(this.send([request]), 0);
+  /** Returns what `use` makes of the answer, or `onError` of why there is none at all, by one promise. */
+  ask<A>(
+    request: Request,
+    use: (answer: Answer<Reply>) => A | Promise<A>,
+    onError: (error: unknown) => A | Promise<A>,
+  ): Promise<A> {
+    if (!this.gathering && this.isExpectedAlone())
+      return this.send([request], (answers) => use(answers[0] as Answer<Reply>), onError);
     const { requests, answers } = (this.gathering ??= this.begin());
-    return new SharedAnswers(answers, requests.push(request) - 1);
+    const position = requests.push(request) - 1;
+    return answers.then((all) => use(all[position] as Answer<Reply>), onError);
   }
 
   private isExpectedAlone(): boolean {
@@ -66,7 +69,7 @@ export class TickBatcher<Request, Reply> {
         this.gathering = null;
         const isAlone = this.areArrivalsTold && requests.length === 1 && !this.isBusy!();
         this.alone = isAlone ? this.alone + 1 : 0;
-        this.send(requests).then(resolve, reject);
+        void this.send(requests, resolve, reject);
       });
     });
     return { requests, answers };
@@ -80,4 +83,13 @@ export class TickBatcher<Request, Reply> {
   private get areArrivalsTold(): boolean {
     return this.isBusy !== undefined && this.scheduler.deferPastArrivals !== undefined;
   }
+}
+
+function replyIn<Reply>(answer: Answer<Reply>): Reply {
+  if (answer instanceof StoreUnavailableError) throw answer;
+  return answer;
+}
+
+function rethrown(error: unknown): never {
+  throw error;
 }
