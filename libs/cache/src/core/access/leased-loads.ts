@@ -1,6 +1,7 @@
 import type { Capture } from '../fill/capture.js';
 import type { Landed } from '../fill/flights.js';
 import type { Turn } from '../fill/turns.js';
+import type { FoundEntry } from '../read/lookup.js';
 import type { Binding } from './binding.js';
 import type { ReadThroughParts } from './read-through-parts.js';
 import type { Missed } from './wanted.js';
@@ -85,8 +86,7 @@ export class LeasedLoads<Id extends object> {
 
   private async again(miss: Missed<Id>): Promise<Again<Id>> {
     const found = await this.parts.reader.lookup(this.binding, miss.address, { replacing: Number.NaN });
-    if (found.outcome === 'hit' || found.outcome === 'stale')
-      return { landed: { value: found.value, payload: null, shareable: false, isStored: true } };
+    if (found.outcome === 'hit' || found.outcome === 'stale') return { landed: landedFrom(found) };
     const capture: Capture | null = found.outcome === 'miss' ? found.capture : null;
     return { missed: { ...miss, capture } };
   }
@@ -102,4 +102,14 @@ export class LeasedLoads<Id extends object> {
     });
     return { over, isOver: () => isOver, end };
   }
+}
+
+/**
+ * Whoever shares the flight has captured the same tokens, before that question or after it: what was found under them holds for all. Tags
+ * have tokens of their own, which nobody has captured yet.
+ */
+function landedFrom({ value, payload, times }: FoundEntry): Landed {
+  return payload && times.tags.length === 0
+    ? { value, payload, shareable: true }
+    : { value, payload: null, shareable: false, isStored: true };
 }

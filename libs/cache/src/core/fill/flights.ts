@@ -5,7 +5,7 @@ export interface Landed {
   readonly payload: Uint8Array | null;
   /** False when only the one who loaded the value may have it: it is a private view, or its tags were not watched over. */
   readonly shareable: boolean;
-  /** True when another process has loaded it: who shares the flight finds it in the store. */
+  /** True when another process has loaded it, and who shares the flight has to look for it in the store. */
   readonly isStored?: boolean;
 }
 

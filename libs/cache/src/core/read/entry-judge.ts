@@ -84,14 +84,15 @@ export class EntryJudge {
     stored: StoredEntry,
     { bytes, payloadAt }: PayloadPlace,
     outcome: 'hit' | 'stale',
-    { binding, address, asked }: Search,
+    { binding, address, asked, mode }: Search,
   ): FoundEntry {
     const value = binding.decodeFrom(bytes, payloadAt);
     if (asked && binding.local) {
       const payload = viewFrom(bytes, payloadAt);
       binding.local.keep(address.entry.key, { stored, payload, value }, binding.codec, asked);
     }
-    return new FoundEntry(outcome, value, stored.times);
+    const payload = typeof mode === 'object' ? viewFrom(bytes, payloadAt) : undefined;
+    return new FoundEntry(outcome, value, stored.times, undefined, undefined, payload);
   }
 
   private undecodable({ binding, address }: Search, error: unknown): null {

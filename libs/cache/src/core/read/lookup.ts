@@ -14,6 +14,7 @@ export class FoundEntry {
   /**
    * @param tier - Present when the value is one that this process had kept.
    * @param promised - Present when readers share the value as it is: resolved with it.
+   * @param payload - Present for a `Replacement` that came from the store: what the codec wrote, of which everybody who waited for it can have a copy.
    */
   constructor(
     readonly outcome: 'hit' | 'stale',
@@ -21,6 +22,7 @@ export class FoundEntry {
     readonly times: StoredTimes,
     readonly tier?: 'local',
     readonly promised?: Promise<unknown>,
+    readonly payload?: Uint8Array,
   ) {}
 }
 

@@ -1,0 +1,112 @@
+import { CacheAccess, CacheNamespace, MemoryStore, PassingStore, tag, type CacheStore } from 'nestjs-coherent-cache';
+import { createTestCache, HandCrankedLoader, RecordingStore } from 'nestjs-coherent-cache/testing';
+import { describe, expect, it } from 'vitest';
+import { id, settle, type Id } from './lifetimes-rig.js';
+
+interface Row {
+  readonly group: string;
+}
+
+const row: Row = { group: 'One' };
+
+/** Answers reads and fills as late as the test wants, once they have been done. */
+class LateStore extends PassingStore {
+  private holds: 'read' | 'fill' | undefined;
+  private held: Promise<void> | undefined;
+
+  /** Holds the next answer of `operation` until the function returned is called. */
+  hold(operation: 'read' | 'fill'): () => void {
+    let answer!: () => void;
+    this.holds = operation;
+    this.held = new Promise<void>((resolve) => (answer = resolve));
+    return answer;
+  }
+
+  /** Whether there was an answer to hold. */
+  get isHolding(): boolean {
+    return this.held !== undefined && this.holds === undefined;
+  }
+
+  override async read(cells: Parameters<CacheStore['read']>[0]) {
+    const replies = await super.read(cells);
+    await this.passing('read');
+    return replies;
+  }
+
+  override async fill(requests: Parameters<CacheStore['fill']>[0]) {
+    const replies = await super.fill(requests);
+    await this.passing('fill');
+    return replies;
+  }
+
+  private async passing(operation: 'read' | 'fill'): Promise<void> {
+    if (this.holds !== operation) return;
+    this.holds = undefined;
+    await this.held;
+  }
+}
+
+/** A process on `store`, whose rows are loaded by one process at a time. */
+function open(store: CacheStore, tags?: (value: Row) => ReturnType<typeof tag>[]) {
+  const { cache, events } = createTestCache({ store, readBudget: '5s' });
+  @CacheNamespace({ name: 'rows', id: ['a'], ttl: '60s', lease: '10s', ...(tags && { tags }) })
+  class Rows extends CacheAccess<Row, Id> {
+    readonly loader = new HandCrankedLoader<Id, Row>();
+
+    protected load(asked: Id) {
+      return this.loader.load(asked);
+    }
+  }
+  const rows = new Rows();
+  cache.bind(rows);
+  return { rows, loader: rows.loader, cache, events };
+}
+
+describe('readers who wait for a lease', () => {
+  it('take what one of them finds, without a question of their own, each a value of its own', async () => {
+    const memory = new MemoryStore();
+    const store = new RecordingStore(memory);
+    const [first, other] = [open(memory), open(store)];
+    void first.rows.get(id);
+    const load = await first.loader.nextCall();
+    const reads = Array.from({ length: 10 }, () => other.rows.get(id));
+    await settle();
+    store.clear();
+    load.resolve(row);
+    const values = await Promise.all(reads);
+    expect(values).toEqual(reads.map(() => row));
+    expect(new Set(values).size).toBe(10);
+    expect(store.operations()).toEqual(['read']);
+  });
+
+  it('share nothing under tags that they have not captured: who comes after a write does not get what was found before it', async () => {
+    const memory = new MemoryStore();
+    const store = new LateStore(memory);
+    const tags = ({ group }: Row) => [tag(group, 1)];
+    const [first, other] = [open(memory, tags), open(store, tags)];
+    // The other process knows a tag, and not the one that comes.
+    void other.rows.get({ a: 2 });
+    (await other.loader.nextCall()).resolve({ group: 'Two' });
+    await settle();
+    const loading = first.rows.get(id);
+    const load = await first.loader.nextCall();
+    const early = other.rows.get(id);
+    await settle();
+    const answer = store.hold('read');
+    load.resolve(row);
+    await loading;
+    await settle();
+    expect(store.isHolding).toBe(true);
+    const answerTags = store.hold('read');
+    answer();
+    await settle();
+    expect(store.isHolding).toBe(true);
+    await first.cache.invalidateTags([tag('One', 1)]);
+    const late = other.rows.get(id);
+    await settle();
+    answerTags();
+    expect(await early).toEqual(row);
+    (await other.loader.nextCall()).resolve({ group: 'Three' });
+    expect(await late).toEqual({ group: 'Three' });
+  });
+});
