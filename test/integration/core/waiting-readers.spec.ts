@@ -109,4 +109,23 @@ describe('readers who wait for a lease', () => {
     (await other.loader.nextCall()).resolve({ group: 'Three' });
     expect(await late).toEqual({ group: 'Three' });
   });
+
+  it('go on as soon as the value is in the store, whether or not who loaded it has heard so', async () => {
+    const memory = new MemoryStore();
+    const store = new LateStore(memory);
+    const [first, other] = [open(store), open(memory)];
+    const loading = first.rows.get(id);
+    const load = await first.loader.nextCall();
+    let found: Row | null = null;
+    const waiting = other.rows.get(id).then((value) => (found = value));
+    await settle();
+    const answer = store.hold('fill');
+    load.resolve(row);
+    await settle();
+    expect([found, store.isHolding]).toEqual([row, true]);
+    expect(other.loader.calls).toEqual([]);
+    answer();
+    await waiting;
+    expect(await loading).toEqual(row);
+  });
 });

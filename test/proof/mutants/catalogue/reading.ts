@@ -11,12 +11,12 @@ export const READING_MUTANTS: readonly Mutant[] = [
     name: 'tokens captured after the load',
     breaks: 'invariant 2',
     file: SHARED_LOADS,
-    find: `    { id, address, capture }: Missed<Id>,
+    find: `    { id, address, capture, onSent }: Missed<Id>,
     batch: Promise<FinishedLoad<readonly Loaded<T>[]>>,
     position: number,
   ): Promise<Landed> {
     const { value: values, taint, ms: loadMs } = await batch;`,
-    replace: `    { id, address, capture: before }: Missed<Id>,
+    replace: `    { id, address, capture: before, onSent }: Missed<Id>,
     batch: Promise<FinishedLoad<readonly Loaded<T>[]>>,
     position: number,
   ): Promise<Landed> {

@@ -35,7 +35,9 @@ export class LeasedLoads<Id extends object> {
   each(missed: readonly Missed<Id>[], load: LoadEach<Id>): readonly Promise<Landed>[] {
     const turns = missed.map((miss) => this.take(miss));
     const own = Promise.all(turns).then(async (taken) => {
-      const again = await Promise.all(taken.map(async (turn, i) => (turn.isMine ? this.again(missed[i]!) : null)));
+      const again = await Promise.all(
+        taken.map(async (turn, i) => (turn.isMine ? this.again(missed[i]!, turn) : null)),
+      );
       const left = again.flatMap((one) => (one && 'missed' in one ? [one.missed] : []));
       const loads = left.length > 0 ? load(left) : [];
       let next = 0;
@@ -73,7 +75,7 @@ export class LeasedLoads<Id extends object> {
   /** Somebody else may have had its turn since the store was asked. */
   private async atLast(miss: Missed<Id>, turn: Turn, load: LoadEach<Id>): Promise<Landed> {
     try {
-      const found = await this.again(miss);
+      const found = await this.again(miss, turn);
       return 'landed' in found ? found.landed : await load([found.missed])[0]!;
     } finally {
       turn.end();
@@ -84,11 +86,12 @@ export class LeasedLoads<Id extends object> {
     return this.parts.turns.take(address.entry.key, this.leaseMs);
   }
 
-  private async again(miss: Missed<Id>): Promise<Again<Id>> {
+  /** @param turn - That of the caller: it ends once what is loaded is on its way, ahead of all who get the value here. */
+  private async again(miss: Missed<Id>, turn?: Turn): Promise<Again<Id>> {
     const found = await this.parts.reader.lookup(this.binding, miss.address, { replacing: Number.NaN });
     if (found.outcome === 'hit' || found.outcome === 'stale') return { landed: landedFrom(found) };
     const capture: Capture | null = found.outcome === 'miss' ? found.capture : null;
-    return { missed: { ...miss, capture } };
+    return { missed: { ...miss, capture, onSent: turn && (() => turn.end()) } };
   }
 
   private patience(): Patience {

@@ -164,7 +164,7 @@ export class SharedLoads<T, Id extends object> {
   }
 
   private async land(
-    { id, address, capture }: Missed<Id>,
+    { id, address, capture, onSent }: Missed<Id>,
     batch: Promise<FinishedLoad<readonly Loaded<T>[]>>,
     position: number,
   ): Promise<Landed> {
@@ -172,7 +172,7 @@ export class SharedLoads<T, Id extends object> {
     const loaded = values[position];
     const value = valueIn(loaded);
     if (!capture) return { value, payload: null, shareable: false };
-    const input = { binding: this.binding, id, value, capture, taint, options: optionsIn(loaded), loadMs };
+    const input = { binding: this.binding, id, value, capture, taint, options: optionsIn(loaded), loadMs, onSent };
     const { payload, shareable } = await this.parts.filler.fill(input);
     // A miss leaves no copy behind; who asked for a fresh value may have passed one by.
     if (this.parts.isRefreshWanted()) this.binding.local?.forget(address.entry.key);

@@ -10,6 +10,8 @@ export interface Wanted<Id> {
 /** One that has to be loaded; `capture` is null when what is loaded may not be stored. */
 export interface Missed<Id> extends Wanted<Id> {
   readonly capture: Capture | null;
+  /** Called once what was loaded is on its way to the store: whoever asks from then on finds it there. */
+  readonly onSent?: () => void;
 }
 
 /** What the old keys of an id came to: a value, or what has to be loaded all the same. */

@@ -30,6 +30,8 @@ export interface FillInput {
   readonly loadMs: number;
   /** Whether a value that is there already stays. */
   readonly ifEmpty?: boolean;
+  /** Called once the value is on its way to the store. */
+  readonly onSent?: () => void;
 }
 
 /** How a fill ended. `payload` is there when the value could be encoded, stored or not. */
@@ -121,18 +123,18 @@ export class Filler {
       payload,
     };
     const envelope = binding.wrapping.wants(payload) ? await wrap(input, entry) : encodeEnvelope(entry);
-    const expectations = [capture.space, ...indexes, ...stamped];
-    const stored = await this.batches.fill({
+    const filled = this.batches.fill({
       entry: capture.entry.cell,
       token: capture.entry.token,
-      expectations: expectations.map(({ cell, token }) => ({ key: cell.key, token })),
+      expectations: [capture.space, ...indexes, ...stamped].map(({ cell, token }) => ({ key: cell.key, token })),
       envelope,
       ttlMs: keepMs,
       prolongsHash: binding.namespace.lifetimes.hashTtl === 'write',
       ifEmpty: input.ifEmpty,
       listed: binding.namespace.listings?.additions(input.id, capture),
     });
-    if (!stored) throw new Refusal('outdated');
+    input.onSent?.();
+    if (!(await filled)) throw new Refusal('outdated');
     const names = tags.map((tag) => tag.name);
     binding.hints?.remember(capture.entry.cell.key, names);
     this.observer.observe({
@@ -157,11 +159,8 @@ export class Filler {
     const all = [{ name: '', cell: this.tags.spaceOf(names[0]!) }, ...listed];
     const { changes } = capture.tags;
     const cells = [...all, ...changes].map(({ cell }) => cell);
-    const tokens = await this.tokensInOrder(
-      cells,
-      all.length,
-      binding.namespace.timeoutMs + 2 * binding.namespace.ttlMs,
-    );
+    const ttlMs = binding.namespace.timeoutMs + 2 * binding.namespace.ttlMs;
+    const tokens = await this.tokensInOrder(cells, all.length, ttlMs);
     if (tokens.includes(null)) throw new Refusal('pending');
     if (!unchanged(changes, tokens.slice(all.length))) throw new Refusal('outdated');
     return all.map((one, i) => ({ ...one, token: tokens[i]! }));

@@ -1,7 +1,7 @@
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import { leaseKeyOf } from '../key/lease-key-of.js';
 import type { Bus } from '../ports/bus.js';
-import type { LeaseClaim, LeaseRequest } from '../ports/leases.js';
+import type { LeaseRequest, LeaseReturn } from '../ports/leases.js';
 import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore } from '../ports/store.js';
@@ -15,7 +15,7 @@ export interface Turn {
   readonly isMine: boolean;
   /** Resolves when it may be the caller's turn. */
   readonly freed: Promise<void>;
-  /** Lets the others go on. Nobody waits for it, and it never fails. */
+  /** Lets the others go on, once. Nobody waits for it, and it never fails. */
   end(): void;
 }
 
@@ -40,14 +40,16 @@ const ANYBODYS: Turn = { isMine: true, freed: Promise.resolve(), end: () => unde
  */
 export class Turns {
   private readonly takes: TickBatcher<LeaseRequest, number>;
-  private readonly gives: TickBatcher<LeaseClaim, boolean>;
+  private readonly gives: TickBatcher<LeaseReturn, boolean>;
   private readonly waiting: Waiting;
+  private readonly channel: string;
   private bus: Bus | undefined;
   private isHearing = false;
   private claims = 0;
 
   constructor(private readonly parts: TurnsParts) {
-    const { store, scheduler } = parts;
+    const { store, scheduler, prefix } = parts;
+    this.channel = `{${prefix}:~leases}`;
     this.waiting = new Waiting(scheduler);
     this.takes = new TickBatcher(scheduler, (requests, use, onError) =>
       this.bounded(() => store.leases!.take(requests)).then(use, onError),
@@ -60,7 +62,7 @@ export class Turns {
   /** Starts listening to the other processes; to be called for the first accessor with leases. */
   open(): void {
     if (this.bus) return;
-    this.bus = this.parts.store.openBus?.(`{${this.parts.prefix}:~leases}`, {
+    this.bus = this.parts.store.openBus?.(this.channel, {
       heard: (key) => this.waiting.wake(key),
       connected: () => this.hear(true),
       lost: () => this.hear(false),
@@ -77,7 +79,7 @@ export class Turns {
       const leftMs = await this.takes.submit({ ...claim, leaseMs });
       if (leftMs === 0) {
         stop();
-        return { isMine: true, freed, end: () => void this.give(claim) };
+        return { isMine: true, freed, end: this.ending(claim) };
       }
       expire(this.isHearing ? leftMs : Math.min(leftMs, ASK_AGAIN_MS));
       return { isMine: false, freed, end: () => undefined };
@@ -92,7 +94,15 @@ export class Turns {
     this.waiting.wakeAll();
   }
 
-  private async give(claim: LeaseClaim): Promise<void> {
+  private ending(claim: LeaseReturn): () => void {
+    let isOver = false;
+    return () => {
+      if (!isOver) void this.give({ ...claim, channel: this.bus && this.channel });
+      isOver = true;
+    };
+  }
+
+  private async give(claim: LeaseReturn): Promise<void> {
     try {
       if (await this.gives.submit(claim)) this.bus?.publish(claim.key);
     } catch {

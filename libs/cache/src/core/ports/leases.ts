@@ -13,6 +13,12 @@ export interface LeaseRequest extends LeaseClaim {
   readonly leaseMs: number;
 }
 
+/** A claim that is given up. */
+export interface LeaseReturn extends LeaseClaim {
+  /** The channel of the bus on which those who wait listen for the key. */
+  readonly channel?: string;
+}
+
 /** Time-limited rights, each of one holder at a time: against stampedes only. Nothing may rest on them: they may be lost at any moment. */
 export interface Leases {
   /**
@@ -20,6 +26,9 @@ export interface Leases {
    * holder will then be told that somebody waits.
    */
   take(requests: readonly LeaseRequest[]): Promise<readonly (number | StoreUnavailableError)[]>;
-  /** Gives back each lease that the holder still has, and no other's; answers whether somebody waits for it. */
-  give(claims: readonly LeaseClaim[]): Promise<readonly (boolean | StoreUnavailableError)[]>;
+  /**
+   * Gives back each lease that the holder still has, and no other's, behind every fill that the store was asked for before. A store that can
+   * tells those who wait in the same step; answers whether somebody waits who has not been told.
+   */
+  give(claims: readonly LeaseReturn[]): Promise<readonly (boolean | StoreUnavailableError)[]>;
 }

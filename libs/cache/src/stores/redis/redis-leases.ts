@@ -1,5 +1,5 @@
 import { StoreUnavailableError } from '../../core/errors/store-unavailable-error.js';
-import type { LeaseClaim, LeaseRequest, Leases } from '../../core/ports/leases.js';
+import type { LeaseClaim, LeaseRequest, LeaseReturn, Leases } from '../../core/ports/leases.js';
 import { hashTag } from './commands/hash-tag.js';
 import { leaseCommand } from './commands/lease.script.js';
 import { isWaitedFor, releaseCommand } from './commands/release.script.js';
@@ -18,8 +18,10 @@ export class RedisLeases implements Leases {
     return this.each(requests, leaseCommand, Number);
   }
 
-  give(claims: readonly LeaseClaim[]): Promise<readonly (boolean | StoreUnavailableError)[]> {
-    return this.each(claims, releaseCommand, isWaitedFor);
+  /** On a cluster the channel is in a slot of its own, where the lease's script must not go. */
+  give(claims: readonly LeaseReturn[]): Promise<readonly (boolean | StoreUnavailableError)[]> {
+    const { isOneServer } = this.topology;
+    return this.each(claims, (claim) => releaseCommand(claim, isOneServer ? claim.channel : undefined), isWaitedFor);
   }
 
   private async each<Claim extends LeaseClaim, R>(

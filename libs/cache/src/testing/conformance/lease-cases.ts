@@ -32,6 +32,14 @@ export const leaseCases: readonly StoreConformanceCase[] = [
     deepEqual(await leases.give([claim('gone')]), [false]);
     equal((await leases.take([claim('three')]))[0] === 0, false);
   }),
+  checkLeases('gives a lease back behind the fills that were asked for before', async (leases, claim, h) => {
+    const fill = await h.prepareFill('value');
+    await leases.take([claim('one')]);
+    const filled = h.store.fill([fill]);
+    deepEqual(await leases.give([claim('one')]), [false]);
+    equal((await h.read(h.entry))[0]?.length, fill.envelope.length);
+    deepEqual(await filled, [true]);
+  }),
 ];
 
 interface Claim {

@@ -4,6 +4,7 @@ import { startCluster, type RedisCluster } from '../../../../../../test/support/
 import { startRedis } from '../../../../../../test/support/redis-server.js';
 import type { RunningServer } from '../../../../../../test/support/running-server.js';
 import { uniquePrefix } from '../../../../../../test/support/unique-prefix.js';
+import { leaseKeyOf } from '../../../core/key/lease-key-of.js';
 import type { Bus, BusListener } from '../../../core/ports/bus.js';
 import { FaultProxy } from '../../../testing/proxy/fault-proxy.js';
 import type { RedisLocation } from '../redis-location.js';
@@ -27,7 +28,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
 
-async function open(location: RedisLocation): Promise<{ bus: Bus; notes: Notes }> {
+async function open(location: RedisLocation): Promise<{ store: RedisStore; bus: Bus; notes: Notes }> {
   channel ??= `{${uniquePrefix()}:~bus}`;
   const store = new RedisStore(location, BUDGETS);
   await store.open();
@@ -38,7 +39,17 @@ async function open(location: RedisLocation): Promise<{ bus: Bus; notes: Notes }
     () => bus.close(),
   );
   await expect.poll(() => notes.all, SLOW).toEqual(['connected']);
-  return { bus, notes };
+  return { store, bus, notes };
+}
+
+/** Has a lease taken that somebody else then wants, and gives it back; returns its key, and whether somebody is still to be told. */
+async function giveBack({ leases }: RedisStore) {
+  const claim = { key: leaseKeyOf(`{${uniquePrefix()}}e`), holder: 'one' };
+  await leases.take([
+    { ...claim, leaseMs: 60_000 },
+    { ...claim, holder: 'two', leaseMs: 60_000 },
+  ]);
+  return { key: claim.key, isToTell: (await leases.give([{ ...claim, channel }]))[0] };
 }
 
 describe('a bus over one server', () => {
@@ -58,6 +69,25 @@ describe('a bus over one server', () => {
     for (const message of ['a', 'b', 'ü']) one.bus.publish(message);
     for (const { notes } of [one, other])
       await expect.poll(() => notes.all, SLOW).toEqual(['connected', 'a', 'b', 'ü']);
+  });
+
+  it('is told of a lease in the very step that gives it back, if somebody waits for it', async () => {
+    const { store, notes } = await open(server.url);
+    const { key, isToTell } = await giveBack(store);
+    expect(isToTell).toBe(false);
+    await expect.poll(() => notes.all, SLOW).toEqual(['connected', key]);
+    const claim = { key, holder: 'three' };
+    await store.leases.take([{ ...claim, leaseMs: 60_000 }]);
+    expect(await store.leases.give([{ ...claim, channel }])).toEqual([false]);
+    await expect.poll(() => notes.all, SLOW).toEqual(['connected', key]);
+  });
+
+  it('is not told where the user may not publish, who gives leases back all the same', async () => {
+    await admin.acl('SETUSER', 'silent', 'on', '>s', '~*', '+@all', '-publish');
+    const store = new RedisStore({ url: server.url, username: 'silent', password: 's' }, BUDGETS);
+    await store.open();
+    expect(await giveBack(store)).toMatchObject({ isToTell: true });
+    await store.close();
   });
 
   it('opens a connection of its own also beside a client of the user’s', async () => {
@@ -116,6 +146,12 @@ describe('a bus over a cluster', () => {
   let cluster: RedisCluster;
   beforeAll(async () => void (cluster = await startCluster({ requireFullCoverage: false })), 60_000);
   afterAll(() => cluster.stop());
+
+  it('is told of a lease by who gave it back: the channel is in another slot', async () => {
+    const { store, notes } = await open({ cluster: cluster.nodes.map(({ url }) => url) });
+    expect(await giveBack(store)).toMatchObject({ isToTell: true });
+    expect(notes.all).toEqual(['connected']);
+  });
 
   it('carries messages over the node that has the slot of the channel, and no other', async () => {
     const location = { cluster: cluster.nodes.map(({ url }) => url) };
