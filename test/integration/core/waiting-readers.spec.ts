@@ -129,3 +129,27 @@ describe('readers who wait for a lease', () => {
     expect(await loading).toEqual(row);
   });
 });
+
+describe('whoever loads for many readers of one turn', () => {
+  it('asks whose turn it is, and has its load called for, ahead of the others', async () => {
+    const { rows, loader, events } = open(new MemoryStore());
+    const reads = Array.from({ length: 10 }, () => rows.get(id));
+    const load = await loader.nextCall();
+    const ahead = events.of('read').length;
+    await settle();
+    expect([ahead, events.of('read').length]).toEqual([1, 10]);
+    load.resolve(row);
+    expect(await Promise.all(reads)).toEqual(reads.map(() => row));
+    expect(loader.calls).toHaveLength(1);
+  });
+
+  it('keeps them waiting only until it knows that it has to wait itself', async () => {
+    const memory = new MemoryStore();
+    const [first, other] = [open(memory), open(memory)];
+    void first.rows.get(id);
+    await first.loader.nextCall();
+    for (let i = 0; i < 10; i++) void other.rows.get(id);
+    await settle();
+    expect(other.events.of('read')).toHaveLength(10);
+  });
+});

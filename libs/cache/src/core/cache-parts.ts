@@ -89,7 +89,8 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
   const trust = new Trust({ owed: brackets.owed, shared, restoration, successors, store });
   const readBudgetMs = parseDuration(options.readBudget ?? 50, 'readBudget');
   const batches = new StoreBatches(store, scheduler, readBudgetMs, observers, (cells) => shared.beforeMint(cells));
-  const reader = new EntryReader(batches, tags, observers, trust, clock, tiers.recent);
+  const flights = new Flights();
+  const reader = new EntryReader(batches, tags, observers, trust, clock, tiers.recent, flights);
   const filler = new Filler(batches, tags, clock, entropy, observers);
   const { budgetMs } = brackets;
   const takeOver = new TakeOver({ store, scheduler, batches, reader, filler, trust, observer: observers, budgetMs });
@@ -98,7 +99,7 @@ export function createCacheParts(options: CacheOptions, cache: CacheSurroundings
     reader,
     filler,
     takeOver,
-    flights: new Flights(),
+    flights,
     unfenced: new UnfencedFlights(),
     loads: new Loads(() => cache.context(), options.gate ?? UNGATED, clock, scheduler, observers),
     touches: new Touches(batches, tags, clock),

@@ -9,6 +9,12 @@ import type { Missed } from './wanted.js';
 /** Loads and stores; one promise per id. */
 export type LoadEach<Id> = (missed: readonly Missed<Id>[]) => readonly Promise<Landed>[];
 
+/** Loads that have been called for once `start` has resolved, unless others are waited for. */
+interface LeasedFlights {
+  readonly landed: readonly Promise<Landed>[];
+  readonly start: Promise<unknown>;
+}
+
 /** What the store has when it is asked again: the value, or the tokens under which it may be loaded now. */
 type Again<Id> = { readonly landed: Landed } | { readonly missed: Missed<Id> };
 
@@ -32,7 +38,7 @@ export class LeasedLoads<Id extends object> {
   ) {}
 
   /** Loads those whose turn it is by one call of `load`, and each of the others alone, should nobody have stored it by then. */
-  each(missed: readonly Missed<Id>[], load: LoadEach<Id>): readonly Promise<Landed>[] {
+  each(missed: readonly Missed<Id>[], load: LoadEach<Id>): LeasedFlights {
     const turns = missed.map((miss) => this.take(miss));
     const own = Promise.all(turns).then(async (taken) => {
       const again = await Promise.all(
@@ -43,7 +49,7 @@ export class LeasedLoads<Id extends object> {
       let next = 0;
       return again.map((one) => (one && 'missed' in one ? { landing: loads[next++]! } : one));
     });
-    return missed.map(async (miss, i) => {
+    const landed = missed.map(async (miss, i) => {
       const turn = await turns[i]!;
       if (!turn.isMine) return this.inTurn(miss, turn, load);
       try {
@@ -53,6 +59,7 @@ export class LeasedLoads<Id extends object> {
         turn.end();
       }
     });
+    return { landed, start: own };
   }
 
   private async inTurn(miss: Missed<Id>, first: Turn, load: LoadEach<Id>): Promise<Landed> {

@@ -154,10 +154,12 @@ export class SharedLoads<T, Id extends object> {
       return some.map((miss, i) => this.land(miss, batch, i));
     };
     const mayWait = leased && missed.every(({ capture }) => capture) && !this.parts.loads.isNested();
-    const flights = mayWait ? leased.each(missed, landAll) : landAll(missed);
+    const { landed: flights, start } = mayWait
+      ? leased.each(missed, landAll)
+      : { landed: landAll(missed), start: undefined };
     const isBatch = missed.length > 1;
     missed.forEach(({ capture }, i) => {
-      const flight = { landed: flights[i]!, isBatch, hasBegun: () => hasBegun };
+      const flight = { landed: flights[i]!, isBatch, hasBegun: () => hasBegun, start };
       if (capture) this.parts.flights.announce(capture.signature, flight);
     });
     return flights.map(async (landed) => (await landed).value as T | null);

@@ -16,6 +16,8 @@ export interface Flight {
   readonly isBatch: boolean;
   /** False while it waits for a place among the loads: whoever holds one must not wait for it. */
   hasBegun(): boolean;
+  /** Present where whoever leads has to ask first whose turn it is: resolves once that is known, and its load was called for. Never rejects. */
+  readonly start?: Promise<unknown>;
 }
 
 /** Loads under way, by the signature of the tokens they captured: whoever captured the same ones may share (invariant 9). */

@@ -1,6 +1,7 @@
 import type { Binding } from '../access/binding.js';
 import { holdsValue } from '../entry/entry-cell.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
+import type { Flights } from '../fill/flights.js';
 import type { EntryAddress } from '../key/entry-address.js';
 import type { RecentInvalidations } from '../local/recent-invalidations.js';
 import type { TagSpace } from '../key/tag-space.js';
@@ -32,9 +33,10 @@ export class EntryReader {
     private readonly trust: Trust,
     clock: Clock,
     recent: RecentInvalidations,
+    flights: Flights,
   ) {
     this.judge = new EntryJudge(batches, tags, observer, trust, clock);
-    this.misses = new Misses(new TokenCapture(batches, tags), (error) => this.failed(error));
+    this.misses = new Misses(new TokenCapture(batches, tags), flights, (error) => this.failed(error));
     this.trusted = new TrustedCopies({ judge: this.judge, tags, trust, clock, recent });
   }
 

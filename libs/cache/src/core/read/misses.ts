@@ -1,3 +1,4 @@
+import type { Flights } from '../fill/flights.js';
 import type { LocalCopy } from '../local/local-copy.js';
 import type { Lookup, LookupMode, MaybeLater } from './lookup.js';
 import { missReasonOf } from './miss-reason-of.js';
@@ -10,7 +11,7 @@ interface Conclusion {
   readonly mode: LookupMode;
   readonly copy: LocalCopy | undefined;
   readonly lookup: MaybeLater<Lookup>;
-  /** The same for all but the first, who goes ahead: its load has begun by the time that they ask for it. */
+  /** The same for all but the first, who goes ahead: its load has been called for by the time that they ask for it. */
   others?: MaybeLater<Lookup>;
 }
 
@@ -25,6 +26,7 @@ export class Misses {
 
   constructor(
     private readonly tokens: TokenCapture,
+    private readonly flights: Flights,
     private readonly failed: (error: unknown) => Lookup,
   ) {}
 
@@ -32,10 +34,21 @@ export class Misses {
   conclude(search: Search, found: readonly CellBytes[]): MaybeLater<Lookup> {
     const { mode, copy } = search;
     const known = this.concluded.get(found);
-    if (known?.mode === mode && known.copy === copy) return (known.others ??= behind(known.lookup));
+    if (known?.mode === mode && known.copy === copy) return (known.others ??= this.behind(known.lookup));
     const lookup = this.missed(search, found);
     this.concluded.set(found, { mode, copy, lookup });
     return lookup;
+  }
+
+  private behind(lookup: MaybeLater<Lookup>): MaybeLater<Lookup> {
+    return lookup instanceof Promise ? lookup.then((one) => this.afterStart(one)) : this.afterStart(lookup);
+  }
+
+  /** Whoever goes ahead may have to ask first whose turn it is: there is time for the others once its load runs. */
+  private afterStart(lookup: Lookup): MaybeLater<Lookup> {
+    const capture = lookup.outcome === 'miss' ? lookup.capture : null;
+    const start = capture && this.flights.find(capture.signature)?.start;
+    return start ? start.then(() => lookup) : lookup;
   }
 
   private missed(search: Search, found: readonly CellBytes[]): MaybeLater<Lookup> {
@@ -54,8 +67,4 @@ export class Misses {
 function whyMissed({ binding, ownCount, copy }: Search, found: readonly CellBytes[]): ReturnType<typeof missReasonOf> {
   const kept = copy?.isOf(found[ownCount - 1]) ? copy.entry : undefined;
   return missReasonOf(binding, found.slice(0, ownCount), kept);
-}
-
-function behind(lookup: MaybeLater<Lookup>): MaybeLater<Lookup> {
-  return lookup instanceof Promise ? lookup.then((one) => one) : lookup;
 }
