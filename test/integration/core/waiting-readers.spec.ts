@@ -1,4 +1,12 @@
-import { CacheAccess, CacheNamespace, MemoryStore, PassingStore, tag, type CacheStore } from 'nestjs-coherent-cache';
+import {
+  CacheAccess,
+  CacheNamespace,
+  MemoryStore,
+  PassingStore,
+  tag,
+  type CacheStore,
+  type Leases,
+} from 'nestjs-coherent-cache';
 import { createTestCache, HandCrankedLoader, RecordingStore } from 'nestjs-coherent-cache/testing';
 import { describe, expect, it } from 'vitest';
 import { id, settle, type Id } from './lifetimes-rig.js';
@@ -47,7 +55,7 @@ class LateStore extends PassingStore {
 }
 
 /** A process on `store`, whose rows are loaded by one process at a time. */
-function open(store: CacheStore, tags?: (value: Row) => ReturnType<typeof tag>[]) {
+function openProcess(store: CacheStore, tags?: (value: Row) => ReturnType<typeof tag>[]) {
   const { cache, events } = createTestCache({ store, readBudget: '5s' });
   @CacheNamespace({ name: 'rows', id: ['a'], ttl: '60s', lease: '10s', ...(tags && { tags }) })
   class Rows extends CacheAccess<Row, Id> {
@@ -66,7 +74,7 @@ describe('readers who wait for a lease', () => {
   it('take what one of them finds, without a question of their own, each a value of its own', async () => {
     const memory = new MemoryStore();
     const store = new RecordingStore(memory);
-    const [first, other] = [open(memory), open(store)];
+    const [first, other] = [openProcess(memory), openProcess(store)];
     void first.rows.get(id);
     const load = await first.loader.nextCall();
     const reads = Array.from({ length: 10 }, () => other.rows.get(id));
@@ -83,7 +91,7 @@ describe('readers who wait for a lease', () => {
     const memory = new MemoryStore();
     const store = new LateStore(memory);
     const tags = ({ group }: Row) => [tag(group, 1)];
-    const [first, other] = [open(memory, tags), open(store, tags)];
+    const [first, other] = [openProcess(memory, tags), openProcess(store, tags)];
     // The other process knows a tag, and not the one that comes.
     void other.rows.get({ a: 2 });
     (await other.loader.nextCall()).resolve({ group: 'Two' });
@@ -113,7 +121,7 @@ describe('readers who wait for a lease', () => {
   it('go on as soon as the value is in the store, whether or not who loaded it has heard so', async () => {
     const memory = new MemoryStore();
     const store = new LateStore(memory);
-    const [first, other] = [open(store), open(memory)];
+    const [first, other] = [openProcess(store), openProcess(memory)];
     const loading = first.rows.get(id);
     const load = await first.loader.nextCall();
     let found: Row | null = null;
@@ -132,7 +140,7 @@ describe('readers who wait for a lease', () => {
 
 describe('whoever loads for many readers of one turn', () => {
   it('asks whose turn it is, and has its load called for, ahead of the others', async () => {
-    const { rows, loader, events } = open(new MemoryStore());
+    const { rows, loader, events } = openProcess(new MemoryStore());
     const reads = Array.from({ length: 10 }, () => rows.get(id));
     const load = await loader.nextCall();
     const ahead = events.of('read').length;
@@ -143,9 +151,47 @@ describe('whoever loads for many readers of one turn', () => {
     expect(loader.calls).toHaveLength(1);
   });
 
+  it('has them share also what it finds instead of loading, and what fails at once', async () => {
+    const memory = new MemoryStore();
+    let open!: () => void;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    let takes = 0;
+    class LateLeases extends PassingStore {
+      override get leases(): Leases {
+        const { leases } = memory;
+        return {
+          take: async (requests) => {
+            takes += requests.length;
+            await opened;
+            return leases.take(requests);
+          },
+          give: (claims) => leases.give(claims),
+        };
+      }
+    }
+    const [first, late] = [openProcess(memory), openProcess(new LateLeases(memory))];
+    const reads = Array.from({ length: 10 }, () => late.rows.get(id));
+    await settle();
+    const loading = first.rows.get(id);
+    (await first.loader.nextCall()).resolve(row);
+    await loading;
+    open();
+    expect(await Promise.all(reads)).toEqual(reads.map(() => row));
+    expect([takes, late.loader.calls.length]).toEqual([1, 0]);
+    let fails = 0;
+    Object.assign(late.loader, {
+      load: () => {
+        fails++;
+        throw new Error('no database');
+      },
+    });
+    await Promise.allSettled(Array.from({ length: 10 }, () => late.rows.get({ a: 2 })));
+    expect([takes, fails]).toEqual([2, 1]);
+  });
+
   it('keeps them waiting only until it knows that it has to wait itself', async () => {
     const memory = new MemoryStore();
-    const [first, other] = [open(memory), open(memory)];
+    const [first, other] = [openProcess(memory), openProcess(memory)];
     void first.rows.get(id);
     await first.loader.nextCall();
     for (let i = 0; i < 10; i++) void other.rows.get(id);

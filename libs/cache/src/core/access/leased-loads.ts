@@ -54,12 +54,19 @@ export class LeasedLoads<Id extends object> {
       if (!turn.isMine) return this.inTurn(miss, turn, load);
       try {
         const one = (await own)[i]!;
-        return 'landing' in one ? await one.landing : one.landed;
+        if ('landing' in one) return await one.landing;
+        await this.joined();
+        return one.landed;
       } finally {
         turn.end();
       }
     });
     return { landed, start: own };
+  }
+
+  /** Those who have waited to know whose turn it is join before this turn of theirs is over. */
+  private joined(): Promise<void> {
+    return new Promise((resolve) => this.parts.scheduler.defer(resolve));
   }
 
   private async inTurn(miss: Missed<Id>, first: Turn, load: LoadEach<Id>): Promise<Landed> {
