@@ -89,7 +89,7 @@ export type { LoadContext, WatchedLoad } from './core/ports/load-context.js';
 export type { LoadGate } from './core/ports/load-gate.js';
 export type { Taint } from './core/ports/taint.js';
 export type { Bus, BusListener } from './core/ports/bus.js';
-export type { LeaseClaim, LeaseRequest, Leases } from './core/ports/leases.js';
+export type { LeaseClaim, LeaseRequest, LeaseReturn, Leases } from './core/ports/leases.js';
 export type { Observer } from './core/ports/observer.js';
 export type { Scheduler } from './core/ports/scheduler.js';
 export type { Scopes } from './core/ports/scopes.js';
