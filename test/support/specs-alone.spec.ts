@@ -13,7 +13,7 @@ describe('specs with a process of their own', () => {
   function found(texts: Record<string, string>): readonly string[] {
     mkdirSync(join(root, 'src/deep'), { recursive: true });
     for (const [file, text] of Object.entries(texts)) writeFileSync(join(root, 'src', file), text);
-    return specsAlone(root, ['src'], /\.spec\.ts$/);
+    return specsAlone(root, ['src', 'bench'], /\.spec\.ts$/);
   }
 
   it.each([
