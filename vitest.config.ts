@@ -1,8 +1,24 @@
 import { defaultClientConditions, defaultServerConditions } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { specsAlone } from './test/support/specs-alone.js';
 
 /** Tests read the library through its doors, from source: nothing has to be built first. */
 const source = 'nestjs-coherent-cache/source';
+
+const FOLDERS = ['libs/cache/src', 'src', 'test', 'bench'];
+
+/**
+ * Two projects of the specs with one of these endings: most share the processes that run them, as loading Nest and TypeORM takes longer
+ * than most tests do; those that change what others would see have one each.
+ */
+function projectsOf(name: string, endings: string, test: TestProjectInlineConfiguration['test']) {
+  const alone = [...specsAlone(import.meta.dirname, FOLDERS, new RegExp(`\\.(?:${endings.replace(',', '|')})\\.ts$`))];
+  const include = [`{${FOLDERS.join()}}/**/*.{${endings},}.ts`];
+  return [
+    { extends: true, test: { ...test, name, include, exclude: [...configDefaults.exclude, ...alone], isolate: false } },
+    { extends: true, test: { ...test, name: `${name}-alone`, include: alone } },
+  ] satisfies TestProjectInlineConfiguration[];
+}
 
 export default defineConfig({
   resolve: { conditions: [source, ...defaultClientConditions] },
@@ -12,20 +28,12 @@ export default defineConfig({
     maxWorkers: 2,
     coverage: { include: ['libs/cache/src/**/*.ts', 'src/**/*.ts'], exclude: ['**/*.{spec,int-spec,e2e-spec}.ts'] },
     projects: [
-      {
-        extends: true,
-        test: { name: 'unit', include: ['{libs/cache/src,src,test,bench}/**/*.spec.ts'], testTimeout: 20_000 },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'servers',
-          include: ['{libs/cache/src,src,test,bench}/**/*.{int-spec,e2e-spec}.ts'],
-          globalSetup: ['test/support/servers.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
-        },
-      },
+      ...projectsOf('unit', 'spec', { testTimeout: 20_000 }),
+      ...projectsOf('servers', 'int-spec,e2e-spec', {
+        globalSetup: ['test/support/servers.ts'],
+        testTimeout: 20_000,
+        hookTimeout: 30_000,
+      }),
     ],
   },
 });

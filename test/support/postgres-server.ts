@@ -14,6 +14,7 @@ const SETTINGS = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
   'max_connections=200',
+  'max_wal_size=256MB', // It is kept in memory.
 ];
 
 /** Starts a private, empty PostgreSQL server on 127.0.0.1 whose superuser `postgres` needs no password. */

@@ -1,7 +1,7 @@
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.js';
+import { quickFolder } from './quick-folder.js';
 import type { ServerProcess } from './server-process.js';
 import type { ServerRecipe } from './server-recipe.js';
 
@@ -35,7 +35,7 @@ const ATTEMPTS = 5;
 
 /** Starts a server from its recipe, in a temporary folder of its own and on a free port. */
 export async function runServer(recipe: ServerRecipe): Promise<RunningServer> {
-  const folder = mkdtempSync(join(tmpdir(), `${recipe.name}-`));
+  const folder = mkdtempSync(join(quickFolder(), `${recipe.name}-`));
   try {
     if (recipe.account.uid !== undefined)
       chownSync(folder, recipe.account.uid, recipe.account.gid ?? recipe.account.uid);

@@ -49,12 +49,13 @@ async function passTime(ms: number): Promise<void> {
   while ((await now()) < until);
 }
 
-/** How many of the conformance cases fail. */
-async function failures(store: RedisStore, prefix: string): Promise<number> {
-  let count = 0;
-  for (const [i, { run }] of storeConformanceCases.entries())
-    await run({ store, prefix: `${prefix}-${i}`, passTime }).catch(() => count++);
-  return count;
+/** Whether one of the conformance cases fails; those behind it are not run. */
+async function failsOne(store: RedisStore, prefix: string): Promise<boolean> {
+  for (const [i, { run }] of storeConformanceCases.entries()) {
+    const passed = run({ store, prefix: `${prefix}-${i}`, passTime }).then(() => true);
+    if (!(await passed.catch(() => false))) return true;
+  }
+  return false;
 }
 
 describe('the user that the guide describes', () => {
@@ -72,7 +73,7 @@ describe('the user that the guide describes', () => {
     async (rule) => {
       const prefix = uniquePrefix();
       const store = await openAs(`without${rule.replaceAll(/\W/g, '')}`, prefix, rule);
-      expect(await failures(store, prefix)).toBeGreaterThan(0);
+      expect(await failsOne(store, prefix)).toBe(true);
       await store.close();
     },
   );
