@@ -55,7 +55,7 @@ async function commands(): Promise<string[][]> {
   await arrived;
   const all = seen.filter((args) => args.some((arg) => arg.includes(prefix)));
   seen = [];
-  return all;
+  return all.map(([name, ...args]) => [name!.toUpperCase(), ...args]);
 }
 
 beforeAll(async () => {

@@ -192,10 +192,12 @@ describe('whoever loads for many readers of one turn', () => {
   it('keeps them waiting only until it knows that it has to wait itself', async () => {
     const memory = new MemoryStore();
     const [first, other] = [openProcess(memory), openProcess(memory)];
-    void first.rows.get(id);
-    await first.loader.nextCall();
-    for (let i = 0; i < 10; i++) void other.rows.get(id);
+    const loading = first.rows.get(id);
+    const load = await first.loader.nextCall();
+    const reads = Array.from({ length: 10 }, () => other.rows.get(id));
     await settle();
     expect(other.events.of('read')).toHaveLength(10);
+    load.resolve(row);
+    expect(await Promise.all([loading, ...reads])).toEqual(Array.from({ length: 11 }, () => row));
   });
 });

@@ -96,14 +96,15 @@ export const READING_MUTANTS: readonly Mutant[] = [
     name: 'a request shared that was sent before the read began',
     breaks: 'invariant 9',
     file: 'core/read/store-batches.ts',
-    find: 'return this.reads.join(cells);',
-    replace: `const sent: Map<string, SharedAnswers<readonly CellReply[]>> = ((this as any).sent ??= new Map());
+    find: 'return this.reads.ask(cells, use, onError);',
+    replace: `const sent: Map<string, Promise<readonly CellReply[]>> = ((this as any).sent ??= new Map());
     const name = cells.map(({ key }) => key).join(' ');
     if (!sent.has(name)) {
-      sent.set(name, this.reads.join(cells));
-      void sent.get(name)!.answers.catch(() => undefined).then(() => sent.delete(name));
+      const answer = this.reads.submit(cells);
+      sent.set(name, answer);
+      void answer.catch(() => undefined).then(() => sent.delete(name));
     }
-    return sent.get(name)!;`,
+    return sent.get(name)!.then(use, onError);`,
     detectors: LONG_SIMULATION,
   },
   {

@@ -151,16 +151,6 @@ export class ReadThrough<T, Id extends object> {
     return found;
   }
 
-  private async findAll(addresses: readonly EntryAddress[]): Promise<readonly Lookup[]> {
-    const mode = this.readMode;
-    const passedBy = this.parts.passedBy(mode);
-    const found = passedBy
-      ? addresses.map(() => UNAVAILABLE)
-      : await this.parts.reader.lookupAll(this.binding, addresses, mode);
-    found.forEach((one, i) => this.tell(addresses[i]!, one, passedBy));
-    return found;
-  }
-
   private get readMode(): LookupMode {
     return this.parts.isRefreshWanted() ? 'refresh' : 'read';
   }
@@ -177,14 +167,18 @@ export class ReadThrough<T, Id extends object> {
     const since = this.parts.unfenced.now;
     if (!Array.isArray(ids)) throw new InvalidIdError('getMany takes a list of ids.');
     const batch = new Batch<T, Id>(ids, (id) => this.binding.namespace.address(id));
+    if (batch.ids.length === 0) return batch;
     const missed: Missed<Id>[] = [];
     const stale: StaleEntry<Id>[] = [];
     const missedAt: number[] = [];
     const staleAt: number[] = [];
-    const found = batch.ids.length > 0 ? await this.findAll(batch.addresses) : [];
-    found.forEach((one, place) => {
-      const id = batch.ids[place]!;
+    const mode = this.readMode;
+    const passedBy = this.parts.passedBy(mode);
+    const found = passedBy ? null : await this.parts.reader.lookupAll(this.binding, batch.addresses, mode);
+    batch.ids.forEach((id, place) => {
       const address = batch.addresses[place]!;
+      const one = found?.[place] ?? UNAVAILABLE;
+      this.tell(address, one, passedBy);
       if (one.outcome === 'hit') return batch.fulfil(place, this.hit(id, address, one));
       const wanted = { id, address };
       if (one.outcome === 'stale') staleAt[stale.push({ wanted, found: one }) - 1] = place;

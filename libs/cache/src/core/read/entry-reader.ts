@@ -143,13 +143,11 @@ export class EntryReader {
     replies: readonly CellReply[],
     isCurrent: boolean,
   ): readonly MaybeLater<Lookup>[] {
-    const ends: MaybeLater<Lookup>[] = [];
     // What holds for all of them is looked at once: nothing else happens meanwhile.
     const isWhole = isCurrent && !(wholeAnswer(replies) instanceof StoreUnavailableError);
-    shared.forEach(replies, (search, found) =>
-      ends.push(isWhole ? this.concluded(search, found as readonly CellBytes[]) : this.judged(search, found)),
+    return shared.map(replies, (search, found) =>
+      isWhole ? this.concluded(search, found as readonly CellBytes[]) : this.judged(search, found),
     );
-    return ends;
   }
 
   private judged(search: Search, found: Answer<readonly CellReply[]> | undefined): MaybeLater<Lookup> {

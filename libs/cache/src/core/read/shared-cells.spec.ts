@@ -14,9 +14,7 @@ function searchFor(entry: Cell, before: readonly Cell[], behind: readonly Cell[]
 }
 
 function answered(shared: SharedCells, replies: readonly CellReply[]) {
-  const found: [Search, readonly CellReply[]][] = [];
-  shared.forEach(replies, (search, answer) => found.push([search, answer]));
-  return found;
+  return shared.map(replies, (search, answer): [Search, readonly CellReply[]] => [search, answer]);
 }
 
 describe('the cells of a batch', () => {

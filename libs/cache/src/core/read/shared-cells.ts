@@ -26,11 +26,11 @@ export class SharedCells {
     this.cells = cells;
   }
 
-  /** Calls `use` for each search, in their order, with what `replies`, one per cell, say to it. */
-  forEach(replies: readonly CellReply[], use: (search: Search, found: readonly CellReply[]) => void): void {
+  /** Returns what `use` makes, for each search, in their order, of what `replies`, one per cell, say to it. */
+  map<R>(replies: readonly CellReply[], use: (search: Search, found: readonly CellReply[]) => R): readonly R[] {
     let at = 0;
     const next = (): CellReply => replies[this.places[at++]!] ?? null;
     // A list that grows would take three times the memory.
-    for (const search of this.searches) use(search, search.cells.map(next));
+    return this.searches.map((search) => use(search, search.cells.map(next)));
   }
 }

@@ -92,8 +92,12 @@ type TakesCommands = ChainableCommander & Pick<Pipeline, 'sendCommand'>;
 /** Returns `command` as one that is written faster; undefined where that cannot be: a client of another copy of ioredis may ask more of a command. */
 function asText(redis: Redis, { name, args }: RedisCommand): TextCommand | undefined {
   if (!(redis instanceof Redis)) return undefined;
-  for (const argument of args) if (typeof argument === 'object') return undefined;
-  return new TextCommand(name, args.map(String));
+  let areTexts = true;
+  for (const argument of args) {
+    if (typeof argument === 'object') return undefined;
+    areTexts &&= typeof argument === 'string';
+  }
+  return new TextCommand(name, areTexts ? (args as string[]) : args.map(String));
 }
 
 function failed(error: Error): CommandReply {
