@@ -105,7 +105,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
       void answer.catch(() => undefined).then(() => sent.delete(name));
     }
     return sent.get(name)!.then(use, onError);`,
-    detectors: LONG_SIMULATION,
+    detectors: spec('libs/cache/src/core/read/store-batches.spec.ts', 'asks anew for who begins to read'),
   },
   {
     name: 'an answer shared by lists that are not the same',

@@ -47,6 +47,28 @@ it.each(['succeed', 'fail'])(
   },
 );
 
+it('asks anew for who begins to read what has been asked for already: it may have been written since', async () => {
+  const scheduler = new ManualScheduler();
+  const store = new HeldReads();
+  const batches = new StoreBatches(store, scheduler, 50, { observe: () => undefined });
+  const ask = () =>
+    batches.askFor<unknown>(
+      [fence('a')],
+      (found) => found,
+      () => 'nothing',
+    );
+  const first = ask();
+  scheduler.runDeferred();
+  const second = ask();
+  scheduler.runDeferred();
+  expect(store.asked).toEqual([['a'], ['a']]);
+  const [endFirst, endSecond] = store.ends;
+  endFirst!(false);
+  expect(await first).toBe('nothing');
+  endSecond!(true);
+  expect(await second).toEqual([null]);
+});
+
 it('asks before the turn is over for who reads alone as those before did, and gathers again as soon as there are several', async () => {
   const turns = new ManualScheduler();
   const arrivals = new ManualScheduler();
