@@ -6,6 +6,7 @@ import { keepAwake } from './keep-awake.js';
 import { renderPicture } from './page/render-picture.js';
 import { renderRow, renderTable } from './report/render-table.js';
 import type { Row } from './row.js';
+import { runApart } from './run-apart.js';
 import { runSuite, type Progress } from './run-suite.js';
 import { readSurroundings } from './surroundings.js';
 import { SUITES } from './suites.js';
@@ -32,7 +33,9 @@ async function measured({ only, rounds, awake = false }: BenchOptions): Promise<
   const surroundings = { ...(await readSurroundings()), awake };
   const rows: Row[] = [];
   const measure = async (): Promise<void> => {
-    for (const suite of only) rows.push(...(await runSuite(suite, rounds, progress)));
+    const [first, ...others] = only;
+    if (others.length === 0) rows.push(...(await runSuite(first!, rounds, progress)));
+    else for (const suite of only) rows.push(...(await runApart(suite, rounds)));
   };
   await (awake ? keepAwake(measure) : measure());
   return { surroundings, rows };
