@@ -201,3 +201,74 @@ describe('whoever loads for many readers of one turn', () => {
     expect(await Promise.all([loading, ...reads])).toEqual(Array.from({ length: 11 }, () => row));
   });
 });
+
+describe('the lease of who has loaded', () => {
+  it('is given back behind the fill, also in a turn in which others have given theirs back without one', async () => {
+    const asked: string[] = [];
+    class NotingStore extends PassingStore {
+      override fill(requests: Parameters<CacheStore['fill']>[0]) {
+        asked.push('fill');
+        return super.fill(requests);
+      }
+
+      override get leases(): Leases {
+        const leases = this.inner.leases!;
+        return {
+          take: (requests) => leases.take(requests),
+          give: (claims) => {
+            asked.push(...claims.map(() => 'give'));
+            return leases.give(claims);
+          },
+        };
+      }
+    }
+    const { rows, loader } = openProcess(new NotingStore(new MemoryStore()));
+    const reads = [{ a: 1 }, { a: 2 }].map((one) => rows.get(one));
+    await settle();
+    const [fails, loads] = loader.calls;
+    fails!.reject(new Error('no database'));
+    await expect(reads[0]).rejects.toThrow();
+    loads!.resolve(row);
+    expect(await reads[1]).toEqual(row);
+    await settle();
+    expect(asked).toEqual(['fill', 'give', 'give']);
+  });
+
+  it.each<[string, (count: number) => unknown]>([
+    ['nothing', () => undefined],
+    ['too short a list', () => []],
+    ['a list of nothing', (count) => Array.from({ length: count })],
+  ])('is nobody’s, and nobody waits, where a store answers %s', async (_, answer) => {
+    class OddLeases extends PassingStore {
+      override readonly leases = {
+        take: (requests: readonly unknown[]) => Promise.resolve(answer(requests.length)) as never,
+        give: (claims: readonly unknown[]) => Promise.resolve(answer(claims.length)) as never,
+      };
+    }
+    const { rows, loader } = openProcess(new OddLeases(new MemoryStore()));
+    const read = rows.get(id);
+    await settle();
+    loader.calls[0]!.resolve(row);
+    expect(await read).toEqual(row);
+  });
+
+  it('may be given and taken at once, by a store that waits for nothing', async () => {
+    class PromptLeases extends PassingStore {
+      private isTaken = false;
+
+      override readonly leases = {
+        take: () => [this.isTaken ? 60_000 : ((this.isTaken = true), 0)] as never,
+        give: () => [true] as never,
+      };
+    }
+    const store = new PromptLeases(new MemoryStore());
+    const [first, other] = [openProcess(store), openProcess(store)];
+    const loading = first.rows.get(id);
+    const load = await first.loader.nextCall();
+    const waiting = other.rows.get(id);
+    await settle();
+    load.resolve(row);
+    expect(await Promise.all([loading, waiting])).toEqual([row, row]);
+    expect([first, other].flatMap(({ events }) => events.of('store_failed'))).toEqual([]);
+  });
+});

@@ -77,12 +77,13 @@ export class Turns {
     const { freed, expire, stop } = this.waiting.begin(claim.key);
     try {
       const leftMs = await this.takes.submit({ ...claim, leaseMs });
-      if (leftMs === 0) {
-        stop();
-        return { isMine: true, freed, end: this.ending(claim) };
+      if (leftMs > 0) {
+        expire(this.isHearing ? leftMs : Math.min(leftMs, ASK_AGAIN_MS));
+        return { isMine: false, freed, end: () => undefined };
       }
-      expire(this.isHearing ? leftMs : Math.min(leftMs, ASK_AGAIN_MS));
-      return { isMine: false, freed, end: () => undefined };
+      stop();
+      // A store of somebody's own may say nothing.
+      return leftMs === 0 ? { isMine: true, freed, end: this.ending(claim) } : ANYBODYS;
     } catch {
       stop();
       return ANYBODYS;
@@ -94,10 +95,11 @@ export class Turns {
     this.waiting.wakeAll();
   }
 
+  /** Whatever was asked of the store in this turn, a fill above all, is asked before; also where others have begun to give theirs back. */
   private ending(claim: LeaseReturn): () => void {
     let isOver = false;
     return () => {
-      if (!isOver) void this.give({ ...claim, channel: this.bus && this.channel });
+      if (!isOver) this.parts.scheduler.defer(() => void this.give({ ...claim, channel: this.bus && this.channel }));
       isOver = true;
     };
   }
@@ -122,7 +124,10 @@ export class Turns {
     const { store, budgetMs, scheduler, observer } = this.parts;
     const failed = (error: unknown): void => observer.observe({ type: 'store_failed', operation: 'lease', error });
     try {
-      const replies = await (store.isBounded ? call() : withinBudget(call(), budgetMs, scheduler));
+      // A store of somebody's own may answer at once.
+      const answer = Promise.resolve(call());
+      const replies = await (store.isBounded ? answer : withinBudget(answer, budgetMs, scheduler));
+      if (!Array.isArray(replies)) throw new TypeError('The store answered with no list.');
       const error = replies.find((reply) => reply instanceof StoreUnavailableError);
       if (error) failed(error);
       return replies;
