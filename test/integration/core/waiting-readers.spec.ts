@@ -175,6 +175,7 @@ describe('whoever loads for many readers of one turn', () => {
     const loading = first.rows.get(id);
     (await first.loader.nextCall()).resolve(row);
     await loading;
+    await settle();
     open();
     expect(await Promise.all(reads)).toEqual(reads.map(() => row));
     expect([takes, late.loader.calls.length]).toEqual([1, 0]);
@@ -232,6 +233,34 @@ describe('the lease of who has loaded', () => {
     expect(await reads[1]).toEqual(row);
     await settle();
     expect(asked).toEqual(['fill', 'give', 'give']);
+  });
+
+  it('is given back with the channel on which others wait for it, which the store may tell them by', async () => {
+    const channels: (string | undefined)[] = [];
+    class NotingStore extends PassingStore {
+      override openBus(...[channel, listener]: Parameters<NonNullable<CacheStore['openBus']>>) {
+        channels.push(channel);
+        return super.openBus!(channel, listener);
+      }
+
+      override get leases(): Leases {
+        const leases = this.inner.leases!;
+        return {
+          take: (requests) => leases.take(requests),
+          give: (claims) => {
+            channels.push(...claims.map(({ channel }) => channel));
+            return leases.give(claims);
+          },
+        };
+      }
+    }
+    const { rows, loader } = openProcess(new NotingStore(new MemoryStore()));
+    const read = rows.get(id);
+    (await loader.nextCall()).resolve(row);
+    await read;
+    await settle();
+    expect(channels).toEqual([channels[0], channels[0]]);
+    expect(channels[0]).toMatch(/^\{.*~leases\}$/);
   });
 
   it.each<[string, (count: number) => unknown]>([
