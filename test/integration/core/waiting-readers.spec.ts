@@ -235,6 +235,37 @@ describe('the lease of who has loaded', () => {
     expect(asked).toEqual(['fill', 'give', 'give']);
   });
 
+  it('is given back before the store is closed', async () => {
+    const asked: string[] = [];
+    class ClosingStore extends PassingStore {
+      override get leases(): Leases {
+        const leases = this.inner.leases!;
+        return {
+          take: (requests) => leases.take(requests),
+          give: async (claims) => {
+            const given = await leases.give(claims);
+            asked.push('given');
+            return given;
+          },
+        };
+      }
+
+      override async close() {
+        asked.push('closed');
+        await super.close();
+      }
+    }
+    const { rows, loader, cache } = openProcess(new ClosingStore(new MemoryStore()));
+    const read = rows.get(id);
+    const load = await loader.nextCall();
+    const closed = cache.close();
+    load.reject(new Error('no database'));
+    await expect(read).rejects.toThrow();
+    await closed;
+    await settle();
+    expect(asked).toEqual(['given', 'closed']);
+  });
+
   it('is given back with the channel on which others wait for it, which the store may tell them by', async () => {
     const channels: (string | undefined)[] = [];
     class NotingStore extends PassingStore {

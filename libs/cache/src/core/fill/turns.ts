@@ -43,6 +43,8 @@ export class Turns {
   private readonly gives: TickBatcher<LeaseReturn, boolean>;
   private readonly waiting: Waiting;
   private readonly channel: string;
+  /** On their way back. */
+  private readonly giving = new Set<Promise<void>>();
   private bus: Bus | undefined;
   private isHearing = false;
   private claims = 0;
@@ -90,7 +92,9 @@ export class Turns {
     }
   }
 
-  close(): void {
+  /** Resolves once the leases that are over have been given back: others would wait for them until they end by themselves. */
+  async close(): Promise<void> {
+    await Promise.all(this.giving);
     this.bus?.close();
     this.waiting.wakeAll();
   }
@@ -99,11 +103,16 @@ export class Turns {
   private ending(claim: LeaseReturn): () => void {
     let isOver = false;
     return () => {
-      if (!isOver) this.parts.scheduler.defer(() => void this.give({ ...claim, channel: this.bus && this.channel }));
+      if (isOver) return;
       isOver = true;
+      const asked = new Promise<void>((resolve) => this.parts.scheduler.defer(resolve));
+      const given = asked.then(() => this.give({ ...claim, channel: this.bus && this.channel }));
+      this.giving.add(given);
+      void given.then(() => this.giving.delete(given));
     };
   }
 
+  /** Never rejects. */
   private async give(claim: LeaseReturn): Promise<void> {
     try {
       if (await this.gives.submit(claim)) this.bus?.publish(claim.key);
