@@ -228,7 +228,7 @@ describe('the lease of who has loaded', () => {
     await settle();
     const [fails, loads] = loader.calls;
     fails!.reject(new Error('no database'));
-    await expect(reads[0]).rejects.toThrow();
+    await expect(reads[0]).rejects.toThrow(/rows/);
     loads!.resolve(row);
     expect(await reads[1]).toEqual(row);
     await settle();
@@ -260,7 +260,7 @@ describe('the lease of who has loaded', () => {
     const load = await loader.nextCall();
     const closed = cache.close();
     load.reject(new Error('no database'));
-    await expect(read).rejects.toThrow();
+    await expect(read).rejects.toThrow(/rows/);
     await closed;
     await settle();
     expect(asked).toEqual(['given', 'closed']);
@@ -271,7 +271,7 @@ describe('the lease of who has loaded', () => {
     class NotingStore extends PassingStore {
       override openBus(...[channel, listener]: Parameters<NonNullable<CacheStore['openBus']>>) {
         channels.push(channel);
-        return super.openBus!(channel, listener);
+        return super.openBus(channel, listener);
       }
 
       override get leases(): Leases {
@@ -300,10 +300,10 @@ describe('the lease of who has loaded', () => {
     ['a list of nothing', (count) => Array.from({ length: count })],
   ])('is nobody’s, and nobody waits, where a store answers %s', async (_, answer) => {
     class OddLeases extends PassingStore {
-      override readonly leases = {
-        take: (requests: readonly unknown[]) => Promise.resolve(answer(requests.length)) as never,
-        give: (claims: readonly unknown[]) => Promise.resolve(answer(claims.length)) as never,
-      };
+      override get leases(): Leases {
+        const answered = ({ length }: readonly unknown[]) => Promise.resolve(answer(length) as never);
+        return { take: answered, give: answered };
+      }
     }
     const { rows, loader } = openProcess(new OddLeases(new MemoryStore()));
     const read = rows.get(id);
@@ -316,10 +316,14 @@ describe('the lease of who has loaded', () => {
     class PromptLeases extends PassingStore {
       private isTaken = false;
 
-      override readonly leases = {
-        take: () => [this.isTaken ? 60_000 : ((this.isTaken = true), 0)] as never,
-        give: () => [true] as never,
-      };
+      override get leases(): Leases {
+        const take = () => {
+          const leftMs = this.isTaken ? 60_000 : 0;
+          this.isTaken = true;
+          return [leftMs] as never;
+        };
+        return { take, give: () => [true] as never };
+      }
     }
     const store = new PromptLeases(new MemoryStore());
     const [first, other] = [openProcess(store), openProcess(store)];
