@@ -175,6 +175,7 @@ describe('whoever loads for many readers of one turn', () => {
     const loading = first.rows.get(id);
     (await first.loader.nextCall()).resolve(row);
     await loading;
+    await settle();
     open();
     expect(await Promise.all(reads)).toEqual(reads.map(() => row));
     expect([takes, late.loader.calls.length]).toEqual([1, 0]);
@@ -199,5 +200,139 @@ describe('whoever loads for many readers of one turn', () => {
     expect(other.events.of('read')).toHaveLength(10);
     load.resolve(row);
     expect(await Promise.all([loading, ...reads])).toEqual(Array.from({ length: 11 }, () => row));
+  });
+});
+
+describe('the lease of who has loaded', () => {
+  it('is given back behind the fill, also in a turn in which others have given theirs back without one', async () => {
+    const asked: string[] = [];
+    class NotingStore extends PassingStore {
+      override fill(requests: Parameters<CacheStore['fill']>[0]) {
+        asked.push('fill');
+        return super.fill(requests);
+      }
+
+      override get leases(): Leases {
+        const leases = this.inner.leases!;
+        return {
+          take: (requests) => leases.take(requests),
+          give: (claims) => {
+            asked.push(...claims.map(() => 'give'));
+            return leases.give(claims);
+          },
+        };
+      }
+    }
+    const { rows, loader } = openProcess(new NotingStore(new MemoryStore()));
+    const reads = [{ a: 1 }, { a: 2 }].map((one) => rows.get(one));
+    await settle();
+    const [fails, loads] = loader.calls;
+    fails!.reject(new Error('no database'));
+    await expect(reads[0]).rejects.toThrow(/rows/);
+    loads!.resolve(row);
+    expect(await reads[1]).toEqual(row);
+    await settle();
+    expect(asked).toEqual(['fill', 'give', 'give']);
+  });
+
+  it('is given back before the store is closed', async () => {
+    const asked: string[] = [];
+    class ClosingStore extends PassingStore {
+      override get leases(): Leases {
+        const leases = this.inner.leases!;
+        return {
+          take: (requests) => leases.take(requests),
+          give: async (claims) => {
+            const given = await leases.give(claims);
+            asked.push('given');
+            return given;
+          },
+        };
+      }
+
+      override async close() {
+        asked.push('closed');
+        await super.close();
+      }
+    }
+    const { rows, loader, cache } = openProcess(new ClosingStore(new MemoryStore()));
+    const read = rows.get(id);
+    const load = await loader.nextCall();
+    const closed = cache.close();
+    load.reject(new Error('no database'));
+    await expect(read).rejects.toThrow(/rows/);
+    await closed;
+    await settle();
+    expect(asked).toEqual(['given', 'closed']);
+  });
+
+  it('is given back with the channel on which others wait for it, which the store may tell them by', async () => {
+    const channels: (string | undefined)[] = [];
+    class NotingStore extends PassingStore {
+      override openBus(...[channel, listener]: Parameters<NonNullable<CacheStore['openBus']>>) {
+        channels.push(channel);
+        return super.openBus(channel, listener);
+      }
+
+      override get leases(): Leases {
+        const leases = this.inner.leases!;
+        return {
+          take: (requests) => leases.take(requests),
+          give: (claims) => {
+            channels.push(...claims.map(({ channel }) => channel));
+            return leases.give(claims);
+          },
+        };
+      }
+    }
+    const { rows, loader } = openProcess(new NotingStore(new MemoryStore()));
+    const read = rows.get(id);
+    (await loader.nextCall()).resolve(row);
+    await read;
+    await settle();
+    expect(channels).toEqual([channels[0], channels[0]]);
+    expect(channels[0]).toMatch(/^\{.*~leases\}$/);
+  });
+
+  it.each<[string, (count: number) => unknown]>([
+    ['nothing', () => undefined],
+    ['too short a list', () => []],
+    ['a list of nothing', (count) => Array.from({ length: count })],
+  ])('is nobody’s, and nobody waits, where a store answers %s', async (_, answer) => {
+    class OddLeases extends PassingStore {
+      override get leases(): Leases {
+        const answered = ({ length }: readonly unknown[]) => Promise.resolve(answer(length) as never);
+        return { take: answered, give: answered };
+      }
+    }
+    const { rows, loader } = openProcess(new OddLeases(new MemoryStore()));
+    const read = rows.get(id);
+    await settle();
+    loader.calls[0]!.resolve(row);
+    expect(await read).toEqual(row);
+  });
+
+  it('may be given and taken at once, by a store that waits for nothing', async () => {
+    class PromptLeases extends PassingStore {
+      private isTaken = false;
+
+      override get leases(): Leases {
+        const take = () => {
+          const leftMs = this.isTaken ? 60_000 : 0;
+          this.isTaken = true;
+          return [leftMs] as never;
+        };
+        return { take, give: () => [true] as never };
+      }
+    }
+    const store = new PromptLeases(new MemoryStore());
+    const [first, other] = [openProcess(store), openProcess(store)];
+    const loading = first.rows.get(id);
+    const load = await first.loader.nextCall();
+    const waiting = other.rows.get(id);
+    await settle();
+    load.resolve(row);
+    expect(await Promise.all([loading, waiting])).toEqual([row, row]);
+    expect([first, other].flatMap(({ events }) => events.of('store_failed'))).toEqual([]);
   });
 });

@@ -260,7 +260,7 @@ export class Cache {
   async close(): Promise<void> {
     await this.parts.reads.background.close();
     await this.parts.reads.flights.settled();
-    this.parts.reads.turns.close();
+    await this.parts.reads.turns.close();
     await this.parts.brackets.owed.close();
     this.parts.shared.close();
     this.parts.trust.close();

@@ -43,6 +43,8 @@ export class Turns {
   private readonly gives: TickBatcher<LeaseReturn, boolean>;
   private readonly waiting: Waiting;
   private readonly channel: string;
+  /** On their way back. */
+  private readonly giving = new Set<Promise<void>>();
   private bus: Bus | undefined;
   private isHearing = false;
   private claims = 0;
@@ -77,31 +79,40 @@ export class Turns {
     const { freed, expire, stop } = this.waiting.begin(claim.key);
     try {
       const leftMs = await this.takes.submit({ ...claim, leaseMs });
-      if (leftMs === 0) {
-        stop();
-        return { isMine: true, freed, end: this.ending(claim) };
+      if (leftMs > 0) {
+        expire(this.isHearing ? leftMs : Math.min(leftMs, ASK_AGAIN_MS));
+        return { isMine: false, freed, end: () => undefined };
       }
-      expire(this.isHearing ? leftMs : Math.min(leftMs, ASK_AGAIN_MS));
-      return { isMine: false, freed, end: () => undefined };
+      stop();
+      // A store of somebody's own may say nothing.
+      return leftMs === 0 ? { isMine: true, freed, end: this.ending(claim) } : ANYBODYS;
     } catch {
       stop();
       return ANYBODYS;
     }
   }
 
-  close(): void {
+  /** Resolves once the leases that are over have been given back: others would wait for them until they end by themselves. */
+  async close(): Promise<void> {
+    await Promise.all(this.giving);
     this.bus?.close();
     this.waiting.wakeAll();
   }
 
+  /** Whatever was asked of the store in this turn, a fill above all, is asked before; also where others have begun to give theirs back. */
   private ending(claim: LeaseReturn): () => void {
     let isOver = false;
     return () => {
-      if (!isOver) void this.give({ ...claim, channel: this.bus && this.channel });
+      if (isOver) return;
       isOver = true;
+      const asked = new Promise<void>((resolve) => this.parts.scheduler.defer(resolve));
+      const given = asked.then(() => this.give({ ...claim, channel: this.bus && this.channel }));
+      this.giving.add(given);
+      void given.then(() => this.giving.delete(given));
     };
   }
 
+  /** Never rejects. */
   private async give(claim: LeaseReturn): Promise<void> {
     try {
       if (await this.gives.submit(claim)) this.bus?.publish(claim.key);
@@ -122,7 +133,10 @@ export class Turns {
     const { store, budgetMs, scheduler, observer } = this.parts;
     const failed = (error: unknown): void => observer.observe({ type: 'store_failed', operation: 'lease', error });
     try {
-      const replies = await (store.isBounded ? call() : withinBudget(call(), budgetMs, scheduler));
+      // A store of somebody's own may answer at once.
+      const answer = Promise.resolve(call());
+      const replies = await (store.isBounded ? answer : withinBudget(answer, budgetMs, scheduler));
+      if (!Array.isArray(replies)) throw new TypeError('The store answered with no list.');
       const error = replies.find((reply) => reply instanceof StoreUnavailableError);
       if (error) failed(error);
       return replies;

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { MemoryStore } from '../../stores/memory/memory-store.js';
 import { StoreUnavailableError } from '../errors/store-unavailable-error.js';
 import { ManualScheduler } from '../../testing/manual-scheduler.js';
@@ -192,4 +192,21 @@ it('reports a store that answers with nothing at all', async () => {
   scheduler.runDeferred();
   await expect(filled).rejects.toBeInstanceOf(StoreUnavailableError);
   expect(failures).toMatchObject([{ type: 'store_failed', operation: 'fill' }]);
+});
+
+it('leaves no rejection behind when a store throws at once and what is said beside a mint fails later', async () => {
+  const scheduler = new ManualScheduler();
+  const store = Object.assign(new MemoryStore(), {
+    mint: (): never => {
+      throw new TypeError('no store');
+    },
+  });
+  const beside = Promise.reject(new Error('not registered'));
+  beside.catch(() => undefined);
+  const handled = vi.spyOn(beside, 'then');
+  const batches = new StoreBatches(store, scheduler, 50, { observe: () => undefined }, () => beside);
+  const minted = batches.mintTokens([fence('a')], 1_000);
+  scheduler.runDeferred();
+  await expect(minted).rejects.toBeInstanceOf(StoreUnavailableError);
+  expect(handled).toHaveBeenCalled();
 });

@@ -104,8 +104,9 @@ export class StoreBatches {
   ): Promise<A> {
     const asked = new DistinctCells(requests.map(({ cells }) => cells));
     const ttlMs = requests.reduce((longest, request) => Math.max(longest, request.ttlMs), 1);
-    const both = (): Promise<[void, readonly CellReply[]]> =>
-      Promise.all([this.beforeMint(asked.cells), this.store.mint(asked.cells, ttlMs)]);
+    // A store of somebody's own may throw: what is said beside it must not reject behind everybody's back then.
+    const minted = async (): Promise<readonly CellReply[]> => this.store.mint(asked.cells, ttlMs);
+    const both = (): Promise<[void, readonly CellReply[]]> => Promise.all([this.beforeMint(asked.cells), minted()]);
     return this.bounded(
       'mint',
       async () => (await both())[1],

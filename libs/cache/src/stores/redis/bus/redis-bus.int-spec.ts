@@ -90,6 +90,13 @@ describe('a bus over one server', () => {
     await store.close();
   });
 
+  it('is left to whoever gives a lease back where nobody listens at the server: the bus may be another one', async () => {
+    const store = new RedisStore(server.url, BUDGETS);
+    await store.open();
+    expect(await giveBack(store)).toMatchObject({ isToTell: true });
+    await store.close();
+  });
+
   it('opens a connection of its own also beside a client of the user’s', async () => {
     const client = new Redis(server.url, { enableOfflineQueue: false, autoResendUnfulfilledCommands: false });
     const { bus, notes } = await open(client);
