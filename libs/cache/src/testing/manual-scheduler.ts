@@ -6,7 +6,8 @@ interface Timer {
 }
 
 /**
- * A scheduler whose turns and timers happen when the test says so.
+ * A scheduler whose turns and timers happen when the test says so. Leases are given back at the end of a turn: run what is deferred before
+ * you wait for a cache with leases to close.
  *
  * @example
  * ```ts

@@ -23,15 +23,7 @@ it('gives who asks for an entry the whole of it when somebody else asks for its 
 it.each(['succeed', 'fail'])(
   'asks at once for who reads alone, and for all who have arrived while others wait for an answer (these %s)',
   async (how) => {
-    const turns = new ManualScheduler();
-    const arrivals = new ManualScheduler();
-    const scheduler: Scheduler = {
-      defer: (task) => turns.defer(task),
-      deferPastArrivals: (task) => arrivals.defer(task),
-      after: () => () => undefined,
-    };
-    const store = new HeldReads();
-    const batches = new StoreBatches(store, scheduler, 50, { observe: () => undefined });
+    const { turns, arrivals, store, batches } = setUpArrivals();
     const ask = (key: string) => batches.readCells([fence(key)]).catch(() => null);
 
     const alone = ask('a');
@@ -70,15 +62,7 @@ it('asks anew for who begins to read what has been asked for already: it may hav
 });
 
 it('asks before the turn is over for who reads alone as those before did, and gathers again as soon as there are several', async () => {
-  const turns = new ManualScheduler();
-  const arrivals = new ManualScheduler();
-  const scheduler: Scheduler = {
-    defer: (task) => turns.defer(task),
-    deferPastArrivals: (task) => arrivals.defer(task),
-    after: () => () => undefined,
-  };
-  const store = new HeldReads();
-  const batches = new StoreBatches(store, scheduler, 50, { observe: () => undefined });
+  const { turns, arrivals, store, batches } = setUpArrivals();
   const ask = (...keys: string[]) => keys.map((key) => batches.readCells([fence(key)]));
   const answer = async (reads: readonly Promise<unknown>[]) => {
     for (const end of store.ends.splice(0)) end(true);
@@ -120,6 +104,20 @@ it('asks before the turn is over for who reads alone as those before did, and ga
   await answer(pair);
   for (let i = 0; i < 8; i++) await readAlone();
 });
+
+/** A scheduler that tells arrivals apart, and reads that are answered by hand. */
+function setUpArrivals() {
+  const turns = new ManualScheduler();
+  const arrivals = new ManualScheduler();
+  const scheduler: Scheduler = {
+    defer: (task) => turns.defer(task),
+    deferPastArrivals: (task) => arrivals.defer(task),
+    after: () => () => undefined,
+  };
+  const store = new HeldReads();
+  const batches = new StoreBatches(store, scheduler, 50, { observe: () => undefined });
+  return { turns, arrivals, store, batches };
+}
 
 /** Answers reads when the test says so. */
 class HeldReads extends MemoryStore {

@@ -3,8 +3,8 @@ import type { Observer } from '../ports/observer.js';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { CacheStore, Cell, CellReply, FillRequest, TouchRequest } from '../ports/store.js';
 import { withinBudget } from './budget.js';
-import type { MaybeLater } from './lookup.js';
 import { DistinctCells } from './distinct-cells.js';
+import type { MaybeLater } from './lookup.js';
 import { TickBatcher, type Answer } from './tick-batcher.js';
 import { wholeAnswer, type CellBytes } from './whole-answer.js';
 
